@@ -1,0 +1,98 @@
+"""The extraction pipeline, put together: from a paper to what is found in it."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import compress
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from threadpoolctl import threadpool_limits
+
+from paperkg.extract.abbreviations import find_definitions
+from paperkg.extract.candidates import candidates_of, plausible
+from paperkg.extract.entities import make_entities
+from paperkg.extract.interpret import interpret
+from paperkg.extract.language import is_english
+from paperkg.extract.lexicon import Lexicon, LexiconComponent, LexiconEntry, proper_words, read_lexicon
+from paperkg.extract.parallel import batched
+from paperkg.extract.patterns import add_patterns
+from paperkg.extract.recogniser import make_recogniser
+from paperkg.extract.resolve import resolve
+from paperkg.extract.sentences import mark_sentences, split_sentences
+from paperkg.extract.tokenizer import flatten, make_tokenizer
+from paperkg.model import Extraction, Paper
+
+BATCH = 32  # papers that a component sees at once; part of the result, since sums depend on it
+CHUNK = 4 * BATCH  # papers after which spaCy forgets their words, so that memory stays flat
+_COMPONENTS = (mark_sentences, add_patterns, make_recogniser)  # named here so that their factories are registered
+
+
+@cache
+def shipped_lexicon() -> tuple[LexiconEntry, ...]:
+    """The lexicon in the package."""
+    return read_lexicon(str(files("paperkg") / "resources" / "lexicon.tsv"))
+
+
+def make_pipeline(user_lexicon: Iterable[LexiconEntry] = ()) -> Language:
+    """The spaCy pipeline: its components add candidates to `doc.spans`, one group a component."""
+    nlp = spacy.blank("en")
+    nlp.max_length = sys.maxsize  # spaCy's limit is for parsers; readers have their own
+    nlp.tokenizer = make_tokenizer(nlp)
+    nlp.add_pipe("paperkg_sentences")
+    for group, entries in (("user_lexicon", tuple(user_lexicon)), ("lexicon", shipped_lexicon())):
+        component = nlp.add_pipe("paperkg_lexicon", name=f"paperkg_{group}", config={"group": group})
+        assert isinstance(component, LexiconComponent)
+        component.lexicon = Lexicon(entries)
+    nlp.add_pipe("paperkg_patterns")
+    nlp.add_pipe("paperkg_recogniser")
+    return nlp
+
+
+class Extractor:
+    """Finds entities, results and relations in papers.
+
+    Args:
+        user_lexicon: entries of the user's own, trusted more than the shipped ones.
+    """
+
+    def __init__(self, user_lexicon: Iterable[LexiconEntry] = ()) -> None:
+        entries = tuple(user_lexicon)
+        self.nlp = make_pipeline(entries)
+        self._proper = proper_words(shipped_lexicon())
+        self._known = {entry.name: entry for entry in (*shipped_lexicon(), *entries)}
+
+    def extract(self, paper: Paper) -> Extraction:
+        """What is found in one paper."""
+        return next(self.stream((paper,)))
+
+    def stream(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
+        """What is found in each paper, in their order, without holding more than a batch."""
+        for batch in batched(papers, CHUNK):
+            # One thread: for matrices this small more of them cost more than they bring, and processes
+            # are what `--jobs` adds.
+            with self.nlp.memory_zone(), threadpool_limits(1, user_api="blas"):
+                english = [is_english(paper.text) for paper in batch]
+                docs = self.nlp.pipe(map(self._doc, compress(batch, english)), batch_size=BATCH)
+                found = [
+                    self._finish(paper, next(docs)) if read else Extraction(paper=paper, english=False)
+                    for paper, read in zip(batch, english, strict=True)
+                ]
+            yield from found
+
+    def _doc(self, paper: Paper) -> Doc:
+        text = paper.text
+        flat = flatten(text)
+        doc = self.nlp.make_doc(flat)
+        doc.user_data.update(text=flat, sentences=split_sentences(text))
+        return doc
+
+    def _finish(self, paper: Paper, doc: Doc) -> Extraction:
+        text, sentences = paper.text, doc.user_data["sentences"]
+        definitions = tuple(find_definitions(text, sentences))
+        candidates = plausible(candidates_of(doc), text, definitions, self._known)
+        found = make_entities(text, resolve(candidates), definitions, self._known, self._proper)
+        entities, results, relations = interpret(text, sentences, found)
+        return Extraction(paper=paper, entities=entities, results=results, relations=relations, sentences=sentences)

@@ -1,0 +1,60 @@
+"""Surface forms of one thing in one paper: words and phrases folded as annotations are compared.
+
+Case, hyphens, spaces and a plural s make no difference to a form's key: "Vision-Language Models" and
+"vision language model" share one.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+
+LONGEST = 10
+"""Words in the longest phrase that is looked at."""
+
+_JOINTS = re.compile(r"[\s\-–—_/.'’`\"]+")
+_STOPS = frozenset(".,;:()?!")
+# Lower-case words with which no name or term begins or ends.
+_FUNCTION_WORDS = frozenset(
+    "a an the of and or in on to with by for from as at is are was were be been has have had it its this that "
+    "these those which we our their can not but both such than then into over under via while when where".split()
+)
+Places = dict[str, list[tuple[int, int]]]
+"""Where each key stands: pairs of first word and the word after the last."""
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """A word without case and joints; empty for a bare hyphen or stop."""
+    return _JOINTS.sub("", word.casefold())
+
+
+def _singular(folded: str) -> str:
+    return folded[:-1] if len(folded) > 4 and folded[-1] == "s" and folded[-2] != "s" else folded
+
+
+def form_key(words: Sequence[str]) -> str:
+    """The key of a phrase."""
+    return _singular("".join(map(fold_word, words)))
+
+
+def places_of_keys(words: Sequence[str]) -> Places:
+    """All phrases of at most `LONGEST` words, by their key.
+
+    None crosses a stop; none begins or ends with a function word or a bare hyphen.
+    """
+    folded = [fold_word(word) for word in words]
+    stops = [word in _STOPS for word in words]
+    edges = [bool(part) and word not in _FUNCTION_WORDS for word, part in zip(words, folded, strict=True)]
+    found: Places = defaultdict(list)
+    for start, usable in enumerate(edges):
+        if not usable:
+            continue
+        joined = ""
+        for end in range(start, min(len(words), start + LONGEST)):
+            if stops[end]:
+                break
+            joined += folded[end]
+            if edges[end]:
+                found[_singular(joined)].append((start, end + 1))
+    return found

@@ -1,0 +1,99 @@
+"""A paper as the judge of surface forms reads it: words, tag probabilities, and what the rules found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from spacy.tokens import Doc
+
+from paperkg.extract.abbreviations import find_definitions
+from paperkg.extract.forms import Places, form_key, places_of_keys
+from paperkg.extract.sentences import split_sentences
+from paperkg.extract.words import Floats
+from paperkg.model import Span
+
+RULES = ("title_name", "title_word", "proposed", "called", "shape")
+
+
+class TagsWords(Protocol):
+    """What gives the words of a paper their log probabilities."""
+
+    def log_probabilities(self, words: Sequence[str], title_length: int) -> Floats:
+        """Words by tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One paper.
+
+    `offsets` are the characters of each word, `logs` the tagger's log probabilities. By key of a
+    form: `places`, `lexicon` (the types that the lexicon gives), `rules` (names of patterns, and the
+    types that they give), `partners` (the other form of a definition "LONG (SHORT)").
+    """
+
+    words: tuple[str, ...]
+    offsets: tuple[tuple[int, int], ...]
+    title_length: int
+    logs: Floats
+    places: Places
+    lexicon: Mapping[str, frozenset[str]]
+    rules: Mapping[str, frozenset[str]]
+    partners: Mapping[str, str]
+
+
+def _keys_of(doc: Doc, group: str, position: Sequence[int], words: Sequence[str]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for span in doc.spans.get(group, ()):
+        key = form_key(words[position[span.start] : position[span.end]])
+        rule = {span.id_} if group == "patterns" else set()
+        found.setdefault(key, set()).update(rule | ({span.label_} if span.label_ else set()))
+    return {key: frozenset(values) for key, values in found.items() if key}
+
+
+def read_document(doc: Doc, tagger: TagsWords) -> Reading | None:
+    """The reading of a document that other components have gone over; None where it has no words."""
+    position: list[int] = []
+    words: list[str] = []
+    offsets: list[tuple[int, int]] = []
+    start = 0
+    for token in doc:
+        position.append(len(words))
+        text = token.text_with_ws
+        word = text.rstrip(" ") if len(text) > 1 else text
+        if not word.isspace() and word:
+            words.append(word)
+            offsets.append((start, start + len(word)))
+        start += len(text)
+    position.append(len(words))
+    if not words:
+        return None
+    sentences = doc.user_data.get("sentences") or split_sentences(doc.text)
+    title_length = sum(end <= sentences[0].end for _, end in offsets)
+    return Reading(
+        tuple(words),
+        tuple(offsets),
+        title_length,
+        tagger.log_probabilities(words, title_length),
+        places_of_keys(words),
+        _keys_of(doc, "lexicon", position, words),
+        _keys_of(doc, "patterns", position, words),
+        _partners(doc.text, sentences, words, offsets),
+    )
+
+
+def _partners(
+    text: str, sentences: Sequence[Span], words: Sequence[str], offsets: Sequence[tuple[int, int]]
+) -> dict[str, str]:
+    starts = {start: i for i, (start, _) in enumerate(offsets)}
+    ends = {end: i + 1 for i, (_, end) in enumerate(offsets)}
+    partners: dict[str, str] = {}
+    for definition in find_definitions(text, sentences):
+        keys = []
+        for span in (definition.short, definition.long):
+            first, last = starts.get(span.start), ends.get(span.end)
+            if first is not None and last is not None:
+                keys.append(form_key(words[first:last]))
+        if len(keys) == 2 and all(keys) and keys[0] != keys[1]:
+            partners[keys[0]] = keys[1]
+            partners[keys[1]] = keys[0]
+    return partners

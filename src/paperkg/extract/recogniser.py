@@ -1,0 +1,77 @@
+"""The statistical recogniser, as a component of the pipeline.
+
+The tagger gives every word of a paper the probabilities of tags; the judge decides for each surface
+form, from the tagger at all its places, the lexicon, the patterns, the paper's definitions of acronyms
+and what is known of the form from other papers. It stands after the components whose spans it reads.
+Every place of a form that may be an entity becomes a span in `doc.spans["recogniser"]`: its label is
+the type, its id "name" or "term", and `attrs["scores"]` holds the confidences.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from paperkg.extract.artefacts import read_forms, read_judge, read_tagger, read_words
+from paperkg.extract.form_features import Knowledge, form_features
+from paperkg.extract.judge import Judge
+from paperkg.extract.reading import read_document
+from paperkg.extract.tagger import Tagger
+
+GROUP = "recogniser"
+NAME, TERM = "name", "term"
+LEAST_CONFIDENCE = 0.15
+"""Forms judged less probable are not even candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """Tagger, judge, and what is known of surface forms."""
+
+    tagger: Tagger
+    judge: Judge
+    known: Knowledge
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fills the span group."""
+        spans: list[tuple[DocSpan, float]] = []
+        reading = read_document(doc, self.tagger)
+        if reading is not None:
+            forms = form_features(reading, self.tagger.words, self.known)
+            for verdict in self.judge.judge(forms):
+                if verdict.confidence < LEAST_CONFIDENCE:
+                    continue
+                for start, end in reading.places[verdict.key]:
+                    span = doc.char_span(
+                        reading.offsets[start][0],
+                        reading.offsets[end - 1][1],
+                        label=verdict.type.value,
+                        span_id=NAME if verdict.named else TERM,
+                    )
+                    if span is not None:
+                        spans.append((span, verdict.confidence))
+        spans.sort(key=lambda pair: (pair[0].start, pair[0].end))
+        doc.spans[GROUP] = [span for span, _ in spans]
+        doc.spans[GROUP].attrs["scores"] = [score for _, score in spans]
+        return doc
+
+
+@cache
+def load_recogniser(directory: str | None = None) -> Recogniser:
+    """The recogniser in a directory, by default the one in the package; read once a process.
+
+    Raises:
+        OSError: a file is missing.
+    """
+    place = Path(directory) if directory else Path(str(files("paperkg") / "resources" / "recogniser"))
+    return Recogniser(read_tagger(place, read_words(place)), read_judge(place), read_forms(place))
+
+
+@Language.factory("paperkg_recogniser", default_config={"directory": None})
+def make_recogniser(nlp: Language, name: str, directory: str | None) -> Recogniser:  # noqa: ARG001
+    """The component."""
+    return load_recogniser(directory)

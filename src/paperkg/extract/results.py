@@ -1,0 +1,121 @@
+"""Results: the numbers that report outcomes, with what achieved them, on what, by which measure."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from paperkg.extract.cues import PaperView, view
+from paperkg.extract.linear import LinearModel, load_model, shares
+from paperkg.extract.numbers import unit_of
+from paperkg.extract.result_features import link_features, nearest_first, number_features
+from paperkg.extract.role_features import stages
+from paperkg.model import PaperEntity, Result, ResultKind, Span
+
+NONE = "none"
+YES = "yes"
+LINKS = {"metric": "M", "benchmark": "B", "subject": "N"}
+"""What a result is tied to, and the group of entities that it may be."""
+THRESHOLD = 0.4
+LINK_THRESHOLD = 0.45
+_POINTS = frozenset(("point", "points", "pp", "pts", "pt"))
+_STEP = frozenset(("to", "into", "rightarrow", "→", "\\", "$", "vs", ".", "versus", "(", "%", "by"))
+_STEP_WORDS = frozenset(("to", "rightarrow", "→", "vs", "versus"))
+
+
+@dataclass(frozen=True, slots=True)
+class ResultModels:
+    """The model that tells kinds of numbers and the one that ties them to entities."""
+
+    kinds: LinearModel
+    links: LinearModel
+
+
+def find_results(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) -> tuple[Result, ...]:
+    """The results that the paper states, in the order of the text.
+
+    Args:
+        text: title, newline, abstract.
+        sentences: spans of `text` in order, the title first.
+        entities: those found, with their roles (`paperkg.extract.roles.assign_roles`).
+    """
+    models = ResultModels(load_model("results"), load_model("result_links"))
+    return read_results(view(text, sentences, entities), models)
+
+
+def read_results(paper: PaperView, models: ResultModels) -> tuple[Result, ...]:
+    """`find_results` for a text that is tokenised already."""
+    if not paper.numbers:
+        return ()
+    stage = stages(paper)
+    model = models.kinds
+    rows = [model.known(number_features(paper, at, stage)) for at in paper.numbers]
+    none = model.labels.index(NONE)
+    kinds: dict[int, tuple[ResultKind, float]] = {}
+    for at, likely in zip(paper.numbers, shares(model.score_rows(rows)).round(6).tolist(), strict=True):
+        sure = 1 - likely[none]
+        if sure >= THRESHOLD:
+            best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
+            kinds[at] = ResultKind(best), sure
+    return tuple(_result(paper, at, kind, sure, kinds, models) for at, (kind, sure) in kinds.items())
+
+
+def _result(
+    paper: PaperView,
+    at: int,
+    kind: ResultKind,
+    sure: float,
+    found: dict[int, tuple[ResultKind, float]],
+    models: ResultModels,
+) -> Result:
+    value = paper.text[paper.starts[at] : paper.ends[at]]
+    tied = {name: _linked(paper, at, kind, group, models.links) for name, group in LINKS.items()}
+    before = _baseline(paper, at) if kind is ResultKind.ABSOLUTE else None
+    if before not in found:
+        before = None
+    return Result(
+        **tied,
+        value=value,
+        kind=kind,
+        span=Span(paper.starts[at], paper.ends[at]),
+        evidence=paper.sentences[paper.homes[at]],
+        unit=unit_of(value) or _unit_after(paper, at),
+        baseline=None if before is None else paper.text[paper.starts[before] : paper.ends[before]],
+        confidence=round(sure, 3),
+        rules=("results",),
+    )
+
+
+def _linked(paper: PaperView, at: int, kind: str, group: str, model: LinearModel) -> str | None:
+    """The name of the likeliest entity of the group, or None where none is likely."""
+    near = nearest_first(paper, at, group)
+    if not near:
+        return None
+    rows = [model.known(link_features(paper, at, index, kind, k), group) for k, index in enumerate(near)]
+    sure = np.array([math.sqrt(paper.entities[index].confidence) for index in near])
+    likely = (shares(model.score_rows(rows))[:, model.labels.index(YES)] * sure).round(6)
+    best = int(likely.argmax())
+    return paper.entities[near[best]].name if likely[best] >= LINK_THRESHOLD else None
+
+
+def _unit_after(paper: PaperView, at: int) -> str | None:
+    """ "points" where the next words say so ("29.6 percentage points")."""
+    home = paper.homes[at]
+    following = [paper.word(at + k, home) for k in (1, 2, 3)]
+    if following[0] in _POINTS or (following[0] in {"percentage", "absolute"} and following[1] in _POINTS):
+        return "points"
+    return None
+
+
+def _baseline(paper: PaperView, at: int) -> int | None:
+    """The number that this one is compared to: "from 84% to 91%", "84.0 → 91.2", "0.97 (vs. 0.48)"."""
+    first, _ = paper.bounds[paper.homes[at]]
+    k = at - 1
+    between = []
+    while k >= first and paper.words[k] in _STEP and at - k < 7:
+        between.append(paper.words[k])
+        k -= 1
+    if k >= first and k in paper.numbers and not _STEP_WORDS.isdisjoint(between):
+        return k
+    return None

@@ -1,0 +1,60 @@
+"""Sentences of a paper's text, the title being the first."""
+
+import re
+from typing import Any
+
+import numpy as np
+from spacy.attrs import IDX, SENT_START  # type: ignore[import-not-found]  # spaCy ships no stub of it
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from paperkg.model import Span
+
+# A full stop after these ends no sentence.
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|et al|vs|cf|etc|resp|approx|w\.r\.t|i\.i\.d|Fig|Figs|Eq|Eqs|Sec|Tab|No|Dr|Prof|St|ca)"
+    r"|(?<![A-Za-z0-9])[A-Z])\.$"
+)
+_BREAK = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9À-Þ$\\])|[.!?](?=[A-Z][a-z]+ [a-z])|(?<!\s)\s*\n+\s*")
+
+
+def split_sentences(text: str) -> tuple[Span, ...]:
+    """The sentences of `text`, title first, without the blanks around them.
+
+    The title ends at the first newline; later newlines end a sentence only after a full stop.
+    A stop glued to the next word ("models.We show") ends one too.
+    """
+    title_end = text.find("\n")
+    starts = [0]
+    for match in _BREAK.finditer(text):
+        if not match.start() <= title_end < match.end():
+            mark = text[match.start()]
+            if match.start() < title_end or mark not in ".!?":
+                continue
+            if mark == "." and _ABBREVIATED.search(text, max(0, match.start() - 12), match.start() + 1):
+                continue
+        starts.append(match.end())
+    spans = []
+    for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
+        piece = text[start:stop]
+        trimmed = piece.strip()
+        if trimmed:
+            offset = start + piece.index(trimmed)
+            spans.append(Span(offset, offset + len(trimmed)))
+    return tuple(spans)
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a document: from its user data, for spaCy puts it together from the tokens each time."""
+    return str(doc.user_data.get("text") or doc.text)
+
+
+@Language.component("paperkg_sentences")
+def mark_sentences(doc: Doc) -> Doc:
+    """Sets the sentence starts of a document: those in its user data, else those of its own text."""
+    starts = [span.start for span in doc.user_data.get("sentences") or split_sentences(text_of(doc))]
+    # Through arrays, for touching each token of spaCy's costs more than all else here.
+    marks = np.where(np.isin(doc.to_array(IDX), starts), 1, -1)
+    marks[:1] = 1
+    column: Any = marks[:, None].astype(np.int64).view(np.uint64)  # spaCy names another type than it takes
+    return doc.from_array([SENT_START], column)

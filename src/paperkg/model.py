@@ -1,0 +1,219 @@
+"""The values that pass between the stages: one paper and what was found in it.
+
+All offsets are characters (Unicode code points) into `Paper.text`, half open: `text[start:end]`.
+Types, roles, relations and result kinds are those of the annotation guidelines; the ontology
+(`ontology/paperkg.ttl`) declares the same ones.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class EntityType(StrEnum):
+    """What an entity is."""
+
+    METHOD = "Method"
+    MODEL = "Model"
+    BENCHMARK = "Benchmark"
+    SOFTWARE = "Software"
+    TASK = "Task"
+    METRIC = "Metric"
+
+
+class Role(StrEnum):
+    """What a paper does with an entity, strongest first."""
+
+    INTRODUCES = "introduces"
+    EVALUATES_ON = "evaluates_on"
+    COMPARES_WITH = "compares_with"
+    ADDRESSES = "addresses"
+    MEASURES = "measures"
+    USES = "uses"
+    MENTIONS = "mentions"
+
+
+class Relation(StrEnum):
+    """What one entity is to another, as a paper states it."""
+
+    OUTPERFORMS = "outperforms"
+    BASED_ON = "based_on"
+    EVALUATED_ON = "evaluated_on"
+    SOLVES = "solves"
+    PART_OF = "part_of"
+    VARIANT_OF = "variant_of"
+
+
+class ResultKind(StrEnum):
+    """How a reported number is to be read."""
+
+    ABSOLUTE = "absolute"
+    DELTA = "delta"
+    RATIO = "ratio"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """One paper: what a record of it says, nothing made up.
+
+    `date` is as precise as its source: "2025-03-05", "2025-03", "2025", or text such as "Mar 5"
+    where the source gives no year. `author_count` stands where only a number of authors is known.
+    `sources` are the places it was read from, each "name:line".
+    """
+
+    id: str
+    title: str
+    abstract: str
+    authors: tuple[str, ...] = ()
+    author_count: int | None = None
+    affiliation: str | None = None
+    date: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    arxiv_id: str | None = None
+    venue: str | None = None
+    upvotes: int | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Title, a newline, and abstract: what every offset refers to."""
+        return f"{self.title}\n{self.abstract}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A record that could not become a paper: where it stands and why."""
+
+    source: str
+    line: int | None
+    reason: str
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of a paper's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperEntity:
+    """An entity inside one paper.
+
+    `aliases` are its surface forms there, every one literally in the text; `mentions` all the
+    places, sorted, not overlapping those of any other entity. `confidence` is in [0, 1];
+    `rules` names what found it. `evidence` are the sentences that show its role.
+    `links` are IRIs of user vocabularies that name the same thing.
+    """
+
+    name: str
+    type: EntityType
+    named: bool
+    role: Role
+    aliases: tuple[str, ...]
+    mentions: tuple[Span, ...]
+    confidence: float
+    rules: tuple[str, ...]
+    evidence: tuple[Span, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A number that reports an outcome. Entities are given by their name in the same paper.
+
+    `value` is copied from the text, which has it at `span`; `unit` is "%", "x", "points" or None.
+    `evidence` is the sentence around it. `baseline` is the value compared against, where stated.
+    """
+
+    subject: str | None
+    benchmark: str | None
+    metric: str | None
+    value: str
+    kind: ResultKind
+    span: Span
+    evidence: Span
+    unit: str | None = None
+    baseline: str | None = None
+    confidence: float = 1.0
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityRelation:
+    """`head` `relation` `tail`, both names of entities in the same paper, and the sentence saying so."""
+
+    head: str
+    relation: Relation
+    tail: str
+    evidence: Span
+    confidence: float = 1.0
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """All that was found in one paper. `sentences` cover the text in order, the title being one.
+
+    A paper that is not `english` is left unread: it has no entities.
+    """
+
+    paper: Paper
+    entities: tuple[PaperEntity, ...] = ()
+    results: tuple[Result, ...] = ()
+    relations: tuple[EntityRelation, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    english: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A node of the graph: what the entities of several papers were resolved to.
+
+    `type_share` is the part of the papers' votes, in [0, 1], that its type got. `aliases` are
+    (surface form, number of mentions) pairs.
+    """
+
+    id: str
+    label: str
+    type: EntityType
+    type_share: float
+    named: bool
+    confidence: float
+    links: tuple[str, ...]
+    aliases: tuple[tuple[str, int], ...]
+    papers: int
+
+
+class Action(StrEnum):
+    """What a person can decide about an entity."""
+
+    MERGE = "merge"
+    RETYPE = "retype"
+    RENAME = "rename"
+    SPLIT = "split"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Decision:
+    """One decision about the entity called `entity`; `argument` is empty only for drop."""
+
+    action: Action
+    entity: str
+    argument: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """All entities by id, and the id for each (paper id, entity name in that paper).
+
+    An entity that a decision dropped has no id. `unused` are decisions that met nothing.
+    """
+
+    entities: tuple[Entity, ...]
+    ids: dict[tuple[str, str], str]
+    unused: tuple[Decision, ...]

@@ -1,0 +1,239 @@
+"""The whole flow: readers -> extract -> link -> graph -> export.
+
+    papers  = read and merge the inputs
+    found   = extract each paper
+    links   = resolve the entities of all papers to nodes
+    tables  = tabulate both
+    files   = write the tables, then every export from them
+
+Only this module joins the stages.
+"""
+
+import hashlib
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from paperkg import __version__
+from paperkg.annotations import to_line
+from paperkg.errors import BuildError, ReadError
+from paperkg.export import BUILD_FORMATS, EXPORTERS
+from paperkg.export.parquet import write_tables
+from paperkg.extract import extract_all, read_lexicons
+from paperkg.graph import KnowledgeGraph
+from paperkg.link import link, propose, read_decisions
+from paperkg.model import Decision, Extraction, Links, Paper, Rejected
+from paperkg.readers import input_files, merge, read
+from paperkg.tabulate import tabulate
+from paperkg.vocabulary import BASE_IRI
+
+_BASE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*[/#]")
+Progress = Callable[[str, int, int | None], None]
+"""Called with a stage's name, how much of it is done, and of how much (None where unknown)."""
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """No progress is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildSummary:
+    """What a build made: where, of how much, and what it could not use."""
+
+    directory: Path
+    counts: dict[str, int]
+    rejected: tuple[Rejected, ...]
+    unused_decisions: tuple[Decision, ...]
+
+
+def _read_papers(
+    inputs: Sequence[str | Path], piped: bytes, format: str | None, year: int | None, strict: bool
+) -> tuple[list[Paper], list[Rejected]]:
+    """Papers of the inputs, each title once, sorted by id; and the records that are none."""
+    papers: list[Paper] = []
+    rejected: list[Rejected] = []
+    for record in read(inputs, format=format, year=year, stdin=BytesIO(piped)):
+        if isinstance(record, Rejected):
+            if strict:
+                raise ReadError(record.source, record.reason, record.line)
+            rejected.append(record)
+        else:
+            papers.append(record)
+    return merge(papers), sorted(rejected, key=lambda r: (r.source, r.line or 0, r.reason))
+
+
+def build(
+    inputs: Sequence[str | Path] | str | Path,
+    output: str | Path = "outputs",
+    *,
+    format: str | None = None,
+    year: int | None = None,
+    lexicon: Sequence[str | Path] = (),
+    decisions: str | Path | None = None,
+    jobs: int = 1,
+    strict: bool = False,
+    base_iri: str = BASE_IRI,
+    progress: Progress = _silent,
+) -> BuildSummary:
+    """Builds the graph of the papers in `inputs` and writes all of it to `output`.
+
+    Args:
+        inputs: files, folders, globs or "-" (standard input).
+        output: a directory; made where it is missing, its older build replaced.
+        format: of the inputs, where it is not to be found out; a name in `paperkg.readers.READERS`.
+        year: for dates that lack one.
+        lexicon: lexicons of the user, TSV or SKOS.
+        decisions: a file of decisions about entities.
+        jobs: processes that extract.
+        strict: whether a bad record is an error.
+        base_iri: what the IRIs of the RDF begin with; it ends in "/" or "#".
+        progress: is told how far each stage is.
+
+    Raises:
+        PaperKGError: an input, lexicon or decisions file cannot be used.
+        OSError: `output` cannot be written.
+    """
+    if isinstance(inputs, str | Path):
+        inputs = [inputs]
+    if not _BASE_IRI.fullmatch(base_iri):
+        raise BuildError(f"{base_iri}: the base of IRIs is an absolute IRI that ends in / or #")
+    decided = read_decisions(decisions) if decisions is not None else ()
+    user_lexicon = read_lexicons(lexicon)
+    progress("reading", 0, None)
+    piped = sys.stdin.buffer.read() if "-" in map(str, inputs) else b""
+    papers, rejected = _read_papers(inputs, piped, format, year, strict)
+    target = Path(output)
+    target.mkdir(parents=True, exist_ok=True)  # before the long work, lest it be in vain
+    extractions = list(_counted(extract_all(papers, user_lexicon, jobs=jobs), "extracting", len(papers), progress))
+    progress("linking", 0, None)
+    links = link(extractions, decided)
+    tables = tabulate(extractions, links, _statuses(decided, links))
+    counts = {name: table.num_rows for name, table in tables.items()}
+    counts |= {"rejected": len(rejected), "not_english": sum(not x.english for x in extractions)}
+    with tempfile.TemporaryDirectory(prefix=".paperkg-", dir=target) as scratch:
+        fresh = Path(scratch)
+        write_tables(tables, fresh / "tables")
+        _write_rejected(rejected, fresh / "rejected.jsonl")
+        manifest = _manifest(fresh / "tables", _digests(inputs, piped), counts, base_iri)
+        (fresh / "manifest.json").write_text(
+            json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
+        )
+        graph = KnowledgeGraph.open(fresh)
+        for done, name in enumerate(BUILD_FORMATS):
+            progress("writing", done, len(BUILD_FORMATS))
+            EXPORTERS[name].write(graph, fresh / f"graph{EXPORTERS[name].suffix}")
+        guide = files("paperkg") / "resources" / "outputs_readme.md"
+        (fresh / "README.md").write_bytes(guide.read_bytes())
+        _replace(fresh, target)
+    progress("writing", len(BUILD_FORMATS), len(BUILD_FORMATS))
+    return BuildSummary(directory=target, counts=counts, rejected=tuple(rejected), unused_decisions=links.unused)
+
+
+def extract_lines(
+    inputs: Sequence[str | Path],
+    *,
+    format: str | None = None,
+    year: int | None = None,
+    lexicon: Sequence[str | Path] = (),
+    jobs: int = 1,
+    strict: bool = False,
+    progress: Progress = _silent,
+    report: Callable[[str], None] = lambda _line: None,
+) -> Iterator[str]:
+    """One JSON line a paper, in the order they are read; memory stays flat.
+
+    A paper whose id came before is left out. `report` is told of records that cannot be read.
+
+    Raises:
+        PaperKGError: nothing could be read, or with `strict` anything could not.
+    """
+    unread = 0
+    papers = _fresh(read(inputs, format=format, year=year), strict, report)
+    for done, found in enumerate(extract_all(papers, read_lexicons(lexicon), jobs=jobs), 1):
+        unread += not found.english
+        yield to_line(found)
+        progress("extracting", done, None)
+    if unread:
+        report(f"{unread:,} papers are not in English and were left unread")
+
+
+def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[str], None]) -> Iterator[Paper]:
+    """The papers among the records, each id once. What is wrong is told from the first paper on, for
+    where there is none the error says it."""
+    seen: set[str] = set()
+    untold: list[str] = []
+    for record in records:
+        if isinstance(record, Rejected):
+            error = ReadError(record.source, record.reason, record.line)
+            if strict:
+                raise error
+            untold.append(f"rejected: {error}")
+        elif record.id not in seen:
+            seen.add(record.id)
+            yield record
+        if seen:
+            for line in untold:
+                report(line)
+            untold.clear()
+
+
+def _counted(items: Iterable[Extraction], stage: str, total: int, progress: Progress) -> Iterator[Extraction]:
+    for done, item in enumerate(items, 1):
+        yield item
+        progress(stage, done, total)
+
+
+def _statuses(decided: Sequence[Decision], links: Links) -> list[tuple[Decision, str]]:
+    """The decisions with what became of them, and the merges we propose."""
+    unused = set(links.unused)
+    known = [(d, "unused" if d in unused else "applied") for d in decided]
+    return known + [(d, "proposed") for d in propose((e.label, e.papers) for e in links.entities)]
+
+
+def _write_rejected(rejected: Iterable[Rejected], path: Path) -> None:
+    rows = ({"source": r.source, "line": r.line, "reason": r.reason, "excerpt": r.excerpt} for r in rejected)
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _digests(inputs: Sequence[str | Path], piped: bytes) -> list[dict[str, Any]]:
+    """Name, SHA-256 and size in bytes of each input file, standard input last."""
+    rows = []
+    for file in input_files(inputs):
+        if file.path.is_file():
+            with file.path.open("rb") as content:
+                digest = hashlib.file_digest(content, "sha256").hexdigest()
+                rows.append({"name": file.name, "sha256": digest, "bytes": content.tell()})
+    if piped:
+        rows.append({"name": "stdin", "sha256": hashlib.sha256(piped).hexdigest(), "bytes": len(piped)})
+    return rows
+
+
+def _manifest(tables: Path, inputs: Sequence[dict[str, Any]], counts: dict[str, int], base_iri: str) -> dict[str, Any]:
+    """Version, inputs and counts; `digest` changes with any byte of the tables. No clock."""
+    digest = hashlib.sha256()
+    for path in sorted(tables.iterdir()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return {
+        "paperkg": __version__,
+        "digest": digest.hexdigest(),
+        "base_iri": base_iri,
+        "inputs": list(inputs),
+        "counts": counts,
+    }
+
+
+def _replace(fresh: Path, target: Path) -> None:
+    """Moves every file of `fresh` over its namesake in `target`, the manifest last."""
+    paths = sorted((p for p in fresh.rglob("*") if p.is_file()), key=lambda p: (p.name == "manifest.json", p))
+    for path in paths:
+        place = target / path.relative_to(fresh)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)

@@ -1,0 +1,113 @@
+"""From what a user names (files, folders, globs, "-") to the files to read and the names they go by.
+
+A name is the same on every machine: the file's own name, or its path below the folder or the fixed part
+of the glob that was given, always with "/". Files that would share a name take as many of their parent
+folders' names as tell them apart. Neither the order of the inputs nor that of a directory matters.
+"""
+
+import glob
+import os
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from paperkg.model import Rejected
+from paperkg.readers.source import plain_suffix
+
+STDIN = "-"
+
+
+class InputFile(NamedTuple):
+    """A file to read, under the name that its papers will cite."""
+
+    name: str
+    path: Path
+
+
+def find_files(inputs: Sequence[str | Path], suffixes: Collection[str]) -> tuple[list[InputFile], list[Rejected]]:
+    """Every file of the inputs once, sorted by name, and the inputs that gave none.
+
+    Args:
+        inputs: files, folders (searched through, hidden files and links to folders left out) and globs.
+        suffixes: of the files to take from a folder, such as ".txt"; a named file may have any.
+    """
+    files: dict[Path, InputFile] = {}
+    problems: list[Rejected] = []
+    for given in inputs:
+        found = list(_expand(given, suffixes))
+        if not found:
+            problems.append(Rejected(source=_label(given), line=None, reason=_nothing(given, suffixes)))
+        for file in found:
+            known = files.setdefault(file.path.resolve(), file)
+            # A file reached in two ways goes by its shorter name, whichever came first.
+            files[file.path.resolve()] = min(known, file, key=lambda one: (len(one.name), one))
+    return sorted(_told_apart(list(files.values()))), problems
+
+
+def _expand(given: str | Path, suffixes: Collection[str]) -> Iterator[InputFile]:
+    path = Path(given)
+    if _exists(path):
+        if path.is_dir():
+            yield from _walk(path, suffixes)
+        else:
+            yield InputFile(path.name, path)
+    elif glob.has_magic(str(given)):
+        fixed = _fixed_part(path)
+        # Unlike pathlib's, this one leaves hidden files out, as a shell does.
+        for match in glob.iglob(str(given), recursive=True):  # noqa: PTH207
+            if Path(match).is_file():
+                yield InputFile(Path(match).relative_to(fixed).as_posix(), Path(match))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long, or a name that no file can have
+        return False
+
+
+def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[InputFile]:
+    for top, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if not name.startswith(".") and plain_suffix(name) in suffixes:
+                path = Path(top, name)
+                yield InputFile(path.relative_to(folder).as_posix(), path)
+
+
+def _fixed_part(pattern: Path) -> Path:
+    fixed = pattern.parent
+    while glob.has_magic(str(fixed)):
+        fixed = fixed.parent
+    return fixed
+
+
+def _told_apart(files: list[InputFile]) -> list[InputFile]:
+    """Files with names of their own: those that share one get their parents' names before it."""
+    while True:
+        count = Counter(file.name for file in files)
+        if len(count) == len(files):
+            return files
+        files = [_with_parent(file) if count[file.name] > 1 else file for file in files]
+
+
+def _with_parent(file: InputFile) -> InputFile:
+    depth = file.name.count("/") + 2
+    return InputFile("/".join(file.path.resolve().parts[-depth:]), file.path)
+
+
+def _label(given: str | Path) -> str:
+    return Path(given).as_posix()
+
+
+def _nothing(given: str | Path, suffixes: Collection[str]) -> str:
+    """Why an input gave no file, and how to mend it."""
+    path = Path(given)
+    if _exists(path):
+        return f"no file in this folder ends in {', '.join(sorted(suffixes))}"
+    if glob.has_magic(str(given)):
+        return "no file matches"
+    turned = Path(str(given).replace("\\", "/"))
+    hint = f"; did you mean {turned.as_posix()}?" if turned != path and _exists(turned) else ""
+    return f"no such file or folder{hint}"

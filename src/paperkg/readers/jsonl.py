@@ -1,0 +1,80 @@
+"""JSON lines: one object a line, with `title` and `abstract` and whatever else of a paper is known.
+
+Other keys than those of `paperkg.model.Paper` are passed over, so annotated rows are read as papers too.
+"""
+
+import gzip
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from paperkg.model import Paper, Rejected
+from paperkg.readers.record import make_paper, reject
+from paperkg.readers.source import Line, Source
+
+
+def recognises(source: Source) -> bool:
+    """Whether the name says so, or any line of the head is an object with a title or an abstract."""
+    return source.suffix in {".jsonl", ".ndjson"} or any(_is_paper(line) for line in source.head)
+
+
+def _is_paper(line: Line) -> bool:
+    row = _parse(line.text) if line.text.startswith("{") else ""
+    return isinstance(row, dict) and not row.keys().isdisjoint({"title", "abstract"})
+
+
+def _parse(text: str) -> dict[str, Any] | str:
+    """The JSON object of a line, or the reason why there is none."""
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        return f"not JSON: {error.msg} at character {error.pos + 1}"
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, deep nesting
+        return f"not usable JSON: {error}"
+    return value if isinstance(value, dict) else f"a JSON {type(value).__name__}, no object"
+
+
+def read_jsonl(source: Source, year: int | None = None) -> Iterator[Paper | Rejected]:
+    """The papers of a source, one a line that is not blank."""
+    for line in source.lines:
+        if line.problem is not None:
+            yield reject(source, line.number, line.problem, line.text)
+        elif line.text.strip():
+            record = _parse(line.text)
+            if isinstance(record, dict):
+                yield make_paper(record, source, line.number, year)
+            else:
+                yield reject(source, line.number, str(record), line.text)
+
+
+def to_row(paper: Paper) -> dict[str, Any]:
+    """The JSON object of a paper: its attributes in the order of `Paper`, less those that are empty."""
+    values = ((field.name, getattr(paper, field.name)) for field in fields(paper))
+    return {
+        name: list(value) if isinstance(value, tuple) else value for name, value in values if value not in (None, ())
+    }
+
+
+def write_jsonl(papers: Iterable[Paper], path: str | Path) -> None:
+    """Writes papers one a line, packed where the name ends in ".gz"; the file appears whole or not at all."""
+    path = Path(path)
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with beside.open("wb") as file:
+            if path.suffix == ".gz":
+                # No name and no time in the header: equal papers are equal bytes.
+                with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+                    _write(papers, packed)
+            else:
+                _write(papers, file)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _write(papers: Iterable[Paper], file: io.BufferedIOBase) -> None:
+    for paper in papers:
+        file.write(json.dumps(to_row(paper), ensure_ascii=False).encode() + b"\n")

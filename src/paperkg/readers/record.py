@@ -1,0 +1,93 @@
+"""From the fields of one record, in whatever format, to a paper or the reason why there is none."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from paperkg.keys import paper_id
+from paperkg.model import Paper, Rejected
+from paperkg.readers.dates import parse_date
+from paperkg.readers.source import Source
+from paperkg.readers.text import clean, one_line, shorten
+
+_ARXIV = re.compile(
+    r"(?:arxiv\.org/(?:abs|pdf)/|arxiv:\s*|10\.48550/arxiv\.)"
+    r"(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+
+
+def make_paper(fields: Mapping[str, Any], source: Source, line: int, year: int | None = None) -> Paper | Rejected:
+    """The paper that a record's fields describe; optional fields of an unusable kind are left out.
+
+    Args:
+        fields: `title` and `abstract`, and whichever other attributes of `Paper` are known; `authors` is a
+            list of names, of objects with a `name`, or text with ";" between names.
+        source: where the record stands.
+        line: the line on which it begins.
+        year: for a date that has none.
+    """
+    problem = next(filter(None, (_text_problem(fields, name) for name in ("title", "abstract"))), None)
+    if problem is not None:
+        return reject(source, line, problem, str(fields.get("title") or fields.get("abstract") or ""))
+    title, abstract = one_line(fields["title"]), clean(fields["abstract"])
+    places = " ".join(str(fields.get(name) or "") for name in ("id", "url", "doi"))
+    arxiv = re.fullmatch(r"(?:arxiv:)?(\S+)", _line(fields.get("arxiv_id")) or "", re.IGNORECASE)
+    arxiv = arxiv or _ARXIV.search(places)
+    doi = _DOI.fullmatch(_line(fields.get("doi")) or "")
+    authors = _authors(fields.get("authors"))
+    sources = fields.get("sources")
+    return Paper(
+        id=_line(fields.get("id")) or paper_id(title),
+        title=title,
+        abstract=abstract,
+        authors=authors,
+        author_count=None if authors else _number(fields.get("author_count")),
+        affiliation=_line(fields.get("affiliation")),
+        date=parse_date(_line(fields.get("date")) or "", year),
+        url=_line(fields.get("url")),
+        doi=doi[1] if doi else None,
+        arxiv_id=arxiv[1] if arxiv else None,
+        venue=_line(fields.get("venue")),
+        upvotes=_number(fields.get("upvotes")),
+        sources=_lines(sources) if isinstance(sources, list) and sources else (f"{source.name}:{line}",),
+    )
+
+
+def reject(source: Source, line: int | None, reason: str, excerpt: str = "") -> Rejected:
+    """A rejected record, its beginning shown."""
+    return Rejected(source=source.name, line=line, reason=reason, excerpt=shorten(excerpt))
+
+
+def _text_problem(fields: Mapping[str, Any], name: str) -> str | None:
+    value = fields.get(name)
+    if value is None or (isinstance(value, str) and not clean(value)):
+        return f"no {name}"
+    return None if isinstance(value, str) else f"the {name} is no text but {type(value).__name__}"
+
+
+def _line(value: object) -> str | None:
+    """Text or a whole number as one clean line; None for anything else, and for nothing."""
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return one_line(str(value)) or None
+    return None
+
+
+def _lines(values: Sequence[object]) -> tuple[str, ...]:
+    return tuple(filter(None, map(_line, values)))
+
+
+def _authors(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return _lines(value.split(";"))
+    if isinstance(value, list):
+        return _lines([item.get("name") if isinstance(item, dict) else item for item in value])
+    return ()
+
+
+def _number(value: object) -> int | None:
+    """A count that a 32-bit column can hold."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value < 2**31 else None

@@ -1,0 +1,46 @@
+"""Text as it really comes, made clean before anything refers to its characters.
+
+`clean` keeps the length wherever it can, so that offsets into a clean text are offsets into the raw
+one too: each line break, tab or odd space becomes one space, and runs of spaces stay as they are. Only
+these change the length: CR LF (one space), ligatures (spelled out), control and invisible characters
+(removed), letters with separate accents (composed, NFC), and white space at both ends (removed).
+LaTeX remnants such as "\\%" are text.
+"""
+
+import re
+import unicodedata
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_SPACE = re.compile(r"\r\n|[^\S ]|[\x1c-\x1f\u180e]")
+# Soft hyphen, zero-width space, word joiner, byte-order mark, bidirectional marks; non-characters and
+# halves of surrogate pairs, which no XML or UTF-8 file may hold; controls.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    r"\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
+)
+# Persian, Indic words and emoji need joiners; beside a Latin letter they are a typesetter's leftovers.
+_JOINER = re.compile(r"(?<=[A-Za-z])[\u200c\u200d]+|[\u200c\u200d]+(?=[A-Za-z])")
+
+
+def clean(text: str) -> str:
+    """The text without what a reader of it would not see; idempotent."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _JOINER.sub("", _INVISIBLE.sub("", text)))
+        for ligature, letters in _LIGATURES.items():
+            text = text.replace(ligature, letters)
+    elif not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    if not text.isprintable():
+        text = _SPACE.sub(" ", text)
+    return text.strip()
+
+
+def one_line(text: str) -> str:
+    """The clean text with each run of white space as one space: for titles, names and messages."""
+    return " ".join(clean(text).split())
+
+
+def shorten(text: str, width: int = 80) -> str:
+    """The beginning of a text on one line, at most `width` characters, for messages."""
+    line = one_line(text[: 4 * width])
+    return line if len(line) <= width else line[: width - 1] + "…"

@@ -1,0 +1,260 @@
+// The map: vis-network draws symbols and ties; we draw the communities below and the labels above.
+
+const BLOB = 34; // how far the ground of a community reaches around its entities
+
+class GraphMap {
+  constructor(container, source, { nodes, edges, options }, onChoose) {
+    this.source = source;
+    this.base = new Map(nodes.map((node) => [node.id, { ...node, papers: source.entities[node.id][3] }]));
+    this.ties = edges.map((edge, id) => ({ ...edge, id }));
+    this.labels = new Labels();
+    this.visible = new Set();
+    this.counts = null;
+    this.near = new Map();
+    this.chosen = [];
+    this.star = null;
+    this.hovered = null;
+    this.nodeSet = new vis.DataSet([]);
+    this.edgeSet = new vis.DataSet([]);
+    this.network = new vis.Network(container, { nodes: this.nodeSet, edges: this.edgeSet }, options);
+    this.network.on('beforeDrawing', (context) => this.drawGround(context));
+    this.network.on('afterDrawing', (context) => this.drawLabels(context));
+    this.network.on('click', ({ nodes: [node], event }) => {
+      const keys = event.srcEvent ?? {};
+      onChoose(node === undefined ? null : node, Boolean(keys.shiftKey || keys.ctrlKey || keys.metaKey));
+    });
+    this.network.on('hoverNode', ({ node }) => this.hover(node, container));
+    this.floor = 0;
+    const refloor = debounce(() => this.keepVisible(), 60);
+    for (const event of ['zoom', 'animationFinished', 'resize']) this.network.on(event, refloor);
+    this.network.on('blurNode', () => this.hover(null, container));
+    this.setTheme();
+  }
+
+  hover(node, container) {
+    this.hovered = node;
+    container.classList.toggle('pointing', node !== null);
+    this.network.redraw();
+  }
+
+  setTheme() {
+    const style = getComputedStyle(document.documentElement);
+    const color = (name) => style.getPropertyValue(name).trim();
+    this.theme = { paper: color('--map'), ink: color('--ink'), tie: color('--tie'), lit: color('--lit'), ground: color('--ground') };
+    this.applyTieColor();
+    this.nodeSet.update(this.nodeSet.getIds().map((id) => ({ id, ...this.look(id) })));
+  }
+
+  applyTieColor() {
+    const faint = this.chosen.length || this.star;
+    this.network.setOptions({ edges: { color: { color: this.theme.tie, highlight: this.theme.tie, hover: this.theme.tie, opacity: faint ? 0.25 : 0.8 } } });
+  }
+
+  look(id) {
+    const { color } = this.base.get(id);
+    const dim = (this.chosen.length || this.star) && !this.lit(id);
+    const edge = { background: color, border: this.theme.paper };
+    return {
+      opacity: dim ? 0.16 : 1,
+      color: { ...edge, highlight: { background: color, border: this.theme.ink }, hover: { background: color, border: this.theme.ink } },
+    };
+  }
+
+  lit(id) {
+    return this.chosen.includes(id) || this.near.has(id) || (this.star !== null && this.star.has(id));
+  }
+
+  // Symbols never get smaller on the screen than can be told apart: the floor grows as the map shrinks.
+  keepVisible() {
+    const floor = Math.round(Math.min(3.2 / this.network.getScale(), 14));
+    if (floor === this.floor) return;
+    this.floor = floor;
+    this.nodeSet.update([...this.visible].map((id) => ({ id, size: this.radius(id) })));
+  }
+
+  radius(id) {
+    const node = this.base.get(id);
+    const count = this.counts?.[id];
+    const { growth } = this.source;
+    return Math.max(this.floor, count ? node.size * Math.min((4.5 + growth * Math.sqrt(count)) / (4.5 + growth * Math.sqrt(node.papers)), 1) : node.size);
+  }
+
+  // ---- what is shown
+
+  show(ids, counts) {
+    this.counts = counts;
+    const wanted = new Set(ids.filter((id) => this.base.has(id)));
+    const gone = [...this.visible].filter((id) => !wanted.has(id));
+    const changed = [...wanted].map((id) => {
+      const { x, y, shape } = this.base.get(id);
+      return { id, x, y, shape, size: this.radius(id), ...this.look(id) };
+    });
+    this.visible = wanted;
+    this.nodeSet.remove(gone);
+    this.nodeSet.update(changed);
+    const joined = this.ties.filter(({ from, to }) => wanted.has(from) && wanted.has(to));
+    const ids2 = new Set(joined.map(({ id }) => id));
+    this.edgeSet.remove(this.edgeSet.getIds().filter((id) => !ids2.has(id)));
+    this.edgeSet.update(joined);
+    this.order = [...wanted].sort((a, b) => (counts?.[b] ?? 0) - (counts?.[a] ?? 0) || a - b);
+  }
+
+  // Marks the chosen entities with what is near them, or the entities of a paper.
+  choose(chosen, near, star) {
+    this.chosen = chosen.filter((id) => this.base.has(id));
+    this.near = new Map(near);
+    this.star = star ? new Set(star.filter((id) => this.base.has(id))) : null;
+    if (this.star?.size === 0) this.star = null;
+    this.applyTieColor();
+    this.nodeSet.update([...this.visible].map((id) => ({ id, ...this.look(id) })));
+    this.network.selectNodes(this.chosen.filter((id) => this.visible.has(id)), false);
+  }
+
+  fit(animate) {
+    this.fitted = this.network.body.container.clientWidth > 0;
+    if (this.fitted && this.visible.size) this.network.fit({ minZoomLevel: 0.05, maxZoomLevel: 1.4, animation: animate && !calm() });
+    if (this.fitted && !animate) this.keepVisible();
+  }
+
+  // Places entities that have none yet: the first among what is near it, the others around the first.
+  invite(ids, near) {
+    const known = near.map(([id]) => this.base.get(id)).filter(Boolean);
+    const mean = (axis) => (known.length ? Math.round(known.reduce((sum, node) => sum + node[axis], 0) / known.length) : 0);
+    const guests = ids.filter((id) => !this.base.has(id));
+    const { growth, types, entities: rows } = this.source;
+    const middle = this.base.get(ids[0]) ?? { x: mean('x'), y: mean('y') };
+    guests.forEach((id, k) => {
+      const [, label, type, papers] = rows[id];
+      const angle = k * 2.4;
+      const away = id === ids[0] ? 0 : 50 + 5 * k;
+      this.base.set(id, {
+        id, label, papers, shape: types[type].shape, color: types[type].color, size: 4.5 + growth * Math.sqrt(papers),
+        x: Math.round(middle.x + away * Math.cos(angle)), y: Math.round(middle.y + away * Math.sin(angle)),
+      });
+    });
+  }
+
+  // Brings the chosen entities, and what is near them as far as the scale allows, into sight. Where
+  // all are in sight already, the map stays as it is.
+  focus(chosen, near) {
+    const known = [...chosen, ...near].filter((id) => this.visible.has(id));
+    if (!known.length || !this.network.body.container.clientWidth) return; // nothing to see, or no map to see it on
+    this.network.setSize('100%', '100%'); // the panel may just have taken some of the width
+    this.network.redraw();
+    const { clientWidth: width, clientHeight: height } = this.network.body.container;
+    const seen = ({ x, y }) => x > 40 && x < width - 40 && y > 30 && y < height - 30;
+    if (known.every((id) => seen(this.network.canvasToDOM(this.base.get(id))))) return;
+    const ends = (axis, ids) => {
+      const values = ids.map((id) => this.base.get(id)[axis]);
+      return [Math.min(...values), Math.max(...values)];
+    };
+    const now = this.network.getScale();
+    const fitting = (ids) => {
+      const [[left, right], [top, bottom]] = [ends('x', ids), ends('y', ids)];
+      return { scale: Math.min(width / (right - left + 240), height / (bottom - top + 160), 1.3), position: { x: (left + right) / 2, y: (top + bottom) / 2 } };
+    };
+    const all = fitting(known);
+    const own = chosen.filter((id) => this.visible.has(id));
+    const view = all.scale >= 0.8 * now || !own.length ? all : { ...fitting(own), scale: Math.min(fitting(own).scale, now) };
+    this.network.moveTo({ ...view, animation: calm() ? false : { duration: 350 } });
+  }
+
+  zoom(factor) {
+    this.network.moveTo({ scale: this.network.getScale() * factor, animation: calm() ? false : { duration: 150 } });
+  }
+
+  // The nearest visible entity from `id` in a direction, for the arrow keys.
+  toward(id, [dx, dy]) {
+    const from = this.base.get(id) ?? { x: 0, y: 0 };
+    let best = null;
+    for (const other of this.visible) {
+      const { x, y } = this.base.get(other);
+      const along = (x - from.x) * dx + (y - from.y) * dy;
+      const aside = Math.abs((x - from.x) * dy) + Math.abs((y - from.y) * dx);
+      if (other === id || along <= 0 || aside > 1.2 * along) continue;
+      const distance = along + 2 * aside;
+      if (best === null || distance < best.distance) best = { other, distance };
+    }
+    return best?.other ?? null;
+  }
+
+  // ---- drawing
+
+  drawGround(context) {
+    const { community } = this.source;
+    const groups = new Map();
+    for (const id of this.visible) {
+      const c = community[id] ?? -1;
+      if (c < 0) continue;
+      if (!groups.has(c)) groups.set(c, []);
+      groups.get(c).push(id);
+    }
+    context.fillStyle = this.theme.ground;
+    for (const members of groups.values()) {
+      if (members.length < 3) continue;
+      context.beginPath();
+      for (const id of members) {
+        const { x, y, size } = this.base.get(id);
+        context.moveTo(x, y);
+        context.arc(x, y, size + BLOB, 0, 2 * Math.PI);
+      }
+      context.fill();
+    }
+    this.drawChosenTies(context);
+  }
+
+  drawChosenTies(context) {
+    context.save();
+    context.strokeStyle = this.theme.lit;
+    context.lineCap = 'round';
+    const line = (a, b, width) => {
+      context.lineWidth = width;
+      context.beginPath();
+      context.moveTo(a.x, a.y);
+      context.lineTo(b.x, b.y);
+      context.stroke();
+    };
+    const at = (id) => this.base.get(id);
+    const most = Math.max(1, ...this.near.values());
+    for (const chosen of this.chosen) {
+      for (const [id, shared] of this.near) {
+        if (id !== chosen && this.visible.has(id)) line(at(chosen), at(id), 0.8 + Math.min(0.6, 6 / most) * shared);
+      }
+    }
+    if (this.star) {
+      const members = [...this.star].map(at);
+      const middle = { x: members.reduce((sum, n) => sum + n.x, 0) / members.length, y: members.reduce((sum, n) => sum + n.y, 0) / members.length };
+      for (const member of members) line(middle, member, 1.6);
+    }
+    context.restore();
+  }
+
+  drawLabels(context) {
+    const scale = this.network.getScale();
+    const { x, y } = this.network.getViewPosition();
+    const canvas = context.canvas;
+    const [width, height] = [canvas.clientWidth / scale, canvas.clientHeight / scale];
+    const view = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+    const first = [...(this.hovered !== null ? [this.hovered] : []), ...this.chosen];
+    const ids = this.chosen.length || this.star
+      ? [...first, ...[...this.near.keys()], ...(this.star ?? [])]
+      : [...first, ...this.order ?? []];
+    const seen = new Set();
+    const items = [];
+    for (const id of ids) {
+      if (seen.has(id) || !this.visible.has(id)) continue;
+      seen.add(id);
+      const node = this.base.get(id);
+      const strong = id === this.hovered || this.chosen.includes(id);
+      items.push({
+        x: node.x, y: node.y, size: this.radius(id), text: node.label, weight: this.counts?.[id] ?? 1,
+        strong, forced: strong,
+      });
+    }
+    const drawn = this.chosen.length || this.star ? ids.filter((id) => this.visible.has(id)) : [...this.visible];
+    const symbols = drawn.map((id) => ({ ...this.base.get(id), size: this.radius(id), weight: this.counts?.[id] ?? 1 }));
+    this.labelled = this.labels.draw(context, items, symbols, scale, view, this.theme);
+  }
+}
+
+const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;

@@ -1,0 +1,79 @@
+// What the charts ask of the data in this file.
+
+Object.assign(Source.prototype, {
+  async trends(filter, ids, by, limit = 10) {
+    const period = (p) => {
+      const [, , , , , year, month] = this.papers[p];
+      if (year === null || (by === 'month' && month === null)) return null;
+      return by === 'year' ? String(year) : `${year}-${String(month).padStart(2, '0')}`;
+    };
+    const totals = new Map();
+    this.papers.forEach((_, p) => {
+      const time = period(p);
+      if (time !== null) totals.set(time, (totals.get(time) ?? 0) + 1);
+    });
+    const counts = new Map();
+    for (const statement of this.statements) {
+      const [p, i] = statement;
+      const time = period(p);
+      if (time === null || !this.passes(statement, filter)) continue;
+      if (!ids.length && !filter.types.has(this.types[this.entities[i][2]].name)) continue;
+      if (!counts.has(i)) counts.set(i, new Map());
+      counts.get(i).set(time, (counts.get(i).get(time) ?? 0) + 1);
+    }
+    const sum = (i) => [...(counts.get(i)?.values() ?? [])].reduce((a, b) => a + b, 0);
+    const wanted = ids.length ? ids.map((id) => this.number.get(id)) : [...counts.keys()].sort((a, b) => sum(b) - sum(a) || a - b).slice(0, limit);
+    const points = wanted.flatMap((i) => [...(counts.get(i) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([time, papers]) => ({ ref: this.entityRef(i), period: time, papers, share: papers / totals.get(time) })));
+    return { points, dated: [...totals.values()].reduce((a, b) => a + b, 0), papers: this.papers.length };
+  },
+
+  async benchmarks() {
+    const results = new Map();
+    for (const [, , benchmark] of this.results) if (benchmark !== null) results.set(benchmark, (results.get(benchmark) ?? 0) + 1);
+    return [...results].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([i, count]) => ({ ref: this.entityRef(i), results: count }));
+  },
+
+  async leaderboard(id) {
+    const i = this.number.get(id);
+    const groups = new Map();
+    for (const row of this.results) {
+      if (row[2] !== i) continue;
+      const key = `${row[6]} ${row[3]}`;
+      if (!groups.has(key)) groups.set(key, { metric: this.maybeRef(row[3]), kind: row[6], lower: this.lower_is_better.includes(row[3]), rows: [] });
+      groups.get(key).rows.push(this.resultRow(row));
+    }
+    const order = ['absolute', 'delta', 'ratio'];
+    for (const { rows, lower } of groups.values()) rows.sort((a, b) => (lower ? a.number - b.number : b.number - a.number));
+    return [...groups.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.rows.length - a.rows.length);
+  },
+
+  async matrix(filter, rowType, columnType, rowLimit, columnLimit) {
+    const kind = (i) => this.types[this.entities[i][2]].name;
+    const pairs = new Map();
+    const weight = new Map();
+    const add = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
+    this.ofPaper.forEach((statements) => {
+      const members = statements.filter((s) => this.passes(s, filter)).map(([, i]) => i);
+      const across = members.filter((i) => kind(i) === rowType);
+      const down = members.filter((i) => kind(i) === columnType);
+      for (const a of across) for (const b of down) if (a !== b) add(pairs, `${a} ${b}`);
+      if (down.some((b) => !across.includes(b)) || across.length > 1) across.forEach((a) => add(weight, `r${a}`));
+      if (across.some((a) => !down.includes(a)) || down.length > 1) down.forEach((b) => add(weight, `c${b}`));
+    });
+    const top = (letter, limit) => [...weight].filter(([key]) => key[0] === letter).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .slice(0, limit).map(([key]) => Number(key.slice(1)));
+    const [rows, columns] = [top('r', rowLimit), top('c', columnLimit)];
+    return this.grid(rows, columns, pairs);
+  },
+
+  // The cells of some rows and columns, without those rows and columns that stay empty.
+  grid(rows, columns, pairs) {
+    const cells = rows.flatMap((a) => columns.flatMap((b) => (pairs.has(`${a} ${b}`) ? [{ a, b, papers: pairs.get(`${a} ${b}`) }] : [])));
+    const kept = (numbers, side) => numbers.filter((i) => cells.some((cell) => cell[side] === i)).map((i) => this.entityRef(i));
+    return {
+      rows: kept(rows, 'a'), columns: kept(columns, 'b'),
+      cells: cells.map(({ a, b, papers }) => ({ row: this.entities[a][0], column: this.entities[b][0], papers })),
+    };
+  },
+});

@@ -1,0 +1,89 @@
+"""The SPARQL 1.1 Protocol: what a request asks for. https://www.w3.org/TR/sparql11-protocol/"""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+UPDATE = "application/sparql-update"
+
+MAX_QUERY_BYTES = 1 << 20
+
+
+class ProtocolError(Exception):
+    """A request that the protocol does not allow, or that this endpoint refuses."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRequest:
+    """A query, and the graphs that make up its dataset where the request names them."""
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+def read_request(method: str, query_string: str, content_type: str | None, body: bytes) -> QueryRequest | None:
+    """The query of a request, or None where a GET asks nothing and so wants the service's description.
+
+    Raises:
+        ProtocolError: the request is malformed (400), too long (413), of a wrong media type (415), or an
+            update (403).
+    """
+    pairs = _pairs(query_string)
+    if method in ("GET", "HEAD"):
+        if not pairs:
+            return None
+        return _from_pairs(pairs)
+    media_type, charset = _media_type(content_type)
+    if len(body) > MAX_QUERY_BYTES:
+        raise ProtocolError(413, f"a query is at most {MAX_QUERY_BYTES:,} bytes")
+    if media_type == UPDATE:
+        raise ProtocolError(403, "updates are refused; a build is only read")
+    if media_type not in (FORM, DIRECT):
+        raise ProtocolError(415, f"a query is posted as {DIRECT} or {FORM}, not as {media_type or 'nothing'}")
+    if charset not in ("", "utf-8", "utf8"):
+        raise ProtocolError(415, f"a query is UTF-8, not {charset}")
+    text = _utf8(body)
+    if media_type == FORM:
+        return _from_pairs(_pairs(text))
+    if any(name in ("query", "update") for name, _ in pairs):
+        raise ProtocolError(400, "the query is the body; the parameters name graphs alone")
+    return _from_pairs([("query", text), *pairs])
+
+
+def _media_type(content_type: str | None) -> tuple[str, str]:
+    name, *parameters = (part.strip().lower() for part in (content_type or "").split(";"))
+    values = dict(parameter.partition("=")[::2] for parameter in parameters)
+    return name, values.get("charset", "").strip('"')
+
+
+def _utf8(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProtocolError(400, f"the request is not UTF-8: {error.reason} at byte {error.start}") from error
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except ValueError as error:  # UnicodeDecodeError is one
+        raise ProtocolError(400, f"the parameters cannot be read: {error}") from error
+
+
+def _from_pairs(pairs: list[tuple[str, str]]) -> QueryRequest:
+    if any(name == "update" for name, _ in pairs):
+        raise ProtocolError(403, "updates are refused; a build is only read")
+    queries = [value for name, value in pairs if name == "query"]
+    if len(queries) != 1:
+        raise ProtocolError(400, f"exactly one query is wanted; there are {len(queries) or 'none'}")
+    return QueryRequest(
+        queries[0],
+        tuple(value for name, value in pairs if name == "default-graph-uri"),
+        tuple(value for name, value in pairs if name == "named-graph-uri"),
+    )

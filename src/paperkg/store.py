@@ -1,0 +1,159 @@
+"""The SPARQL store of a build: an Oxigraph database on disk, made when first asked for.
+
+It lies in `.cache` of the build, or in the user's cache where the build may not be written to, under a
+name made from the build's digest, the base IRI and the code of the mapping; so it is reused as long as
+it would come out the same, and never when it would not.
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from paperkg.errors import BuildError
+from paperkg.vocabulary import BASE_IRI, ONTOLOGY, ontology_folder
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+GRAPHS = {ONTOLOGY: "paperkg.ttl", ONTOLOGY.replace("/ns", "/shapes"): "shapes.ttl"}
+"""The named graphs of every store, beside the data in its default graph: the ontology and the shapes."""
+
+_READ_BYTES = 1 << 20
+_PREFIX = "oxigraph-"
+
+
+def manifest_of(directory: Path) -> dict[str, Any]:
+    """What `manifest.json` of a build says.
+
+    Raises:
+        BuildError: there is no build in the directory.
+    """
+    path = directory / "manifest.json"
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BuildError(
+            f"{directory}: no paperkg build here (manifest.json is missing); "
+            f"make one with: paperkg build PAGES... -o {directory}"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise BuildError(f"{path}: {error}") from error
+    if not isinstance(content, dict):
+        raise BuildError(f"{path}: not a JSON object")
+    return content
+
+
+def base_iri_of(directory: Path) -> str:
+    """The base of the build's IRIs."""
+    return str(manifest_of(directory).get("base_iri") or BASE_IRI)
+
+
+def store_key(directory: Path) -> str:
+    """Sixteen hexadecimal digits that change whenever the store's content would."""
+    manifest = manifest_of(directory)
+    digest = hashlib.sha256(str(manifest.get("base_iri")).encode())
+    if "digest" in manifest:
+        digest.update(str(manifest["digest"]).encode())
+    else:
+        for path in sorted((directory / "tables").glob("*.parquet")):
+            digest.update(path.name.encode() + path.read_bytes())
+    here = Path(__file__).parent
+    ontology = [ontology_folder() / file for file in GRAPHS.values()]
+    for path in (*sorted((here / "export" / "rdf").glob("*.py")), here / "vocabulary.py", *ontology):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def store_path(directory: str | Path) -> Path:
+    """Where the store of a build lies, after making it where it does not yet.
+
+    Raises:
+        BuildError: there is no build in the directory.
+    """
+    build = Path(directory)
+    name = _PREFIX + store_key(build)
+    for folder in _folders(build):
+        if (folder / name).is_dir():
+            return folder / name
+    for folder in _folders(build):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            beside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+        except OSError:
+            continue
+        return _made(build, beside, folder / name)
+    raise BuildError(f"{build}: no place for the SPARQL store; make {build / '.cache'} writable")
+
+
+def _folders(build: Path) -> tuple[Path, Path]:
+    users = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    name = hashlib.sha256(str(build.resolve()).encode()).hexdigest()[:16]
+    return build / ".cache", users / "paperkg" / name
+
+
+def _made(build: Path, beside: Path, target: Path) -> Path:
+    """Fills the folder `beside` and gives it its name; another process may have been faster."""
+    from paperkg.export.rdf import to_lines, triples
+    from paperkg.graph import KnowledgeGraph
+
+    try:
+        store = ox.Store(str(beside))
+        lines = to_lines(triples(KnowledgeGraph.open(build), base_iri_of(build)))
+        store.bulk_load(input=io.BufferedReader(LineReader(lines), _READ_BYTES), format=ox.RdfFormat.N_TRIPLES)
+        for name, file in GRAPHS.items():
+            store.load(path=ontology_folder() / file, to_graph=ox.NamedNode(name))
+        del store
+        for old in target.parent.glob(f"{_PREFIX}*"):
+            shutil.rmtree(old, ignore_errors=True)
+        beside.rename(target)
+    except OSError:
+        if not target.is_dir():
+            raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return target
+
+
+def open_store(directory: str | Path) -> ox.Store:
+    """The store of a build, read-only; any number of processes may have it open.
+
+    Raises:
+        BuildError: there is no build in the directory.
+    """
+    return ox.Store.read_only(str(store_path(directory)))
+
+
+class LineReader(io.RawIOBase):
+    """Lines of text as a stream of UTF-8 bytes, so that a loader need not wait for a whole file."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._rest = b""
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        """Fills the buffer as far as there is text; 0 at the end."""
+        view = memoryview(buffer).cast("B")
+        parts, length = [self._rest], len(self._rest)
+        while length < len(view):
+            line = next(self._lines, None)
+            if line is None:
+                break
+            parts.append(line.encode())
+            length += len(parts[-1])
+        data = b"".join(parts)
+        taken = min(len(data), len(view))
+        view[:taken] = data[:taken]
+        self._rest = data[taken:]
+        return taken

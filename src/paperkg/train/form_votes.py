@@ -1,0 +1,73 @@
+"""What papers say of surface forms: votes of annotators, and of a recogniser on unlabelled abstracts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from paperkg.extract.forms import form_key, places_of_keys
+from paperkg.extract.tagger import LABELS, span_probabilities
+from paperkg.extract.words import Floats
+from paperkg.train.tagged import Tagged
+
+_LABEL = {label: i for i, label in enumerate(LABELS)}
+_LEAST_SPAN = 0.1
+LEAST_VOTES = 2.5
+"""Forms that get fewer votes of the recogniser, over all abstracts, are forgotten."""
+
+
+class AnnotatedForms:
+    """The annotated forms of papers, to be counted without the paper that asks.
+
+    Args:
+        papers: whose annotations may be used.
+    """
+
+    def __init__(self, papers: Iterable[Tagged]) -> None:
+        found = [(paper.id, labels_of(paper), places_of_keys(paper.words).keys()) for paper in papers]
+        forms = {key for _, labels, _ in found for key in labels}
+        self._votes: dict[str, dict[str, str | None]] = defaultdict(dict)
+        for id_, labels, keys in found:
+            for key in sorted(keys & forms):
+                self._votes[key][id_] = labels.get(key)
+
+    def votes(self, keys: Iterable[str] | None = None, without: str | None = None) -> dict[str, Floats]:
+        """Votes on the forms (all, if none are given) by every paper but one."""
+        wanted = self._votes.keys() if keys is None else self._votes.keys() & set(keys)
+        out: dict[str, Floats] = {}
+        for key in wanted:
+            labels = [label for id_, label in self._votes[key].items() if id_ != without]
+            if labels:
+                row = out[key] = np.zeros(1 + len(LABELS), dtype=np.float32)
+                row[0] = len(labels)
+                for label, count in Counter(labels).items():
+                    if label is not None:
+                        row[1 + _LABEL[label]] = count
+        return out
+
+
+def labels_of(paper: Tagged) -> dict[str, str]:
+    """The label of every annotated form of a paper."""
+    return {form_key(paper.words[start:end]): label for (start, end), label in paper.spans.items()}
+
+
+def silver_votes(papers: Sequence[Sequence[str]], logs: Iterable[Floats]) -> dict[str, Floats]:
+    """Votes of a tagger: in how many papers a form stands, and the sum of its best probabilities there.
+
+    Args:
+        papers: words of each.
+        logs: the tagger's log probabilities for each.
+    """
+    votes: dict[str, Floats] = defaultdict(lambda: np.zeros(1 + len(LABELS), dtype=np.float32))
+    for words, paper_logs in zip(papers, logs, strict=True):
+        best: dict[str, Floats] = {}
+        for (start, end), p in span_probabilities(paper_logs, _LEAST_SPAN).items():
+            key = form_key(words[start:end])
+            best[key] = np.maximum(best[key], p) if key in best else p
+        for key, p in best.items():
+            votes[key][1:] += p
+    kept = {key: row for key, row in votes.items() if key and float(row[1:].sum()) >= LEAST_VOTES}
+    for words in papers:
+        for key in places_of_keys(words).keys() & kept.keys():
+            kept[key][0] += 1
+    return kept

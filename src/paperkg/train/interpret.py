@@ -1,0 +1,26 @@
+"""All the models that read roles, results and relations, trained in the order in which they need each other."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from paperkg.train.annotated import Annotated
+from paperkg.train.fit import write_model
+from paperkg.train.relations import train_relations
+from paperkg.train.results import train_results
+from paperkg.train.roles import train_roles, with_unseen_roles
+
+
+def train_interpretation(papers: Sequence[Annotated], *, seed: int = 0) -> dict[str, dict[str, Any]]:
+    """The models by name (`paperkg.extract.linear.MODELS`); the same for the same papers and seed."""
+    roles = train_roles(papers)
+    seen_in_use = with_unseen_roles(papers, seed=seed)
+    kinds, links = train_results(seen_in_use)
+    relations = train_relations(seen_in_use)
+    return {"roles": roles, "results": kinds, "result_links": links, "relations": relations}
+
+
+def write_models(models: dict[str, dict[str, Any]], folder: str | Path) -> None:
+    """Write each model to `folder` as NAME.json."""
+    for name, model in models.items():
+        write_model(model, Path(folder) / f"{name}.json")

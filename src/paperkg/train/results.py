@@ -1,0 +1,70 @@
+"""The result models, from annotated papers."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from paperkg.extract.cues import PaperView, view
+from paperkg.extract.result_features import link_features, nearest_first, number_features
+from paperkg.extract.results import LINKS, NONE, YES
+from paperkg.extract.role_features import stages
+from paperkg.train.annotated import Annotated
+from paperkg.train.fit import Example, Settings, fit
+
+SETTINGS = Settings(inverse_penalty=0.1, least=2)
+_NUMBER = re.compile(r"[-+]?\d[\d,]*\.?\d*")
+
+
+def number(value: str) -> str:
+    """The bare number in a value, as the scorer compares values."""
+    found = _NUMBER.search(value)
+    return found.group().replace(",", "").lstrip("+") if found else value
+
+
+def annotated_numbers(paper: Annotated, seen: PaperView) -> dict[int, Mapping[str, Any]]:
+    """The annotated result at each number token that is one.
+
+    Where a value stands more than once, the place with the same spelling and with most of the
+    result's entities in its sentence is taken.
+    """
+    out: dict[int, Mapping[str, Any]] = {}
+    for row in paper.results:
+        places = []
+        for at in seen.numbers:
+            surface = seen.text[seen.starts[at] : seen.ends[at]]
+            if at not in out and number(surface) == number(row["value"]):
+                home = seen.homes[at]
+                near = sum(
+                    row[name] is not None
+                    and row[name] >= 0
+                    and any(seen.homes[p] == home for p in seen.places[row[name]])
+                    for name in LINKS
+                )
+                places.append((surface != row["value"], -near, at))
+        if places:
+            out[min(places)[2]] = row
+    return out
+
+
+def train_results(papers: Sequence[Annotated]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The models of kinds and of links that `paperkg.extract.results` applies; entities have roles."""
+    kinds: list[Example] = []
+    links: list[Example] = []
+    for paper in papers:
+        seen = view(paper.text, paper.sentences, paper.entities)
+        stage = stages(seen)
+        truth = annotated_numbers(paper, seen)
+        for at in seen.numbers:
+            row = truth.get(at)
+            kinds.append(Example(number_features(seen, at, stage), row["kind"] if row else NONE))
+            if row:
+                links += _link_examples(seen, at, row)
+    return fit(kinds, SETTINGS), fit(links, SETTINGS)
+
+
+def _link_examples(seen: PaperView, at: int, row: Mapping[str, Any]) -> list[Example]:
+    return [
+        Example(link_features(seen, at, index, row["kind"], rank), YES if index == row[name] else "no", group)
+        for name, group in LINKS.items()
+        for rank, index in enumerate(nearest_first(seen, at, group))
+    ]

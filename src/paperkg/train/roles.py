@@ -1,0 +1,54 @@
+"""The role model, from annotated papers."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from paperkg.extract.cues import view
+from paperkg.extract.linear import model_from
+from paperkg.extract.role_features import GROUPS
+from paperkg.extract.roles import feature_rows, read_roles
+from paperkg.train.annotated import Annotated
+from paperkg.train.fit import Example, Settings, fit
+
+SETTINGS = Settings(inverse_penalty=0.02, least=2, smallest=0.006)
+
+
+def examples(papers: Sequence[Annotated]) -> list[Example]:
+    """One example for each entity that annotators have too."""
+    out = []
+    for paper in papers:
+        rows = feature_rows(view(paper.text, paper.sentences, paper.entities))
+        for entity, role, (whole, mentions) in zip(paper.entities, paper.roles, rows, strict=True):
+            if role is not None and mentions:
+                features = [*whole, *(feature for row in mentions for feature in row)]
+                out.append(Example(features, role, GROUPS[entity.type]))
+    return out
+
+
+def train_roles(papers: Sequence[Annotated]) -> dict[str, Any]:
+    """The model that `paperkg.extract.roles` applies."""
+    return fit(examples(papers), SETTINGS)
+
+
+def with_roles(papers: Sequence[Annotated], model: dict[str, Any]) -> list[Annotated]:
+    """The papers, their entities with the roles that the model gives them."""
+    applied = model_from(model)
+    return [
+        replace(paper, entities=read_roles(view(paper.text, paper.sentences, paper.entities), applied))
+        for paper in papers
+    ]
+
+
+def with_unseen_roles(papers: Sequence[Annotated], *, parts: int = 5, seed: int = 0) -> list[Annotated]:
+    """The papers with roles from models that have not seen them: what later models meet in use."""
+    order = list(range(len(papers)))
+    random.Random(seed).shuffle(order)
+    out = list(papers)
+    for part in range(parts):
+        held = order[part::parts]
+        rest = [papers[i] for i in order if i not in set(held)]
+        for i, paper in zip(held, with_roles([papers[i] for i in held], train_roles(rest)), strict=True):
+            out[i] = paper
+    return out

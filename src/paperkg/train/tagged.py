@@ -1,0 +1,65 @@
+"""Annotated papers as tagged words: the tagger's training data."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import spacy
+from numpy.typing import NDArray
+
+from paperkg.extract.tagger import TAGS
+from paperkg.extract.tokenizer import flatten, make_tokenizer
+from paperkg.model import EntityType, PaperEntity
+from paperkg.train.annotated import Row, entities_of
+
+_TAG = {tag: i for i, tag in enumerate(TAGS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A paper's words, which of them are the title's, the mentions among them, and a tag a word.
+
+    `spans` gives the label of each mention by its first word and the word after its last.
+    """
+
+    id: str
+    text: str
+    words: tuple[str, ...]
+    title_length: int
+    spans: Mapping[tuple[int, int], str]
+    tags: NDArray[np.int64]
+
+
+def label_of(entity: PaperEntity) -> str:
+    """The label of an entity's mentions: its type, proper names among the methods apart."""
+    return "Method+" if entity.type is EntityType.METHOD and entity.named else entity.type.value
+
+
+def _bounds(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """The words that hold the characters, more than the characters where a word is cut."""
+    inside = [i for i, (a, b) in enumerate(offsets) if a < end and start < b]
+    return (inside[0], inside[-1] + 1) if inside else None
+
+
+def tag_papers(rows: Iterable[Row]) -> list[Tagged]:
+    """Annotation rows as tagged words."""
+    tokenizer = make_tokenizer(spacy.blank("en"))
+    papers = []
+    for row in rows:
+        text = f"{row['title']}\n{row['abstract']}"
+        tokens = [token for token in tokenizer(flatten(text)) if not token.is_space]
+        offsets = [(token.idx, token.idx + len(token)) for token in tokens]
+        mentions = sorted((m.start, m.end, label_of(e)) for e in entities_of(row, text) for m in e.mentions)
+        tags = np.zeros(len(tokens), dtype=np.int64)
+        spans: dict[tuple[int, int], str] = {}
+        for start, end, label in mentions:
+            bounds = _bounds(offsets, start, end)
+            if bounds is None or tags[bounds[0] : bounds[1]].any():
+                continue
+            spans[bounds] = label
+            tags[bounds[0]] = _TAG["B-" + label]
+            tags[bounds[0] + 1 : bounds[1]] = _TAG["I-" + label]
+        title_length = sum(end <= len(row["title"]) for _, end in offsets)
+        words = tuple(token.text for token in tokens)
+        papers.append(Tagged(row["id"], text, words, title_length, spans, tags))
+    return papers

@@ -1,0 +1,42 @@
+"""Texts with their entities written in: "[Method EasyNet]" is read as an entity."""
+
+import re
+
+from paperkg.extract.sentences import split_sentences
+from paperkg.model import EntityType, PaperEntity, Role, Span
+
+MARK = re.compile(r"\[(\w+)(!?) ([^\]]+)\]")
+
+
+def read(marked: str) -> tuple[str, tuple[Span, ...], tuple[PaperEntity, ...]]:
+    """The text, its sentences and its entities.
+
+    Marks look like "[Method EasyNet]" and "[Task! image classification]"; the "!" says that it is
+    no proper name. Mentions with the same words are one entity.
+    """
+    text = ""
+    spans: dict[str, list[Span]] = {}
+    kinds: dict[str, tuple[EntityType, bool]] = {}
+    position = 0
+    for mark in MARK.finditer(marked):
+        text += marked[position : mark.start()]
+        kind, common, name = mark.groups()
+        spans.setdefault(name, []).append(Span(len(text), len(text) + len(name)))
+        kinds.setdefault(name, (EntityType(kind), not common))
+        text += name
+        position = mark.end()
+    text += marked[position:]
+    entities = tuple(
+        PaperEntity(
+            name=name,
+            type=kinds[name][0],
+            named=kinds[name][1],
+            role=Role.MENTIONS,
+            aliases=(name,),
+            mentions=tuple(places),
+            confidence=1.0,
+            rules=("test",),
+        )
+        for name, places in spans.items()
+    )
+    return text, split_sentences(text), entities

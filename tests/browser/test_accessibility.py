@@ -1,0 +1,48 @@
+"""axe-core finds nothing serious in any view, light or dark, wide or narrow."""
+
+from pathlib import Path
+
+import pytest
+
+from browser.conftest import Opened, Opener
+
+_AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not _AXE.is_file():
+        pytest.skip("axe-core is not installed: npm ci --prefix tests/browser")
+    return _AXE.read_text(encoding="utf-8")
+
+
+def _findings(opened: Opened, axe: str) -> list[str]:
+    # The page's policy lets no other script in; the debugger's evaluation stands above it.
+    opened.page.evaluate(axe)
+    report = opened.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{v['id']} ({v['impact']}): {v['nodes'][0]['html'][:200]} {v['nodes'][0]['failureSummary'][:300]}"
+        for v in report["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["map", "trends", "boards", "matrix"])
+@pytest.mark.parametrize("chosen", ["", "&entity=method:lora", "&entity=method:lora&with=benchmark:mmlu"])
+def test_nothing_serious(open_page: Opener, toy_file: Path, axe: str, scheme: str, view: str, chosen: str) -> None:
+    opened = open_page(f"{toy_file.as_uri()}#view={view}{chosen}", color_scheme=scheme)
+    opened.page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    assert _findings(opened, axe) == []
+
+
+def test_nothing_serious_on_a_phone_or_in_search(open_page: Opener, toy_file: Path, axe: str) -> None:
+    opened = open_page(toy_file, viewport={"width": 360, "height": 740})
+    opened.page.fill("#query", "to")
+    opened.page.wait_for_selector("#suggestions [role=option]")
+    assert _findings(opened, axe) == []
+
+
+def test_nothing_serious_in_a_paper(open_page: Opener, toy_file: Path, axe: str) -> None:
+    opened = open_page(f"{toy_file.as_uri()}#paper=paper:toy0001")
+    assert _findings(opened, axe) == []

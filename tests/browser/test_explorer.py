@@ -1,0 +1,207 @@
+"""The explorer's file in a real browser."""
+
+from pathlib import Path
+
+from browser.conftest import Opener
+from paperkg.graph import KnowledgeGraph
+
+
+def test_it_opens_offline_and_quietly(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file, offline=True)
+    assert "entities in 40 papers" in opened.page.inner_text("#summary")
+    assert opened.page.evaluate("paperkg.map.visible.size") > 10
+    assert opened.page.evaluate("paperkg.map.labelled") > 5
+    assert opened.quiet(), opened
+
+
+def test_search_by_name_and_alias_opens_the_card(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file)
+    opened.choose("lora")
+    assert opened.heading() == "LoRA"
+    assert opened.page.locator("#panel blockquote mark").first.inner_text() == "LoRA"
+    assert opened.page.locator("#panel h3", has_text="Used by").count() == 1
+    assert opened.page.locator("#panel .chip").count() > 5
+    assert "#entity=method:lora" in opened.page.url
+    opened.page.fill("#query", "we prop")
+    opened.page.wait_for_selector("#suggestions .alias")
+    assert opened.page.inner_text("#suggestions .alias") == "We propose"
+    opened.page.fill("#query", "nothing has this name")
+    opened.page.wait_for_selector("#suggestions .none")
+    assert opened.quiet(), opened
+
+
+def test_a_click_on_the_map_chooses(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file)
+    where = """(id) => { const i = paperkg.source.number.get(id);
+        const box = document.querySelector('#map canvas').getBoundingClientRect();
+        const at = paperkg.map.network.canvasToDOM(paperkg.map.base.get(i)); return [box.x + at.x, box.y + at.y]; }"""
+    x, y = opened.page.evaluate(where, "benchmark:mmlu")
+    opened.page.mouse.click(x, y)
+    opened.page.wait_for_selector("#panel h2")
+    assert opened.heading() == "MMLU"
+    opened.page.wait_for_timeout(500)
+    x, y = opened.page.evaluate(where, "method:lora")
+    opened.page.keyboard.down("Shift")
+    opened.page.mouse.click(x, y)
+    opened.page.keyboard.up("Shift")
+    opened.page.wait_for_function("location.hash.includes('with=method:lora')")
+    assert opened.heading() == "What ties them"
+
+
+def test_filters_change_counts_and_the_address_which_can_be_shared(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file)
+    page = opened.page
+    before = page.inner_text("#summary")
+    page.uncheck("input[value=Metric]")
+    page.wait_for_function("location.hash.includes('types=')")
+    page.click("summary:has-text('More filters')")
+    page.uncheck("input[value=uses]")
+    page.wait_for_function("location.hash.includes('roles=')")
+    page.select_option("[aria-label='First year']", "2023")
+    page.wait_for_function("location.hash.includes('years=2023-2024')")
+    after = page.inner_text("#summary")
+    assert after != before
+    again = open_page(page.url)
+    assert again.page.inner_text("#summary") == after
+    assert not again.page.is_checked("input[value=uses]")
+    assert again.page.input_value("[aria-label='First year']") == "2023"
+    again.page.click("text=Reset filters")
+    again.page.wait_for_function("!location.hash.includes('types=')")
+    assert again.page.inner_text("#summary") == before
+    assert opened.quiet()
+    assert again.quiet()
+
+
+def test_counts_under_filters_are_right(open_page: Opener, toy_file: Path, toy_graph: KnowledgeGraph) -> None:
+    year = {row["paper_id"]: row["year"] for row in toy_graph.rows("papers")}
+    expected: dict[str, int] = {}
+    for row in toy_graph.rows("statements"):
+        if row["role"] == "uses" and year[row["paper_id"]] == 2023:
+            expected[row["entity_id"]] = expected.get(row["entity_id"], 0) + 1
+    opened = open_page(f"{toy_file.as_uri()}#roles=uses&years=2023-2023&min=1")
+    found = opened.page.evaluate(
+        "Object.fromEntries(paperkg.found.shown.map((i) => [paperkg.source.entities[i][0], paperkg.found.counts[i]]))"
+    )
+    assert found == expected
+
+
+def test_the_keyboard_is_enough(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file)
+    page = opened.page
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "query"
+    page.keyboard.type("to", delay=20)
+    page.wait_for_selector("#suggestions [role=option]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.inner_text("#suggestion-1 .name")
+    assert page.get_attribute("#query", "aria-activedescendant") == "suggestion-1"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#panel h2")
+    assert opened.heading() == second
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#panel", state="hidden")
+    page.focus("#map")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector("#panel h2")
+    first = opened.heading()
+    for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(80)
+    assert first
+    page.focus("#tab-map")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("location.hash.includes('view=trends')")
+    assert page.get_attribute("#tab-trends", "aria-selected") == "true"
+    assert opened.quiet(), opened
+
+
+def test_going_back_returns_to_what_was_chosen_before(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file)
+    opened.choose("lora")
+    opened.choose("mmlu")
+    opened.page.go_back()
+    opened.page.wait_for_function("document.querySelector('#panel h2')?.textContent === 'LoRA'")
+    opened.page.go_back()
+    opened.page.wait_for_selector("#panel", state="hidden")
+
+
+def test_two_entities_and_what_ties_them(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file)
+    opened.choose("lora")
+    opened.page.click("text=What ties it to")
+    assert opened.page.is_visible("#banner")
+    opened.choose("mmlu")
+    opened.page.wait_for_selector("text=Papers with both")
+    assert opened.page.is_hidden("#banner")
+    marks = set(opened.page.locator("#panel blockquote mark").all_inner_texts())
+    assert {"LoRA", "MMLU"} <= marks
+    assert "#entity=method:lora&with=benchmark:mmlu" in opened.page.url
+
+
+def test_a_paper_shows_its_abstract_and_a_link(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file)
+    opened.choose("lora")
+    title = opened.page.locator("#panel .paper .title").first.inner_text()
+    opened.page.locator("#panel .paper .title").first.click()
+    opened.page.wait_for_selector("#panel .abstract")
+    assert opened.heading().endswith(title)
+    assert opened.page.locator("#panel .abstract mark").count() > 3
+    link = opened.page.locator("#panel a", has_text="Open the paper")
+    assert str(link.get_attribute("href")).startswith("https://example.org/")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_charts_are_drawn(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file)
+    page = opened.page
+    page.click("#tab-trends")
+    page.wait_for_selector("#views figure svg rect")
+    page.select_option("#views select", "year")
+    page.wait_for_function("document.querySelector('#views .hint').textContent.includes('known year')")
+    page.click("#tab-boards")
+    page.wait_for_selector("#views figure svg circle")
+    page.click("#tab-matrix")
+    page.wait_for_selector("#views figure svg rect")
+    page.locator("#views figure svg [data-mark=cell] rect").first.click()
+    page.wait_for_selector("#panel h2")
+    assert opened.heading() == "What ties them"
+    assert "view=matrix" in page.url
+    assert opened.quiet(), opened
+
+
+def test_dark_and_light(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file, color_scheme="dark")
+    background = "getComputedStyle(document.body).backgroundColor"
+    dark = opened.page.evaluate(background)
+    opened.page.click("#theme")
+    assert opened.page.evaluate(background) != dark
+    assert open_page(toy_file).page.evaluate(background) == opened.page.evaluate(background)
+
+
+def test_a_phone_shows_search_map_and_card(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file, viewport={"width": 360, "height": 740})
+    page = opened.page
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert page.locator("#query").bounding_box()["y"] < page.locator("#map").bounding_box()["y"] < 370
+    opened.choose("lora")
+    card = page.locator("#panel").bounding_box()
+    assert card["width"] <= 360
+    assert card["y"] + card["height"] <= 741
+    page.click("#panel .close")
+    page.wait_for_selector("#panel", state="hidden")
+
+
+def test_print_is_light_and_leaves_controls_out(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(toy_file, color_scheme="dark")
+    opened.choose("lora")
+    opened.page.emulate_media(media="print")
+    assert opened.page.is_hidden("#filters")
+    assert opened.page.is_visible("#panel h2")
+    assert opened.page.pdf()[:4] == b"%PDF"
+
+
+def test_an_address_of_nothing_says_so(open_page: Opener, toy_file: Path) -> None:
+    opened = open_page(f"{toy_file.as_uri()}#entity=method:none&min=abc&types=&years=9")
+    assert "nothing under that address" in opened.page.inner_text("#panel")
+    assert opened.quiet(), opened

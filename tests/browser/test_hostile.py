@@ -1,0 +1,94 @@
+"""Text from papers never becomes markup, script, address or request."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.conftest import Opener
+from explorer_build import toy_records, write_build
+from paperkg.export.html import write_html
+from paperkg.graph import KnowledgeGraph
+
+_ATTACKS = (
+    "</script><script>alert(1)</script>",
+    "<img src=x onerror=alert(2)>",
+    "<!--<script>",
+    "]]></textarea><svg/onload=alert(3)>",
+    "${alert(4)}`'\"\\",
+    "{{ 7*7 }}{% raw %}",
+    "\u2028\u2029\u202e\u2066evil\x00\x1b[31m",
+    "javascript:alert(5)",
+    "__proto__",
+    "constructor",
+)
+
+
+def _hostile_records() -> list[dict[str, Any]]:
+    records = toy_records(len(_ATTACKS) + 3)
+    for record, attack in zip(records, _ATTACKS, strict=False):
+        own = record["entities"][0]
+        record["title"] = f"{attack} {record['title']}"
+        record["abstract"] = f"{attack} is {own['name']}. {attack} again. {record['abstract']}"
+        record["entities"].append(own | {"name": attack, "aliases": [attack], "type": "Task"})
+        record["authors"] = [attack]
+        record["venue"] = attack
+        record["date"] = attack
+        record["url"] = f"javascript:alert('{attack}')"
+        record["id"] = attack
+    records[-1]["title"] = "long " * 10_000
+    records[-2]["url"] = "https://example.org/\"onmouseover='alert(6)'"
+    records[-3]["title"] = "مرحبا \u202e reversed \u202c"
+    return records
+
+
+@pytest.fixture(scope="module")
+def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    write_html(KnowledgeGraph.open(write_build(folder, _hostile_records())), folder / "graph.html")
+    return folder / "graph.html"
+
+
+def test_nothing_in_a_paper_runs_or_loads(open_page: Opener, hostile_file: Path) -> None:
+    opened = open_page(f"{hostile_file.as_uri()}#min=1")
+    page = opened.page
+    for name in ("entities", "papers"):
+        for identifier in page.evaluate(f"paperkg.source.{name}.map((row) => row[0])"):
+            change = "{entity: id, second: null, paper: null}" if name == "entities" else "{paper: id, entity: null}"
+            page.evaluate(f"(id) => paperkg.state.set({change})", identifier)
+            page.wait_for_selector("#panel h2")
+    for view in ("trends", "boards", "matrix", "map"):
+        page.click(f"#tab-{view}")
+        page.wait_for_timeout(150)
+    page.mouse.move(500, 400)
+    assert page.evaluate("[...document.querySelectorAll('img, iframe, object, embed')].length") == 0
+    assert page.evaluate("document.scripts.length") == 8
+    assert opened.quiet(), opened
+
+
+def test_only_web_addresses_become_links(open_page: Opener, hostile_file: Path) -> None:
+    opened = open_page(hostile_file)
+    links = []
+    for identifier in opened.page.evaluate("paperkg.source.papers.map((row) => row[0])"):
+        opened.page.evaluate("(id) => paperkg.state.set({paper: id, entity: null, second: null})", identifier)
+        opened.page.wait_for_selector("#panel h2")
+        links += opened.page.locator("#panel a").evaluate_all("(all) => all.map((a) => a.href)")
+    assert links
+    assert all(link.startswith("https://example.org/") for link in links)
+    assert not any('"' in link for link in links)
+
+
+def test_hostile_names_can_be_found_and_shared(open_page: Opener, hostile_file: Path) -> None:
+    opened = open_page(hostile_file)
+    opened.choose("<img src=x")
+    assert opened.heading() == _ATTACKS[1]
+    again = open_page(opened.page.url)
+    assert again.heading() == _ATTACKS[1]
+    assert opened.quiet(), opened
+    assert again.quiet(), again
+
+
+def test_an_address_cannot_inject(open_page: Opener, hostile_file: Path) -> None:
+    fragment = "#entity=<img src=x onerror=alert(1)>&types=<script>&view=__proto__&years=<b>&min=-1&with=constructor"
+    opened = open_page(f"{hostile_file.as_uri()}{fragment}")
+    assert opened.quiet(), opened

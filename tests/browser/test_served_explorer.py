@@ -1,0 +1,60 @@
+"""The served explorer in a real browser."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from browser.conftest import Opener
+from paperkg.export import backbone
+from paperkg.graph import KnowledgeGraph
+from paperkg.serve import explorer
+
+
+@pytest.fixture(scope="module")
+def address(toy_graph: KnowledgeGraph) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(backbone, "MAPPED", 25)
+        patch.setattr(explorer, "MAPPED", 25)
+        app = Starlette(routes=explorer.routes(toy_graph))
+    config = uvicorn.Config(app, port=0, log_level="error", ws="none", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join()
+
+
+def test_it_asks_its_own_server_only(open_page: Opener, address: str) -> None:
+    opened = open_page(address)
+    assert "25 most informative" in opened.page.inner_text("#notice")
+    opened.choose("toy33net")
+    assert opened.heading() == "Toy33Net"
+    assert opened.page.locator("#panel blockquote mark").first.inner_text() == "Toy33Net"
+    number = opened.page.evaluate("paperkg.source.number.get('method:toy33net')")
+    assert number >= 25
+    assert opened.page.evaluate(f"paperkg.map.visible.has({number})")
+    assert opened.quiet(), opened
+
+
+def test_cards_ties_and_charts(open_page: Opener, address: str) -> None:
+    opened = open_page(f"{address}#entity=method:lora&with=benchmark:mmlu")
+    opened.page.wait_for_selector("text=Papers with both")
+    for view in ("trends", "boards", "matrix"):
+        opened.page.click(f"#tab-{view}")
+        opened.page.wait_for_selector("#views figure svg")
+    opened.page.locator("#panel .paper .title").first.click()
+    opened.page.wait_for_selector("#panel .abstract mark")
+    assert opened.quiet(), opened
+
+
+def test_an_entity_s_address_opens_it(open_page: Opener, address: str) -> None:
+    opened = open_page(f"{address}entity/method:lora")
+    assert opened.heading() == "LoRA"

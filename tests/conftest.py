@@ -1,0 +1,27 @@
+"""Fixtures shared by all tests."""
+
+from pathlib import Path
+
+import pytest
+
+from paperkg.pipeline import build
+
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "tests" / "data" / "daily_papers"
+
+
+@pytest.fixture(scope="session")
+def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of the five sample pages; not to be changed."""
+    directory = tmp_path_factory.mktemp("sample")
+    build(PAGES, directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The annotated papers and corpora that are not part of the project."""
+    path = ROOT.parent / "shared"
+    if not path.is_dir():
+        pytest.skip("the annotated papers and corpora (../shared) are not here")
+    return path
