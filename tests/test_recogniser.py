@@ -19,7 +19,7 @@ from paperkg.extract.artefacts import (
 )
 from paperkg.extract.form_features import Knowledge
 from paperkg.extract.forms import form_key, places_of_keys
-from paperkg.extract.judge import verdict_of
+from paperkg.extract.judge import verdicts
 from paperkg.extract.recogniser import GROUP, NAME, TERM, load_recogniser
 from paperkg.extract.tagger import LABELS, TAGS, span_probabilities, span_probability
 from paperkg.extract.tokenizer import make_tokenizer
@@ -106,7 +106,7 @@ def test_shapes(word: str, shape: int) -> None:
 
 
 def test_proper_and_other_methods_count_together() -> None:
-    verdict = verdict_of("x", [0.1, 0.3, 0.25, 0.35, 0.0, 0.0, 0.0, 0.0])
+    [verdict] = verdicts(["x"], np.array([[0.1, 0.3, 0.25, 0.35, 0.0, 0.0, 0.0, 0.0]], dtype=np.float32))
     assert (verdict.type, verdict.named, verdict.confidence) == (EntityType.METHOD, True, 0.55)
 
 

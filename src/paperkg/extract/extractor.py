@@ -40,6 +40,8 @@ def make_pipeline(user_lexicon: Iterable[LexiconEntry] = ()) -> Language:
     """The spaCy pipeline: its components add candidates to `doc.spans`, one group a component."""
     nlp = spacy.blank("en")
     nlp.max_length = sys.maxsize  # spaCy's limit is for parsers; readers have their own
+    # Shapes, norms and flags of words, which no component asks for.
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # spaCy's stub lacks it
     nlp.tokenizer = make_tokenizer(nlp)
     nlp.add_pipe("paperkg_sentences")
     for group, entries in (("user_lexicon", tuple(user_lexicon)), ("lexicon", shipped_lexicon())):
@@ -84,14 +86,13 @@ class Extractor:
 
     def _doc(self, paper: Paper) -> Doc:
         text = paper.text
-        flat = flatten(text)
+        flat, sentences = flatten(text), split_sentences(text)
         doc = self.nlp.make_doc(flat)
-        doc.user_data.update(text=flat, sentences=split_sentences(text))
+        doc.user_data.update(text=flat, sentences=sentences, definitions=tuple(find_definitions(text, sentences)))
         return doc
 
     def _finish(self, paper: Paper, doc: Doc) -> Extraction:
-        text, sentences = paper.text, doc.user_data["sentences"]
-        definitions = tuple(find_definitions(text, sentences))
+        text, sentences, definitions = paper.text, doc.user_data["sentences"], doc.user_data["definitions"]
         candidates = plausible(candidates_of(doc), text, definitions, self._known)
         found = make_entities(text, resolve(candidates), definitions, self._known, self._proper)
         entities, results, relations = interpret(text, sentences, found)

@@ -4,7 +4,7 @@ Small feed-forward networks, several of them averaged, trained on annotated pape
 and run with numpy. Their probabilities are the pipeline's confidences.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,14 @@ from paperkg.extract.form_features import FormFeatures
 from paperkg.extract.tagger import LABELS
 from paperkg.extract.words import Floats
 from paperkg.model import EntityType
+
+_NAMED = frozenset((EntityType.MODEL, EntityType.BENCHMARK, EntityType.SOFTWARE))
+_PROPER, _COMMON = 1 + LABELS.index("Method+"), 1 + LABELS.index("Method")
+# Columns of labels by type; of types as probable as each other the last in the alphabet is taken.
+_COLUMNS = tuple(
+    (kind, [i for i, label in enumerate(LABELS) if label.rstrip("+") == kind])
+    for kind in sorted(EntityType, reverse=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +58,17 @@ class Judge:
         """A verdict for every form."""
         if not forms.keys:
             return ()
-        rows = self.probabilities(forms.matrix)
-        return tuple(verdict_of(key, row) for key, row in zip(forms.keys, rows.tolist(), strict=True))
+        return verdicts(forms.keys, self.probabilities(forms.matrix))
 
 
-def verdict_of(key: str, row: list[float]) -> Verdict:
-    """The verdict that probabilities of (none, *LABELS) mean; proper and other methods count together."""
-    by_type: dict[str, float] = {}
-    for label, p in zip(LABELS, row[1:], strict=True):
-        kind = label.rstrip("+")
-        by_type[kind] = by_type.get(kind, 0.0) + p
-    best = max(by_type, key=lambda kind: (round(by_type[kind], 4), kind))
-    named = row[1] >= row[2] if best == "Method" else best in {"Model", "Benchmark", "Software"}
-    return Verdict(key, EntityType(best), named, round(by_type[best], 3))
+def verdicts(keys: Sequence[str], rows: Floats) -> tuple[Verdict, ...]:
+    """What probabilities (forms by none, *LABELS) mean; proper and other methods count together."""
+    by_type = np.stack([rows[:, 1:][:, columns].sum(axis=1) for _, columns in _COLUMNS], axis=1)
+    best = by_type.round(4).argmax(axis=1)
+    confidences = by_type[np.arange(len(rows)), best].tolist()
+    proper = (rows[:, _PROPER] >= rows[:, _COMMON]).tolist()
+    kinds = [_COLUMNS[k][0] for k in best.tolist()]
+    return tuple(
+        Verdict(key, kind, own_name if kind is EntityType.METHOD else kind in _NAMED, round(confidence, 3))
+        for key, kind, own_name, confidence in zip(keys, kinds, proper, confidences, strict=True)
+    )

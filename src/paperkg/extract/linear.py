@@ -19,31 +19,24 @@ GROUP_MARK = "\t"
 MODELS = ("roles", "results", "result_links", "relations")
 
 Weights = NDArray[np.float64]
-_NOTHING: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class LinearModel:
     """Weights of features for labels.
 
-    `rows` maps a feature to its row of `weights` (features by labels, in units of 1/`SCALE`: sums of
-    whole numbers are the same on every processor), `grouped` the same for those
-    features that count for one group only.
+    `rows` maps, for each group ("" for none), a feature to its row of `weights` (features by labels,
+    in units of 1/`SCALE`: sums of whole numbers are the same on every processor).
     """
 
     labels: tuple[str, ...]
-    rows: Mapping[str, int]
-    grouped: Mapping[str, Mapping[str, int]]
+    rows: Mapping[str, Mapping[str, int]]
     weights: NDArray[np.int64]
 
     def known(self, features: Iterable[str], group: str = "") -> list[int]:
         """The rows of those features that the model knows, each once, in any order."""
-        row_of, special_of = self.rows.get, self.grouped.get(group, _NOTHING).get
-        unique = set(features)
-        rows = [row for feature in unique if (row := row_of(feature)) is not None]
-        if group:
-            rows += [row for feature in unique if (row := special_of(feature)) is not None]
-        return rows
+        row_of = self.rows[group if group in self.rows else ""].get
+        return [row for feature in set(features) if (row := row_of(feature)) is not None]
 
     def scores(self, features: Iterable[str], group: str = "") -> Weights:
         """The sum of weights for each label; features that the model does not know count nothing."""
@@ -72,16 +65,22 @@ def model_from(data: Mapping[str, object]) -> LinearModel:
     labels, features = data["labels"], data["features"]
     assert isinstance(labels, list)
     assert isinstance(features, dict)
-    rows: dict[str, int] = {}
+    plain: dict[str, int] = {}
     grouped: dict[str, dict[str, int]] = {}
     for index, name in enumerate(features):
         group, mark, feature = name.partition(GROUP_MARK)
         if mark and group:
             grouped.setdefault(group, {})[feature] = index
         else:
-            rows[name] = index
-    weights = np.array(list(features.values()), dtype=np.int64).reshape(len(features), len(labels))
-    return LinearModel(tuple(labels), rows, grouped, weights)
+            plain[name] = index
+    weights = list(features.values())
+    rows = {"": plain}
+    for group, own in grouped.items():
+        rows[group] = {**plain, **own}
+        for feature in own.keys() & plain.keys():  # one look-up for what counts for all and once more for the group
+            rows[group][feature] = len(weights)
+            weights.append([a + b for a, b in zip(weights[plain[feature]], weights[own[feature]], strict=True)])
+    return LinearModel(tuple(labels), rows, np.array(weights, dtype=np.int64).reshape(len(weights), len(labels)))
 
 
 @cache

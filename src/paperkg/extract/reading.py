@@ -1,16 +1,16 @@
 """A paper as the judge of surface forms reads it: words, tag probabilities, and what the rules found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]  # spaCy ships no stub of it
 from spacy.tokens import Doc
 
-from paperkg.extract.abbreviations import find_definitions
+from paperkg.extract.abbreviations import Definition, find_definitions
 from paperkg.extract.forms import Places, form_key, places_of_keys
-from paperkg.extract.sentences import split_sentences
+from paperkg.extract.sentences import split_sentences, text_of
 from paperkg.extract.words import Floats
-from paperkg.model import Span
 
 RULES = ("title_name", "title_word", "proposed", "called", "shape")
 
@@ -52,22 +52,22 @@ def _keys_of(doc: Doc, group: str, position: Sequence[int], words: Sequence[str]
 
 def read_document(doc: Doc, tagger: TagsWords) -> Reading | None:
     """The reading of a document that other components have gone over; None where it has no words."""
+    text = text_of(doc)
     position: list[int] = []
     words: list[str] = []
     offsets: list[tuple[int, int]] = []
-    start = 0
-    for token in doc:
+    # Through an array, for touching each token of spaCy's costs more than all else here.
+    for start, length in doc.to_array([IDX, LENGTH]).tolist():
         position.append(len(words))
-        text = token.text_with_ws
-        word = text.rstrip(" ") if len(text) > 1 else text
-        if not word.isspace() and word:
+        word = text[start : start + length]
+        if not word.isspace():
             words.append(word)
-            offsets.append((start, start + len(word)))
-        start += len(text)
+            offsets.append((start, start + length))
     position.append(len(words))
     if not words:
         return None
-    sentences = doc.user_data.get("sentences") or split_sentences(doc.text)
+    sentences = doc.user_data.get("sentences") or split_sentences(text)
+    definitions = doc.user_data.get("definitions")
     title_length = sum(end <= sentences[0].end for _, end in offsets)
     return Reading(
         tuple(words),
@@ -77,17 +77,17 @@ def read_document(doc: Doc, tagger: TagsWords) -> Reading | None:
         places_of_keys(words),
         _keys_of(doc, "lexicon", position, words),
         _keys_of(doc, "patterns", position, words),
-        _partners(doc.text, sentences, words, offsets),
+        _partners(find_definitions(text, sentences) if definitions is None else definitions, words, offsets),
     )
 
 
 def _partners(
-    text: str, sentences: Sequence[Span], words: Sequence[str], offsets: Sequence[tuple[int, int]]
+    definitions: Iterable[Definition], words: Sequence[str], offsets: Sequence[tuple[int, int]]
 ) -> dict[str, str]:
     starts = {start: i for i, (start, _) in enumerate(offsets)}
     ends = {end: i + 1 for i, (_, end) in enumerate(offsets)}
     partners: dict[str, str] = {}
-    for definition in find_definitions(text, sentences):
+    for definition in definitions:
         keys = []
         for span in (definition.short, definition.long):
             first, last = starts.get(span.start), ends.get(span.end)
