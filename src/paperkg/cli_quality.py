@@ -1,5 +1,6 @@
 """The commands that tell how good the outcome is, and that make it better: evaluate, train, validate."""
 
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -50,11 +51,18 @@ def train(
     output: Annotated[Path, typer.Option("--output", "-o", help="Directory for what was learned.")],
     seed: Annotated[int, typer.Option(help="Of all random choices.")] = 0,
 ) -> None:
-    """Train the recogniser, roles, results and relations anew; takes hours."""
+    """Train the recogniser, roles, results and relations anew; takes more than an hour."""
     from paperkg.train.whole import train as run
 
+    began = time.monotonic()
     try:
-        run(gold, corpus, output, seed=seed)
+        run(
+            gold,
+            corpus,
+            output,
+            seed=seed,
+            report=lambda line: typer.echo(f"{(time.monotonic() - began) / 60:5.1f} min  {line}", err=True),
+        )
     except ModuleNotFoundError as error:
         raise PaperKGError(f"training needs {error.name}: pip install 'paperkg[train]'") from error
 

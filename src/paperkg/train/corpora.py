@@ -1,4 +1,4 @@
-"""Unlabelled abstracts as words: what vectors, statistics and the teacher's labels are made from."""
+"""Unlabelled abstracts as words: what vectors, statistics and labels are made from."""
 
 import gzip
 import json
@@ -16,9 +16,10 @@ _SHORTEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a title and of an abstract, no blanks among them."""
+    """A paper's text, and the words of its title and of its abstract, no blanks among them."""
 
     id: str
+    text: str
     title: tuple[str, ...]
     abstract: tuple[str, ...]
 
@@ -46,6 +47,7 @@ def read_corpora(paths: Iterable[str | Path]) -> Iterator[Words]:
                 seen.add(title.casefold())
                 yield Words(
                     row["id"],
+                    f"{title}\n{abstract}",
                     *(
                         tuple(token.text for token in tokenizer(flatten(text)) if not token.is_space)
                         for text in (title, abstract)

@@ -1,18 +1,18 @@
 """What papers say of surface forms: votes of annotators, and of a recogniser on unlabelled abstracts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
 from paperkg.extract.forms import form_key, places_of_keys
-from paperkg.extract.tagger import LABELS, span_probabilities
+from paperkg.extract.tagger import LABELS
 from paperkg.extract.words import Floats
+from paperkg.train.labels import Labelled
 from paperkg.train.tagged import Tagged
 
 _LABEL = {label: i for i, label in enumerate(LABELS)}
-_LEAST_SPAN = 0.1
-LEAST_VOTES = 2.5
+LEAST_VOTES = 5.0
 """Forms that get fewer votes of the recogniser, over all abstracts, are forgotten."""
 
 
@@ -51,23 +51,15 @@ def labels_of(paper: Tagged) -> dict[str, str]:
     return {form_key(paper.words[start:end]): label for (start, end), label in paper.spans.items()}
 
 
-def silver_votes(papers: Sequence[Sequence[str]], logs: Iterable[Floats]) -> dict[str, Floats]:
-    """Votes of a tagger: in how many papers a form stands, and the sum of its best probabilities there.
-
-    Args:
-        papers: words of each.
-        logs: the tagger's log probabilities for each.
-    """
+def silver_votes(papers: Iterable[Labelled]) -> dict[str, Floats]:
+    """Votes of labels: in how many papers a form stands, and the sum of its probabilities there."""
+    papers = tuple(papers)
     votes: dict[str, Floats] = defaultdict(lambda: np.zeros(1 + len(LABELS), dtype=np.float32))
-    for words, paper_logs in zip(papers, logs, strict=True):
-        best: dict[str, Floats] = {}
-        for (start, end), p in span_probabilities(paper_logs, _LEAST_SPAN).items():
-            key = form_key(words[start:end])
-            best[key] = np.maximum(best[key], p) if key in best else p
-        for key, p in best.items():
-            votes[key][1:] += p
+    for paper in papers:
+        for key, row in {form_key(paper.words[start:end]): row for start, end, row in paper.spans}.items():
+            votes[key][1:] += row
     kept = {key: row for key, row in votes.items() if key and float(row[1:].sum()) >= LEAST_VOTES}
-    for words in papers:
-        for key in places_of_keys(words).keys() & kept.keys():
+    for paper in papers:
+        for key in places_of_keys(paper.words).keys() & kept.keys():
             kept[key][0] += 1
     return kept

@@ -3,9 +3,11 @@
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -18,6 +20,8 @@ _HIDDEN = 192
 _AFFIX, _SHAPE = 32, 16
 _EMBEDDINGS = ("su.weight", "pr.weight", "sh.weight", "pos.weight")
 
+torch.use_deterministic_algorithms(True)  # else threads add up gradients of repeated words in any order
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -25,7 +29,7 @@ class Example:
 
     words: Sequence[str]
     title_length: int
-    wanted: Floats
+    wanted: NDArray[np.floating[Any]]
 
 
 class _Maxout(nn.Module):

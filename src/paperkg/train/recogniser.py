@@ -1,40 +1,37 @@
 """The whole recogniser, from annotated papers and unlabelled abstracts: its artefacts, rebuilt.
 
 1. Word vectors and word statistics from all unlabelled abstracts.
-2. A teacher learns the annotated papers but those of part 0, and labels some thousand abstracts.
-3. A tagger learns from these labels, then from annotated papers: once for each of five parts without
-   the part, whose papers it then tags as unseen ones, and once with all papers, which is shipped.
-4. The judge learns from the papers as tagged unseen, and as tagged unseen by taggers that learned from
-   the annotated papers alone: the teacher has seen four parts, so that it would trust the first too much.
+2. A first recogniser from the annotated papers alone: for each of five parts a tagger that has not seen
+   the part tags its papers; the judge learns from the papers as tagged unseen.
+3. This first recogniser labels some ten thousand abstracts. The second tagger learns from these labels,
+   then from annotated papers: again once without each part, and once with all, which is shipped.
+4. The final judge learns from the papers as both taggers read them unseen. The labels know something of
+   all annotated papers, so that from the second readings alone it would trust the tagger too much.
 
-Part 0 was seen by neither teacher, tagger nor judge: figures on it are those of new papers.
+Figures on an annotated paper are those of a new one only if it was left out of all of this.
 """
 
 import random
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import spacy
 import torch
-from spacy.language import Language
 
 from paperkg.extract.artefacts import read_words, write_forms, write_judge, write_tagger, write_words
-from paperkg.extract.extractor import shipped_lexicon
 from paperkg.extract.form_features import Knowledge, form_features
-from paperkg.extract.lexicon import Lexicon, LexiconComponent
-from paperkg.extract.reading import Reading, read_document
-from paperkg.extract.recogniser import load_recogniser
-from paperkg.extract.sentences import split_sentences
-from paperkg.extract.tagger import TAGS
-from paperkg.extract.tokenizer import flatten, make_tokenizer
+from paperkg.extract.judge import Judge
+from paperkg.extract.reading import Reading
+from paperkg.extract.recogniser import Recogniser, load_recogniser
+from paperkg.extract.tagger import TAGS, Tagger
 from paperkg.extract.words import Floats, WordTable
 from paperkg.train.annotated import Row
 from paperkg.train.corpora import Words, read_corpora
 from paperkg.train.form_votes import AnnotatedForms, silver_votes
 from paperkg.train.judge_fit import JudgeSettings, fit_judge, true_classes
+from paperkg.train.labels import example, label, read_text, reading_pipeline
 from paperkg.train.network import (
     BLOCKS,
     Example,
@@ -46,28 +43,33 @@ from paperkg.train.network import (
     train_network,
 )
 from paperkg.train.tagged import Tagged, tag_papers
-from paperkg.train.teacher import Teacher
 from paperkg.train.vectors import train_vectors
 from paperkg.train.word_statistics import word_statistics
 
 PARTS = 5
+Report = Callable[[str], None]
+"""Is told what is being done."""
+Judged = tuple[Floats, list[int]]
+"""Forms by features, and the true class of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecogniserSettings:
     """Sizes and lengths of the steps; the defaults are those of the shipped recogniser."""
 
-    silver_papers: int = 8_000
-    longest_silver: int = 420
-    vote_papers: int = 16_000
-    teacher: Schedule = field(default_factory=lambda: Schedule(epochs=6, rate=1.5e-4, batch=4))
-    silver: Schedule = field(default_factory=lambda: Schedule(epochs=2, rate=2e-3, rise=100))
+    silver_papers: int = 40_000
+    longest_silver: int = 2_600
+    alone: Schedule = field(default_factory=lambda: Schedule(epochs=6, rate=2e-3))
+    silver: Schedule = field(default_factory=lambda: Schedule(epochs=2, rate=2e-3, rise=100, batch=16))
     gold: Schedule = field(default_factory=lambda: Schedule(epochs=3, rate=6e-4, seed=1))
-    gold_alone: Schedule = field(default_factory=lambda: Schedule(epochs=8, rate=2e-3))
-    dropout_silver: float = 0.15
+    dropout_silver: float = 0.1
     dropout_gold: float = 0.3
     judge: JudgeSettings = field(default_factory=JudgeSettings)
     seed: int = 0
+
+
+def _silent(line: str) -> None:
+    """Nothing is told."""
 
 
 def parts_of(papers: Sequence[Tagged], seed: int) -> dict[str, int]:
@@ -84,43 +86,24 @@ def _example(paper: Tagged) -> Example:
 def _interned(papers: Iterable[Words]) -> list[Words]:
     """All papers in memory, each distinct word once."""
     return [
-        Words(paper.id, tuple(map(sys.intern, paper.title)), tuple(map(sys.intern, paper.abstract))) for paper in papers
+        Words(paper.id, paper.text, tuple(map(sys.intern, paper.title)), tuple(map(sys.intern, paper.abstract)))
+        for paper in papers
     ]
 
 
-def _unlabelled(papers: Sequence[Words], gold: Sequence[Tagged], settings: RecogniserSettings) -> list[Words]:
-    """Abstracts in random order, without annotated papers and very long ones."""
+def _unlabelled(papers: Sequence[Words], gold: Sequence[Tagged], settings: RecogniserSettings) -> list[str]:
+    """Texts of abstracts in random order, without annotated papers and very long ones."""
     titles = {paper.text.split("\n", 1)[0].casefold() for paper in gold}
     ids = {paper.id for paper in gold}
     chosen = [
-        paper
+        paper.text
         for paper in papers
         if paper.id not in ids
-        and " ".join(paper.title).casefold() not in titles
-        and len(paper.all) <= settings.longest_silver
+        and paper.text.split("\n", 1)[0].casefold() not in titles
+        and len(paper.text) <= settings.longest_silver
     ]
     random.Random(settings.seed).shuffle(chosen)
-    return chosen
-
-
-def silver_tagger(
-    table: WordTable,
-    gold: Sequence[Tagged],
-    parts: Mapping[str, int],
-    unlabelled: Sequence[Words],
-    settings: RecogniserSettings,
-) -> tuple[Network, Features]:
-    """The tagger as the teacher's labels make it."""
-    torch.manual_seed(settings.seed)
-    teacher = Teacher()
-    teacher.learn([_example(paper) for paper in gold if parts[paper.id] != 0], settings.teacher)
-    papers = [(paper.all, len(paper.title)) for paper in unlabelled[: settings.silver_papers]]
-    labels = teacher.label(papers)
-    examples = [Example(words[: len(p)], n, p) for (words, n), p in zip(papers, labels, strict=True)]
-    features = Features(table)
-    torch.manual_seed(settings.seed)
-    network = Network(features.width, settings.dropout_silver)
-    return train_network(network, features, examples, settings.silver), features
+    return chosen[: settings.silver_papers]
 
 
 def _tagged_unseen(
@@ -152,44 +135,21 @@ class _KnownLogs:
         return self.logs
 
 
-def _rules() -> Language:
-    """The pipeline as it is before the recogniser."""
-    nlp = spacy.blank("en")
-    nlp.tokenizer = make_tokenizer(nlp)
-    nlp.add_pipe("paperkg_sentences")
-    lexicon = nlp.add_pipe("paperkg_lexicon", config={"group": "lexicon"})
-    assert isinstance(lexicon, LexiconComponent)
-    lexicon.lexicon = Lexicon(shipped_lexicon())
-    nlp.add_pipe("paperkg_patterns")
-    return nlp
-
-
-def readings(gold: Sequence[Tagged], logs: Mapping[str, Floats]) -> dict[str, Reading]:
-    """The annotated papers as the judge reads them, by id."""
-    nlp = _rules()
-    found: dict[str, Reading] = {}
+def readings(gold: Sequence[Tagged], logs: Mapping[str, Floats]) -> Iterator[tuple[Tagged, Reading]]:
+    """The annotated papers as the judge reads them."""
+    nlp = reading_pipeline()
     for paper in gold:
-        doc = nlp.make_doc(flatten(paper.text))
-        doc.user_data["sentences"] = split_sentences(paper.text)
-        reading = read_document(nlp(doc), _KnownLogs(logs[paper.id]))
+        reading = read_text(nlp, paper.text, _KnownLogs(logs[paper.id]))
         if reading is not None:
-            found[paper.id] = reading
-    return found
+            yield paper, reading
 
 
 def judge_examples(
-    gold: Sequence[Tagged],
-    read: Mapping[str, Reading],
-    table: WordTable,
-    forms: AnnotatedForms,
-    silver: Mapping[str, Floats],
-) -> tuple[Floats, list[int]]:
+    read: Iterable[tuple[Tagged, Reading]], table: WordTable, forms: AnnotatedForms, silver: Mapping[str, Floats]
+) -> Judged:
     """Features and true classes of the forms of papers; what a paper's own annotators say is left out."""
     matrices, classes = [], []
-    for paper in gold:
-        reading = read.get(paper.id)
-        if reading is None:
-            continue
+    for paper, reading in read:
         known = Knowledge(annotated=forms.votes(reading.places, without=paper.id), silver=silver)
         features = form_features(reading, table, known)
         if features.keys:
@@ -199,7 +159,11 @@ def judge_examples(
 
 
 def train_recogniser(
-    rows: Iterable[Row], corpora: Sequence[str | Path], output: Path, settings: RecogniserSettings | None = None
+    rows: Iterable[Row],
+    corpora: Sequence[str | Path],
+    output: Path,
+    settings: RecogniserSettings | None = None,
+    report: Report = _silent,
 ) -> None:
     """Writes the recogniser's artefacts into a directory.
 
@@ -208,31 +172,46 @@ def train_recogniser(
         corpora: files of unlabelled abstracts (JSON lines, plain or gzip).
         output: a directory, made if it is not there.
         settings: sizes and lengths.
+        report: is told what is being done.
     """
     settings = settings or RecogniserSettings()
     output.mkdir(parents=True, exist_ok=True)
     gold = tag_papers(rows)
     parts = parts_of(gold, settings.seed)
+    report("reading the abstracts")
     papers = _interned(read_corpora(corpora))
+    texts = _unlabelled(papers, gold, settings)
+    report(f"vectors and statistics of the words of {len(papers):,} abstracts")
     write_words(output, train_vectors(papers), word_statistics(papers))
+    del papers
     table = read_words(output)
-    unlabelled = _unlabelled(papers, gold, settings)
-    silver_network, features = silver_tagger(table, gold, parts, unlabelled, settings)
-    voters = unlabelled[: settings.vote_papers]
-    logs = apply_network(silver_network, features, [(paper.all, len(paper.title)) for paper in voters])
-    silver = silver_votes([paper.all for paper in voters], logs)
+    features = Features(table)
     forms = AnnotatedForms(gold)
+    examples = [_example(paper) for paper in gold]
+
+    report(f"a first recogniser from {len(gold):,} annotated papers alone")
     torch.manual_seed(settings.seed)
     fresh = Network(features.width, settings.dropout_gold)
-    taught = copy_of(silver_network.state_dict(), features.width, settings.dropout_gold)
-    matrices, classes = [], []
-    for start, schedule in ((fresh, settings.gold_alone), (taught, settings.gold)):
-        read = readings(gold, _tagged_unseen(start, features, gold, parts, schedule))
-        matrix, true = judge_examples(gold, read, table, forms, silver)
-        matrices.append(matrix)
-        classes += true
-    final = train_network(taught, features, [_example(paper) for paper in gold], settings.gold)
-    write_tagger(output, final.weights(), BLOCKS)
-    write_judge(output, fit_judge(np.concatenate(matrices), classes, settings.judge))
+    alone = _tagged_unseen(fresh, features, gold, parts, settings.alone)
+    matrix, classes = judge_examples(readings(gold, alone), table, forms, {})
+    judge = Judge(fit_judge(matrix, classes, settings.judge))
+    tagger = Tagger(table, train_network(fresh, features, examples, settings.alone).weights(), BLOCKS)
+
+    report(f"its labels of {len(texts):,} abstracts")
+    labelled = list(label(Recogniser(tagger, judge, Knowledge(annotated=forms.votes(), silver={})), texts))
+    silver = silver_votes(labelled)
+
+    report("a tagger from these labels")
+    torch.manual_seed(settings.seed)
+    network = Network(features.width, settings.dropout_silver)
+    train_network(network, features, list(map(example, labelled)), settings.silver)
+
+    report("the tagger and the judge from annotated papers")
+    taught = copy_of(network.state_dict(), features.width, settings.dropout_gold)
+    after = _tagged_unseen(taught, features, gold, parts, settings.gold)
+    judged = [judge_examples(readings(gold, logs), table, forms, silver) for logs in (alone, after)]
+    classes = [true for _, known in judged for true in known]
+    write_judge(output, fit_judge(np.concatenate([matrix for matrix, _ in judged]), classes, settings.judge))
+    write_tagger(output, train_network(taught, features, examples, settings.gold).weights(), BLOCKS)
     write_forms(output, Knowledge(annotated=forms.votes(), silver=silver))
     load_recogniser.cache_clear()

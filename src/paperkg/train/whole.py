@@ -1,6 +1,6 @@
 """Everything that extraction has learned, trained anew: what `paperkg train` does."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from paperkg.evaluation import with_texts
@@ -8,17 +8,25 @@ from paperkg.train.annotated import annotate, read_rows
 from paperkg.train.interpret import train_interpretation, write_models
 
 
-def train(gold: Sequence[str | Path], corpora: Sequence[str | Path], output: str | Path, *, seed: int = 0) -> None:
+def train(
+    gold: Sequence[str | Path],
+    corpora: Sequence[str | Path],
+    output: str | Path,
+    *,
+    seed: int = 0,
+    report: Callable[[str], None] = lambda _line: None,
+) -> None:
     """Trains the recogniser and the models of roles, results and relations, and writes them to `output`.
 
-    Laid over `paperkg/resources`, the files replace the shipped ones. It takes hours on two cores: the
-    teacher most of them. The same inputs and seed give the same bytes on one machine.
+    Laid over `paperkg/resources`, the files replace the shipped ones. It takes about an hour and a half on
+    two cores. The same inputs and seed give the same bytes on one machine.
 
     Args:
         gold: annotated papers, JSON lines.
         corpora: unlabelled abstracts, JSON lines, plain or gzip.
         output: a directory, made where it is missing.
         seed: of all random choices.
+        report: is told what is being done.
 
     Raises:
         EvaluationError: an annotated paper has no text.
@@ -29,5 +37,6 @@ def train(gold: Sequence[str | Path], corpora: Sequence[str | Path], output: str
     rows = with_texts(read_rows(gold), corpora)
     folder = Path(output)
     folder.mkdir(parents=True, exist_ok=True)
+    train_recogniser(rows, corpora, folder / "recogniser", RecogniserSettings(seed=seed), report)
+    report("roles, results and relations")
     write_models(train_interpretation([annotate(row) for row in rows], seed=seed), folder)
-    train_recogniser(rows, corpora, folder / "recogniser", RecogniserSettings(seed=seed))
