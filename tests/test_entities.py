@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperkg.extract import extract_all
-from paperkg.extract.entities import _in_a_term, is_excluded
+from paperkg.extract.entities import _in_a_term, as_term, is_excluded
 from paperkg.extract.extractor import Extractor
-from paperkg.extract.lexicon import LexiconEntry
+from paperkg.extract.lexicon import LexiconEntry, proper_words
 from paperkg.extract.patterns import is_name_shaped
-from paperkg.model import EntityType, Extraction, Paper, PaperEntity
+from paperkg.model import EntityType, Extraction, Paper, PaperEntity, Role, Span
 from paperkg.spans import find_spans
 
 
@@ -151,3 +151,39 @@ def test_what_is_written_as_a_name(word: str, answer: bool) -> None:
 )
 def test_terms_lose_the_capitals_of_titles_only(word: str, expected: str) -> None:
     assert _in_a_term(word, {"Bayesian"}) == expected
+
+
+def acronym(role: Role, *aliases: str) -> PaperEntity:
+    return PaperEntity(
+        name="GBP",
+        type=EntityType.METHOD,
+        named=True,
+        role=role,
+        aliases=aliases,
+        mentions=(Span(0, 3),),
+        confidence=1.0,
+        rules=("recogniser",),
+    )
+
+
+def test_an_acronym_of_a_term_is_not_its_name() -> None:
+    term = as_term(acronym(Role.USES, "GBP", "gradient-based planners"))
+    assert (term.name, term.named) == ("gradient-based planner", False)
+
+
+def test_an_acronym_that_the_paper_coins_is_a_name() -> None:
+    for entity in (
+        acronym(Role.INTRODUCES, "GBP", "gradient-based planning"),
+        acronym(Role.USES, "GBP", "Gradient-Based Planning"),
+        acronym(Role.USES, "GBP"),
+    ):
+        assert as_term(entity) == entity
+
+
+def test_proper_words() -> None:
+    entries = [
+        LexiconEntry(name=name, type=EntityType.METHOD, named=False)
+        for name in ("Markov chain", "Data Shapley", "data augmentation")
+    ]
+    assert {"Markov", "Shapley", "Finnish"} <= proper_words(entries)
+    assert "Data" not in proper_words(entries)

@@ -1,11 +1,13 @@
 """Relations between the entities of a paper."""
 
+from dataclasses import replace
+
 from annotated_text import read
 from paperkg.extract.interpret import interpret
-from paperkg.extract.relations import find_relations
+from paperkg.extract.relations import find_relations, one_way
 from paperkg.extract.results import find_results
 from paperkg.extract.roles import assign_roles
-from paperkg.model import EntityRelation, Relation
+from paperkg.model import EntityRelation, Relation, Span
 
 PAPER = """[Method QuickTrim]: Faster [Task! question answering] by Pruning Attention
 We propose [Method QuickTrim], a method for [Task! question answering] based on [Method! knowledge distillation]. \
@@ -56,3 +58,13 @@ def test_reading_all_at_once_is_the_same() -> None:
         find_results(text, sentences, known),
         find_relations(text, sentences, known),
     )
+
+
+def test_no_relation_goes_both_ways() -> None:
+    part = EntityRelation(
+        head="A", relation=Relation.PART_OF, tail="B", evidence=Span(0, 1), confidence=0.6, rules=("relations",)
+    )
+    back = replace(part, head="B", tail="A", confidence=0.5)
+    other = replace(back, relation=Relation.BASED_ON)
+    assert one_way([part, back, other]) == one_way([back, part, other]) == (part, other)
+    assert len(one_way([part, replace(back, confidence=0.6)])) == 1

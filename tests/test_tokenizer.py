@@ -30,3 +30,15 @@ def test_flattening_keeps_every_offset(text: str) -> None:
     assert len(flat) == len(text)
     assert "\n" not in flat
     assert TOKENIZER(flat).text == flat
+
+
+@pytest.mark.parametrize(
+    ("text", "flat"),
+    [
+        (r"We propose \textbf{hyperagents}.", r"We propose         hyperagents ."),
+        (r"\emph{A} and \mathcal {B} of \textit{C (D)}", r"      A  and           B  of         C (D) "),
+        (r"\cite{x}, 22\% and \textbf{a \textit{b}}", r"\cite{x}, 22\% and \textbf{a         b }"),
+    ],
+)
+def test_fonts_of_tex_are_blanks(text: str, flat: str) -> None:
+    assert flatten(text) == flat

@@ -22,6 +22,7 @@ from paperkg.extract.patterns import add_patterns
 from paperkg.extract.recogniser import make_recogniser
 from paperkg.extract.resolve import resolve
 from paperkg.extract.sentences import mark_sentences, split_sentences
+from paperkg.extract.siblings import align_siblings
 from paperkg.extract.tokenizer import flatten, make_tokenizer
 from paperkg.model import Extraction, Paper
 
@@ -88,12 +89,12 @@ class Extractor:
         text = paper.text
         flat, sentences = flatten(text), split_sentences(text)
         doc = self.nlp.make_doc(flat)
-        doc.user_data.update(text=flat, sentences=sentences, definitions=tuple(find_definitions(text, sentences)))
+        doc.user_data.update(text=flat, sentences=sentences, definitions=tuple(find_definitions(flat, sentences)))
         return doc
 
     def _finish(self, paper: Paper, doc: Doc) -> Extraction:
         text, sentences, definitions = paper.text, doc.user_data["sentences"], doc.user_data["definitions"]
         candidates = plausible(candidates_of(doc), text, definitions, self._known)
         found = make_entities(text, resolve(candidates), definitions, self._known, self._proper)
-        entities, results, relations = interpret(text, sentences, found)
+        entities, results, relations = interpret(text, sentences, align_siblings(text, found))
         return Extraction(paper=paper, entities=entities, results=results, relations=relations, sentences=sentences)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from paperkg.extract.cues import view
+from paperkg.extract.entities import as_term
 from paperkg.extract.linear import load_model
 from paperkg.extract.relations import read_relations
 from paperkg.extract.results import ResultModels, read_results
@@ -22,7 +23,7 @@ def interpret(
         entities: those found; their role is a placeholder.
     """
     paper = view(text, sentences, entities)
-    known = read_roles(paper, load_model("roles"))
+    known = tuple(map(as_term, read_roles(paper, load_model("roles"))))
     paper = replace(paper, entities=known)
     models = ResultModels(load_model("results"), load_model("result_links"))
     return known, read_results(paper, models), read_relations(paper, load_model("relations"))

@@ -157,11 +157,20 @@ def read_lexicon(path: str | Path) -> tuple[LexiconEntry, ...]:
     return tuple(entries)
 
 
+_PEOPLES = frozenset(
+    "African American Amharic Arabic Basque Bengali Brazilian British Bulgarian Catalan Chinese Croatian Czech Danish "
+    "Dutch English Estonian European Finnish French German Greek Gujarati Hausa Hebrew Hindi Hungarian Icelandic "
+    "Indian Indonesian Irish Italian Japanese Kannada Korean Latvian Lithuanian Malay Malayalam Mandarin Marathi "
+    "Nepali Norwegian Persian Polish Portuguese Punjabi Romanian Russian Sanskrit Serbian Slovak Slovene Somali "
+    "Spanish Swahili Swedish Tamil Telugu Thai Tibetan Turkish Ukrainian Urdu Vietnamese Welsh Yoruba Zulu".split()
+)
+
+
 def proper_words(entries: Iterable[LexiconEntry]) -> frozenset[str]:
-    """Words that terms of the field write with a capital: "Bayesian", "Markov"."""
-    terms = (entry.name for entry in entries if not entry.named)
-    words = (word for term in terms for word in re.split(r"[ -]", term))
-    return frozenset(word for word in words if word.istitle() and len(word) > 3)
+    """Words that terms write with a capital, and those of the field never without: "Bayesian", "Finnish"."""
+    words = {word for entry in entries if not entry.named for word in re.split(r"[ -]", entry.name)}
+    names = {word for word in words if word.istitle() and len(word) > 3 and word.lower() not in words}
+    return frozenset(names | _PEOPLES)
 
 
 class LexiconComponent:

@@ -52,6 +52,8 @@ _SKIP = frozenset(
 )
 # Inner capitals, or capitals with digits: in one part of the word, for "Long-Context" is no name.
 _NAME_SHAPE = re.compile(r".*(?:[a-z0-9][A-Z]|[A-Z][A-Z]|[A-Z][a-z]*[-.+*@]?\d|[A-Z]-[A-Z]|[a-z]-\d|[A-Z]\*|\d[A-Z])")
+_ARTICLES = (["a"], ["an"], ["the"], ["our"])
+_LONGEST_PARENTHESIS = 16  # words, "NAME (Long Form of the Name), a dataset"
 _QUANTITY = re.compile(
     r"[~<>]?\d+(?:[.,]\d+)*[-+]?(?:[BMKTGk]i?[Bb]?|GHz|MHz|D|x|X|V|W|th|nd|rd|st)[+s]?|\d+-(?:GPU|bit|Bit)"
 )
@@ -164,16 +166,26 @@ def _shaped(text: _Words) -> Iterator[Find]:
         i = end
 
 
+def _after_parentheses(text: _Words, start: int) -> int:
+    """The word after "(…)" where one begins at `start`, else `start`."""
+    if text.words[start : start + 1] != ["("]:
+        return start
+    inside = text.words[start + 1 : start + _LONGEST_PARENTHESIS]
+    return start + inside.index(")") + 2 if ")" in inside else start
+
+
 def _type_beside(text: _Words, start: int, end: int) -> EntityType | None:
     """The type that the noun after the name gives it, or an apposition: "NAME, a new benchmark"."""
-    following = text.lowered[end : end + 9]
-    if following[:1] and following[0] in HEAD_NOUNS:
-        return HEAD_NOUNS[following[0]]
-    if following[:1] and following[0] in {",", "(", ":", "is"}:
-        for word in following[1:]:
+    if text.lowered[end : end + 1] and text.lowered[end] in HEAD_NOUNS:
+        return HEAD_NOUNS[text.lowered[end]]
+    for at in dict.fromkeys((end, _after_parentheses(text, end))):
+        opening, *following = text.lowered[at : at + 9] or [""]
+        if opening not in {",", "(", ":", "is"} or following[:1] not in _ARTICLES:
+            continue
+        for word in following:
             if word in {",", ".", "that", "which", ")", "for", "to", "with"}:
                 break
-            if word in HEAD_NOUNS and following[1] in {"a", "an", "the", "our"}:
+            if word in HEAD_NOUNS:
                 return HEAD_NOUNS[word]
     for word in reversed(text.lowered[max(0, start - 3) : start]):
         if word in HEAD_NOUNS and word not in {"language", "training", "inference"}:

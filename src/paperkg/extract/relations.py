@@ -94,4 +94,14 @@ def read_relations(paper: PaperView, model: LinearModel, threshold: float = THRE
                     rules=("relations",),
                 )
             )
-    return tuple(out)
+    return one_way(out)
+
+
+def one_way(relations: Sequence[EntityRelation]) -> tuple[EntityRelation, ...]:
+    """The relations without the less likely of two that say the same in both directions."""
+    best = {(r.head, r.relation, r.tail): r.confidence for r in relations}
+    return tuple(
+        r
+        for r in relations
+        if (back := best.get((r.tail, r.relation, r.head))) is None or (r.confidence, r.head) > (back, r.tail)
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from paperkg.extract.candidates import Candidate
 from paperkg.model import EntityType, Span
 
-THRESHOLD = 0.4
+THRESHOLD = 0.37
 USER_CONFIDENCE = 0.97
 
 

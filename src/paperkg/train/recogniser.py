@@ -3,10 +3,11 @@
 1. Word vectors and word statistics from all unlabelled abstracts.
 2. A first recogniser from the annotated papers alone: for each of five parts a tagger that has not seen
    the part tags its papers; the judge learns from the papers as tagged unseen.
-3. This first recogniser labels some ten thousand abstracts. The second tagger learns from these labels,
-   then from annotated papers: again once without each part, and once with all, which is shipped.
-4. The final judge learns from the papers as both taggers read them unseen. The labels know something of
-   all annotated papers, so that from the second readings alone it would trust the tagger too much.
+3. This recogniser labels some ten thousand abstracts. A network learns from these labels, then from
+   annotated papers: again once without each part, and once with all, which is kept. The judge learns from
+   the papers as read unseen by networks of both kinds. The labels know something of all annotated
+   papers, so that from the later readings alone it would trust the tagger too much.
+4. The outcome labels other abstracts, for a second turn. Both networks together are the tagger.
 
 Figures on an annotated paper are those of a new one only if it was left out of all of this.
 """
@@ -25,13 +26,13 @@ from paperkg.extract.form_features import Knowledge, form_features
 from paperkg.extract.judge import Judge
 from paperkg.extract.reading import Reading
 from paperkg.extract.recogniser import Recogniser, load_recogniser
-from paperkg.extract.tagger import TAGS, Tagger
+from paperkg.extract.tagger import TAGS, Tagger, average
 from paperkg.extract.words import Floats, WordTable
 from paperkg.train.annotated import Row
 from paperkg.train.corpora import Words, read_corpora
 from paperkg.train.form_votes import AnnotatedForms, silver_votes
 from paperkg.train.judge_fit import JudgeSettings, fit_judge, true_classes
-from paperkg.train.labels import example, label, read_text, reading_pipeline
+from paperkg.train.labels import Labelled, example, label, read_text, reading_pipeline
 from paperkg.train.network import (
     BLOCKS,
     Example,
@@ -55,8 +56,9 @@ Judged = tuple[Floats, list[int]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecogniserSettings:
-    """Sizes and lengths of the steps; the defaults are those of the shipped recogniser."""
+    """Sizes and lengths of the steps: how often abstracts are labelled, how many each time, ..."""
 
+    turns: int = 2
     silver_papers: int = 40_000
     longest_silver: int = 2_600
     alone: Schedule = field(default_factory=lambda: Schedule(epochs=6, rate=2e-3))
@@ -103,7 +105,7 @@ def _unlabelled(papers: Sequence[Words], gold: Sequence[Tagged], settings: Recog
         and len(paper.text) <= settings.longest_silver
     ]
     random.Random(settings.seed).shuffle(chosen)
-    return chosen[: settings.silver_papers]
+    return chosen[: settings.turns * settings.silver_papers]
 
 
 def _tagged_unseen(
@@ -193,25 +195,33 @@ def train_recogniser(
     torch.manual_seed(settings.seed)
     fresh = Network(features.width, settings.dropout_gold)
     alone = _tagged_unseen(fresh, features, gold, parts, settings.alone)
-    matrix, classes = judge_examples(readings(gold, alone), table, forms, {})
-    judge = Judge(fit_judge(matrix, classes, settings.judge))
-    tagger = Tagger(table, train_network(fresh, features, examples, settings.alone).weights(), BLOCKS)
+    judge = fit_judge(*judge_examples(readings(gold, alone), table, forms, {}), settings.judge)
+    networks = [train_network(fresh, features, examples, settings.alone).weights()]
+    known = Knowledge(annotated=forms.votes(), silver={})
 
-    report(f"its labels of {len(texts):,} abstracts")
-    labelled = list(label(Recogniser(tagger, judge, Knowledge(annotated=forms.votes(), silver={})), texts))
-    silver = silver_votes(labelled)
-
-    report("a tagger from these labels")
-    torch.manual_seed(settings.seed)
-    network = Network(features.width, settings.dropout_silver)
-    train_network(network, features, list(map(example, labelled)), settings.silver)
-
-    report("the tagger and the judge from annotated papers")
-    taught = copy_of(network.state_dict(), features.width, settings.dropout_gold)
-    after = _tagged_unseen(taught, features, gold, parts, settings.gold)
-    judged = [judge_examples(readings(gold, logs), table, forms, silver) for logs in (alone, after)]
-    classes = [true for _, known in judged for true in known]
-    write_judge(output, fit_judge(np.concatenate([matrix for matrix, _ in judged]), classes, settings.judge))
-    write_tagger(output, train_network(taught, features, examples, settings.gold).weights(), BLOCKS)
-    write_forms(output, Knowledge(annotated=forms.votes(), silver=silver))
+    labelled: list[Labelled] = []
+    after: list[dict[str, Floats]] = []
+    for turn in range(settings.turns):
+        recogniser = Recogniser(Tagger(table, networks, BLOCKS), Judge(judge), known)
+        more = texts[turn * settings.silver_papers : (turn + 1) * settings.silver_papers]
+        report(f"its labels of {len(more):,} abstracts")
+        fresh_labels = list(label(recogniser, more))
+        labelled += fresh_labels
+        silver = silver_votes(labelled)
+        report("a tagger from these labels")
+        torch.manual_seed(settings.seed + turn)
+        network = Network(features.width, settings.dropout_silver)
+        train_network(network, features, list(map(example, fresh_labels)), settings.silver)
+        report("the tagger and a judge from annotated papers")
+        taught = copy_of(network.state_dict(), features.width, settings.dropout_gold)
+        after.append(_tagged_unseen(taught, features, gold, parts, settings.gold))
+        together = {paper.id: average([logs[paper.id] for logs in after]) for paper in gold}
+        judged = [judge_examples(readings(gold, logs), table, forms, silver) for logs in (alone, together)]
+        matrix, classes = np.concatenate([m for m, _ in judged]), [true for _, found in judged for true in found]
+        judge = fit_judge(matrix, classes, settings.judge)
+        networks = [*(networks if turn else []), train_network(taught, features, examples, settings.gold).weights()]
+        known = Knowledge(annotated=forms.votes(), silver=silver)
+    write_judge(output, judge)
+    write_tagger(output, networks, BLOCKS)
+    write_forms(output, known)
     load_recogniser.cache_clear()
