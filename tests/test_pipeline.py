@@ -1,11 +1,13 @@
 """The whole build: what it writes, and that it writes the same whatever the circumstances."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,8 +17,10 @@ from conftest import PAGES
 from paperkg.dates import year_and_month
 from paperkg.errors import PaperKGError, ReadError
 from paperkg.export import BUILD_FORMATS, EXPORTERS, Exporter
+from paperkg.extract import extract_all
 from paperkg.graph import KnowledgeGraph
 from paperkg.lookup import entity_text, find_entity, stats_text, view_entity
+from paperkg.model import Extraction
 from paperkg.tables import SCHEMAS, SORT_KEYS
 from paperkg.tabulate import plain_number
 
@@ -159,6 +163,21 @@ def test_a_build_replaces_the_older_one_and_leaves_other_files(tmp_path: Path) -
     assert contents(out) == first
     assert first["mine.txt"] == b"mine"
     assert not [name for name in first if name.startswith(".")]
+
+
+def test_an_input_that_vanishes_once_it_is_read_spoils_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = write_papers(tmp_path / "p.jsonl", GOOD)
+    content = papers.read_bytes()
+
+    def vanish(*arguments: Any, **options: Any) -> Iterator[Extraction]:
+        papers.unlink()
+        return extract_all(*arguments, **options)
+
+    monkeypatch.setattr("paperkg.pipeline.extract_all", vanish)
+    paperkg.build(papers, tmp_path / "out")
+    assert KnowledgeGraph.open(tmp_path / "out").manifest["inputs"] == [
+        {"name": "p.jsonl", "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    ]
 
 
 def fill_the_disk(_graph: KnowledgeGraph, _path: Path) -> None:

@@ -1,6 +1,7 @@
 """Inputs of every kind: found, named, recognised, read, or rejected with one clear line."""
 
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from paperkg.errors import ReadError, UnknownFormatError
 from paperkg.keys import paper_id, title_key
 from paperkg.model import Paper, Rejected
-from paperkg.readers import READERS, Reader, formats, input_files, merge, read, source, write_jsonl
-from paperkg.readers.inputs import InputFile, find_files
+from paperkg.readers import READERS, Reader, formats, merge, read, source, write_jsonl
+from paperkg.readers.digests import InputDigest
+from paperkg.readers.inputs import find_files
 from paperkg.readers.jsonl import to_row
 from paperkg.readers.text import one_line
 
@@ -138,6 +140,59 @@ class TestInputs:
         assert rejects(path)[0].reason == "cannot be read: Permission denied"
 
 
+class TestDigests:
+    """The digest of an input is that of the bytes that were read, all of them."""
+
+    def digests(self, *inputs: Path | str, stdin: bytes = b"") -> dict[str, tuple[str, int]]:
+        told: list[InputDigest] = []
+        list(read(inputs, stdin=io.BytesIO(stdin), digested=told.append))
+        return {digest.name: (digest.sha256, digest.bytes) for digest in told}
+
+    def of(self, data: bytes) -> tuple[str, int]:
+        return hashlib.sha256(data).hexdigest(), len(data)
+
+    def test_of_files_and_standard_input(self, tmp_path: Path) -> None:
+        rows = "".join(line(title=f"Title {n}") for n in range(3000)).encode()
+        packed = gzip.compress(rows, mtime=0) + b"\0" * 20_000  # padding that no reader looks at
+        (tmp_path / "many.jsonl.gz").write_bytes(packed)
+        (tmp_path / "cut.jsonl.gz").write_bytes(packed[:5000])
+        binary = b"\0" * 3_000_000  # rejected by its first bytes
+        (tmp_path / "odd.txt").write_bytes(binary)
+        (tmp_path / "empty.txt").touch()
+        assert self.digests(tmp_path, "-", stdin=rows) == {
+            "cut.jsonl.gz": self.of(packed[:5000]),
+            "empty.txt": self.of(b""),
+            "many.jsonl.gz": self.of(packed),
+            "odd.txt": self.of(binary),
+            "stdin": self.of(rows),
+        }
+
+    def test_of_a_file_that_goes_or_changes_once_it_is_read(self, tmp_path: Path) -> None:
+        for name in "abc":
+            (tmp_path / f"{name}.jsonl").write_text(line(title=name))
+        told: list[InputDigest] = []
+        records = read([tmp_path], digested=told.append)
+        next(records)
+        (tmp_path / "a.jsonl").write_text("another")
+        (tmp_path / "b.jsonl").unlink()
+        rest = list(records)
+        assert [record.source for record in rest if isinstance(record, Rejected)] == ["b.jsonl"]
+        assert [(d.name, d.sha256) for d in told] == [
+            (f"{name}.jsonl", self.of(line(title=name).encode())[0]) for name in "ac"
+        ]
+
+    def test_an_input_that_fails_midway_is_digested_so_far(self) -> None:
+        class Failing(io.BytesIO):
+            def read(self, size: int | None = -1) -> bytes:
+                if data := super().read(size):
+                    return data
+                raise OSError(5, "Input/output error")
+
+        told: list[InputDigest] = []
+        list(read(["-"], stdin=Failing(line().encode()), digested=told.append))
+        assert [(d.sha256, d.bytes) for d in told] == [self.of(line().encode())]
+
+
 class TestFormats:
     def test_unknown_format_name(self) -> None:
         with pytest.raises(UnknownFormatError, match="docx: unknown format; known are daily_papers, jsonl"):
@@ -155,12 +210,6 @@ class TestFormats:
         for content in ('{"status": "ok"}', '{\n  "title": "x",\n  "years": [\n{}\n]\n}', "[]"):
             path.write_text(content)
             assert rejects(path)[0].reason.startswith("no known format")
-
-    def test_the_files_to_be_read_can_be_listed(self, tmp_path: Path) -> None:
-        (tmp_path / "one.jsonl").touch()
-        assert input_files([tmp_path, "-", tmp_path / "gone"]) == [
-            InputFile("one.jsonl", (tmp_path / "one.jsonl").resolve())
-        ]
 
     def test_a_format_can_be_forced(self, tmp_path: Path) -> None:
         path = tmp_path / "note.md"

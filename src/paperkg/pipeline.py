@@ -12,12 +12,10 @@ Only this module joins the stages.
 import hashlib
 import json
 import re
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +28,7 @@ from paperkg.extract import extract_all, read_lexicons
 from paperkg.graph import KnowledgeGraph
 from paperkg.link import link, propose, read_decisions
 from paperkg.model import Decision, Extraction, Links, Paper, Rejected
-from paperkg.readers import input_files, merge, read
+from paperkg.readers import InputDigest, merge, read
 from paperkg.tabulate import tabulate
 from paperkg.vocabulary import BASE_IRI
 
@@ -54,19 +52,20 @@ class BuildSummary:
 
 
 def _read_papers(
-    inputs: Sequence[str | Path], piped: bytes, format: str | None, year: int | None, strict: bool
-) -> tuple[list[Paper], list[Rejected]]:
-    """Papers of the inputs, each title once, sorted by id; and the records that are none."""
+    inputs: Sequence[str | Path], format: str | None, year: int | None, strict: bool
+) -> tuple[list[Paper], list[Rejected], list[InputDigest]]:
+    """Papers of the inputs, each once, sorted by id; the records that are none; and the inputs by digest."""
     papers: list[Paper] = []
     rejected: list[Rejected] = []
-    for record in read(inputs, format=format, year=year, stdin=BytesIO(piped)):
+    digests: list[InputDigest] = []
+    for record in read(inputs, format=format, year=year, digested=digests.append):
         if isinstance(record, Rejected):
             if strict:
                 raise ReadError(record.source, record.reason, record.line)
             rejected.append(record)
         else:
             papers.append(record)
-    return merge(papers), sorted(rejected, key=lambda r: (r.source, r.line or 0, r.reason))
+    return merge(papers), sorted(rejected, key=lambda r: (r.source, r.line or 0, r.reason)), digests
 
 
 def build(
@@ -107,8 +106,7 @@ def build(
     decided = read_decisions(decisions) if decisions is not None else ()
     user_lexicon = read_lexicons(lexicon)
     progress("reading", 0, None)
-    piped = sys.stdin.buffer.read() if "-" in map(str, inputs) else b""
-    papers, rejected = _read_papers(inputs, piped, format, year, strict)
+    papers, rejected, digests = _read_papers(inputs, format, year, strict)
     target = Path(output)
     target.mkdir(parents=True, exist_ok=True)  # before the long work, lest it be in vain
     extractions = list(_counted(extract_all(papers, user_lexicon, jobs=jobs), "extracting", len(papers), progress))
@@ -121,7 +119,7 @@ def build(
         fresh = Path(scratch)
         write_tables(tables, fresh / "tables")
         _write_rejected(rejected, fresh / "rejected.jsonl")
-        manifest = _manifest(fresh / "tables", _digests(inputs, piped), counts, base_iri)
+        manifest = _manifest(fresh / "tables", digests, counts, base_iri)
         (fresh / "manifest.json").write_text(
             json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
         )
@@ -203,20 +201,7 @@ def _write_rejected(rejected: Iterable[Rejected], path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _digests(inputs: Sequence[str | Path], piped: bytes) -> list[dict[str, Any]]:
-    """Name, SHA-256 and size in bytes of each input file, standard input last."""
-    rows = []
-    for file in input_files(inputs):
-        if file.path.is_file():
-            with file.path.open("rb") as content:
-                digest = hashlib.file_digest(content, "sha256").hexdigest()
-                rows.append({"name": file.name, "sha256": digest, "bytes": content.tell()})
-    if piped:
-        rows.append({"name": "stdin", "sha256": hashlib.sha256(piped).hexdigest(), "bytes": len(piped)})
-    return rows
-
-
-def _manifest(tables: Path, inputs: Sequence[dict[str, Any]], counts: dict[str, int], base_iri: str) -> dict[str, Any]:
+def _manifest(tables: Path, inputs: Sequence[InputDigest], counts: dict[str, int], base_iri: str) -> dict[str, Any]:
     """Version, inputs and counts; `digest` changes with any byte of the tables. No clock."""
     digest = hashlib.sha256()
     for path in sorted(tables.iterdir()):
@@ -225,7 +210,7 @@ def _manifest(tables: Path, inputs: Sequence[dict[str, Any]], counts: dict[str, 
         "paperkg": __version__,
         "digest": digest.hexdigest(),
         "base_iri": base_iri,
-        "inputs": list(inputs),
+        "inputs": [asdict(digest) for digest in inputs],
         "counts": counts,
     }
 
