@@ -7,6 +7,8 @@ import json
 import os
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from paperkg.keys import paper_id, title_key
 from paperkg.model import Paper, Rejected
 from paperkg.readers import READERS, Reader, formats, merge, read, source, write_jsonl
 from paperkg.readers.digests import InputDigest
+from paperkg.readers.identity import Abstract, contradict, numbers
 from paperkg.readers.inputs import find_files
 from paperkg.readers.jsonl import to_row
 from paperkg.readers.text import one_line
@@ -443,6 +446,15 @@ class TestJsonLines:
         assert isinstance(first, Paper)
 
 
+PARSING = "Parsing is a task with a long history. We present a parser that is faster than all others."
+ROBOTS = "Nine articles of this issue are about robots: how they walk, how they learn, and what they cost."
+ABSTRACTS = (
+    PARSING,
+    PARSING[:50],
+    PARSING.replace("We present a", "Here we propose a new"),
+    ROBOTS,
+    f"{ROBOTS} {PARSING}",
+)
 CLEAN = st.text(st.characters(), max_size=20).map(one_line).filter(bool)
 
 
@@ -454,7 +466,9 @@ def papers(draw: st.DrawFn) -> Paper:
     return Paper(
         id=draw(st.sampled_from([paper_id(title), "a", "b", "c"])),
         title=title,
-        abstract=draw(st.sampled_from(["Short.", "Much longer.", "Much LONGER."])),
+        abstract=draw(st.sampled_from(["Short.", "Much longer.", "Much LONGER.", *ABSTRACTS])),
+        arxiv_id=draw(st.sampled_from([None, None, "2307.00001", "2307.00001v2", "2307.00002"])),
+        doi=draw(st.sampled_from([None, None, "10.1000/A", "10.1000/a", "10.1000/b", "10.48550/arXiv.2307.00001"])),
         authors=authors,
         author_count=None if authors else draw(st.none() | st.integers(0, 9)),
         date=draw(dates),
@@ -511,6 +525,29 @@ class TestWriting:
         assert [file.name for file in tmp_path.iterdir()] == ["rows.jsonl.gz"]
 
 
+def reply(abstract: str, **fields: str) -> Paper:
+    return replace(Paper(id=paper_id("Reply"), title="Reply", abstract=abstract), **fields)  # type: ignore[arg-type]
+
+
+class TestIdentity:
+    @pytest.mark.parametrize(
+        ("one", "other", "answer"),
+        [
+            (PARSING, PARSING.upper().replace(" ", "\n"), False),
+            (PARSING, PARSING[:50] + " ...", False),  # cut short
+            (PARSING, PARSING.replace("We present a", "Here we propose a new"), False),
+            (PARSING, f"{ROBOTS} {PARSING}", False),
+            (PARSING, "No abstract available.", False),
+            (PARSING, ROBOTS, True),
+            (PARSING, "L'analyse syntaxique est une tâche ancienne. Nous présentons un analyseur rapide.", True),
+            ("本文提出了一种新的句法分析方法，实验结果表明该方法优于所有现有的方法。", ROBOTS, True),
+        ],
+    )
+    def test_abstracts_that_differ(self, one: str, other: str, answer: bool) -> None:
+        assert Abstract(one).differs(Abstract(other)) is answer
+        assert Abstract(other).differs(Abstract(one)) is answer
+
+
 class TestMerge:
     @given(st.lists(papers(), max_size=12), st.randoms(use_true_random=False))
     def test_order_does_not_matter(self, records: list[Paper], shuffler: random.Random) -> None:
@@ -522,12 +559,69 @@ class TestMerge:
         assert merge(records + records) == merged
 
     @given(st.lists(papers(), max_size=12))
-    def test_keys_and_ids_are_unique_and_no_source_is_lost(self, records: list[Paper]) -> None:
+    def test_ids_are_unique_and_no_source_is_lost(self, records: list[Paper]) -> None:
         merged = merge(records)
-        assert len({title_key(paper.title) for paper in merged}) == len(merged)
         assert [paper.id for paper in merged] == sorted({paper.id for paper in merged})
         sources = {source for paper in records for source in paper.sources}
         assert {source for paper in merged for source in paper.sources} == sources
+
+    @given(st.lists(papers(), max_size=12))
+    def test_papers_of_one_title_are_told_apart_by_something(self, records: list[Paper]) -> None:
+        merged = merge(records)
+        for a, b in combinations(merged, 2):
+            if title_key(a.title) == title_key(b.title):
+                assert contradict(numbers(a), numbers(b)) or Abstract(a.abstract).differs(Abstract(b.abstract))
+
+    def test_papers_with_different_abstracts_stay_two(self) -> None:
+        first, second = merge([reply(PARSING), reply(ROBOTS)])
+        assert {first.abstract, second.abstract} == {PARSING, ROBOTS}
+        assert first.id != second.id
+        assert first.id.startswith(paper_id("Reply"))
+        # Further records of both find the one that they are of.
+        more = merge([reply(ROBOTS, title="Reply!"), reply(PARSING[:50]), reply(PARSING), reply(ROBOTS[:-30])])
+        assert [(paper.id, paper.abstract) for paper in more] == [
+            (first.id, first.abstract),
+            (second.id, second.abstract),
+        ]
+
+    @pytest.mark.parametrize(
+        ("kind", "one", "other"), [("doi", "10.1000/a", "10.1000/b"), ("arxiv_id", "2307.00001", "2307.00002")]
+    )
+    def test_papers_with_different_numbers_stay_two(self, kind: str, one: str, other: str) -> None:
+        records = [reply(PARSING, **{kind: one}), reply(PARSING), reply(PARSING, **{kind: other})]
+        merged = merge(records)
+        assert sorted(getattr(paper, kind) for paper in merged) == [one, other]
+        assert len({paper.id for paper in merged}) == 2
+        assert merge([*merged, *records]) == merged
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ({"arxiv_id": "2307.00001v1"}, {"arxiv_id": "2307.00001v2"}),
+            ({"doi": "10.1000/A"}, {"doi": "10.1000/a"}),
+            ({"doi": "10.1000/a", "arxiv_id": "2307.00001"}, {"doi": "10.1000/b", "arxiv_id": "2307.00001"}),
+            ({"id": "mine"}, {"id": "mine"}),
+        ],
+    )
+    def test_a_shared_number_or_id_outweighs_the_abstracts(self, one: dict[str, str], other: dict[str, str]) -> None:
+        assert len(merge([reply(PARSING, **one), reply(ROBOTS, **other)])) == 1
+
+    def test_a_preprint_and_its_publication_are_one(self) -> None:
+        preprint = reply(PARSING, doi="10.48550/arXiv.2307.00001", arxiv_id="2307.00001")
+        [paper] = merge([preprint, reply(PARSING, doi="10.5555/12345678")])
+        assert (paper.doi, paper.arxiv_id) == ("10.5555/12345678", "2307.00001")
+
+    def test_ids_that_are_given_stay_as_they_are(self) -> None:
+        merged = merge([reply(PARSING, id="a"), reply(ROBOTS, id="b")])
+        assert [(paper.id, paper.abstract) for paper in merged] == [("a", PARSING), ("b", ROBOTS)]
+
+    def test_two_files_that_number_their_papers_from_one_lose_none(self) -> None:
+        ada, alan = Paper(id="1", title="One", abstract=PARSING), Paper(id="1", title="Two", abstract=ROBOTS)
+        first, second = merge([ada, alan])
+        assert {first.abstract, second.abstract} == {PARSING, ROBOTS}
+        assert first.id != second.id
+        # One paper whose title and abstract were rewritten: its authors tell.
+        assert len(merge([replace(ada, authors=("A. Lovelace",)), replace(alan, authors=("a. lovelace",))])) == 1
 
     def test_the_richest_metadata_is_kept(self) -> None:
         poor = Paper(id=paper_id("One"), title="One", abstract="Cut", date="Mar 5", sources=("b:10",))
