@@ -59,6 +59,11 @@ class TestInputs:
         papers = [paper for paper in read([tmp_path]) if isinstance(paper, Paper)]
         assert [paper.sources for paper in papers] == [("a.jsonl:2",), ("b/c/z.jsonl:1",)]
 
+    def test_files_with_names_like_those_of_a_build_are_read_where_there_is_none(self, tmp_path: Path) -> None:
+        for name in ("manifest.json", "rejected.jsonl"):
+            (tmp_path / name).write_text(line())
+        assert len(list(read([tmp_path]))) == 2
+
     def test_globs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "in" / "deep").mkdir(parents=True)
         (tmp_path / "in" / "one.jsonl").write_text(line())
