@@ -237,7 +237,8 @@ def test_values_as_plain_numbers(value: str, answer: str | None) -> None:
     ("date", "answer"),
     [
         ("2025-03-05", (2025, 3)), ("2025-03", (2025, 3)), ("2025", (2025, None)), ("20250305", (2025, 3)),
-        ("2025-13", (2025, None)), ("45234", (None, None)), ("Mar 5", (None, None)), (None, (None, None)),
+        ("2025-13", (2025, None)), ("45234", (None, None)), ("0000", (None, None)),
+        ("Mar 5", (None, None)), (None, (None, None)),
     ],
 )  # fmt: skip
 def test_year_and_month(date: str | None, answer: tuple[int | None, int | None]) -> None:

@@ -369,6 +369,26 @@ class TestJsonLines:
         assert (paper.upvotes, paper.author_count, paper.authors) == (None, None, ())
         assert (paper.venue, paper.doi, paper.date) == (None, None, None)
 
+    @pytest.mark.parametrize(
+        ("fields", "answer"),
+        [
+            ({"arxiv_id": "2307.01234"}, "2307.01234"),
+            ({"arxiv_id": "2307.01234v2"}, "2307.01234"),
+            ({"arxiv_id": "arXiv: 2307.01234v2"}, "2307.01234"),
+            ({"arxiv_id": "https://arxiv.org/abs/2307.01234v2"}, "2307.01234"),
+            ({"arxiv_id": "hep-th/9901001v3"}, "hep-th/9901001"),
+            ({"arxiv_id": "unknown", "url": "http://arxiv.org/pdf/2307.01234v2.pdf"}, "2307.01234"),
+            ({"arxiv_id": "unknown"}, None),
+            ({"url": "https://arxiv.org/html/2307.01234v1"}, "2307.01234"),
+            ({"doi": "10.48550/arXiv.2307.01234"}, "2307.01234"),
+            ({"id": "arxiv:2307.01234"}, "2307.01234"),
+        ],
+    )
+    def test_arxiv_ids(self, tmp_path: Path, fields: dict[str, str], answer: str | None) -> None:
+        path = tmp_path / "rows.jsonl"
+        path.write_text(line(**fields))
+        assert only(path).arxiv_id == answer
+
     def test_ids_given_are_kept_and_others_made_from_the_title(self, tmp_path: Path) -> None:
         path = tmp_path / "rows.jsonl"
         path.write_text(line(id=17) + line(id=None, title="Two"))
