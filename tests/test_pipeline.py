@@ -205,6 +205,21 @@ def test_a_failing_build_leaves_the_older_one_whole(tmp_path: Path, monkeypatch:
     assert contents(tmp_path / "out") == before
 
 
+def test_where_nothing_can_be_written_is_told_before_the_long_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> str:
+        raise PermissionError(13, "Permission denied", "out")
+
+    told: list[str] = []
+    monkeypatch.setattr("tempfile.TemporaryDirectory", refuse)
+    with pytest.raises(PermissionError):
+        paperkg.build(
+            write_papers(tmp_path / "p.jsonl", GOOD), tmp_path / "out", progress=lambda *step: told.append(step[0])
+        )
+    assert told == ["reading"]
+
+
 def test_a_directory_without_a_build_is_told(tmp_path: Path) -> None:
     with pytest.raises(PaperKGError, match="paperkg build"):
         KnowledgeGraph.open(tmp_path)

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from paperkg import __version__
 from paperkg.annotations import to_line
@@ -108,27 +107,20 @@ def build(
     progress("reading", 0, None)
     papers, rejected, digests = _read_papers(inputs, format, year, strict)
     target = Path(output)
-    target.mkdir(parents=True, exist_ok=True)  # before the long work, lest it be in vain
-    extractions = list(_counted(extract_all(papers, user_lexicon, jobs=jobs), "extracting", len(papers), progress))
-    progress("linking", 0, None)
-    links = link(extractions, decided)
-    tables = tabulate(extractions, links, _statuses(decided, links))
-    counts = {name: table.num_rows for name, table in tables.items()}
-    counts |= {"rejected": len(rejected), "not_english": sum(not x.english for x in extractions)}
+    target.mkdir(parents=True, exist_ok=True)
+    # Before the long work, lest it be in vain where nothing can be written.
     with tempfile.TemporaryDirectory(prefix=".paperkg-", dir=target) as scratch:
+        extractions = list(_counted(extract_all(papers, user_lexicon, jobs=jobs), "extracting", len(papers), progress))
+        progress("linking", 0, None)
+        links = link(extractions, decided)
+        tables = tabulate(extractions, links, _statuses(decided, links))
+        counts = {name: table.num_rows for name, table in tables.items()}
+        counts |= {"rejected": len(rejected), "not_english": sum(not x.english for x in extractions)}
         fresh = Path(scratch)
         write_tables(tables, fresh / "tables")
         _write_rejected(rejected, fresh / "rejected.jsonl")
-        manifest = _manifest(fresh / "tables", digests, counts, base_iri)
-        (fresh / "manifest.json").write_text(
-            json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
-        )
-        graph = KnowledgeGraph.open(fresh)
-        for done, name in enumerate(BUILD_FORMATS):
-            progress("writing", done, len(BUILD_FORMATS))
-            EXPORTERS[name].write(graph, fresh / f"graph{EXPORTERS[name].suffix}")
-        guide = files("paperkg") / "resources" / "outputs_readme.md"
-        (fresh / "README.md").write_bytes(guide.read_bytes())
+        _write_manifest(fresh, digests, counts, base_iri)
+        _write_exports(fresh, progress)
         _replace(fresh, target)
     progress("writing", len(BUILD_FORMATS), len(BUILD_FORMATS))
     return BuildSummary(directory=target, counts=counts, rejected=tuple(rejected), unused_decisions=links.unused)
@@ -201,18 +193,30 @@ def _write_rejected(rejected: Iterable[Rejected], path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _manifest(tables: Path, inputs: Sequence[InputDigest], counts: dict[str, int], base_iri: str) -> dict[str, Any]:
+def _write_manifest(build: Path, inputs: Sequence[InputDigest], counts: dict[str, int], base_iri: str) -> None:
     """Version, inputs and counts; `digest` changes with any byte of the tables. No clock."""
     digest = hashlib.sha256()
-    for path in sorted(tables.iterdir()):
+    for path in sorted((build / "tables").iterdir()):
         digest.update(path.name.encode() + path.read_bytes())
-    return {
+    manifest = {
         "paperkg": __version__,
         "digest": digest.hexdigest(),
         "base_iri": base_iri,
-        "inputs": [asdict(digest) for digest in inputs],
+        "inputs": [asdict(one) for one in inputs],
         "counts": counts,
     }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (build / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_exports(build: Path, progress: Progress) -> None:
+    """What is made from the tables, and the guide to all of it."""
+    graph = KnowledgeGraph.open(build)
+    for done, name in enumerate(BUILD_FORMATS):
+        progress("writing", done, len(BUILD_FORMATS))
+        EXPORTERS[name].write(graph, build / f"graph{EXPORTERS[name].suffix}")
+    guide = files("paperkg") / "resources" / "outputs_readme.md"
+    (build / "README.md").write_bytes(guide.read_bytes())
 
 
 def _replace(fresh: Path, target: Path) -> None:
