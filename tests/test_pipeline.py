@@ -21,6 +21,7 @@ from paperkg.extract import extract_all
 from paperkg.graph import KnowledgeGraph
 from paperkg.lookup import entity_text, find_entity, stats_text, view_entity
 from paperkg.model import Extraction
+from paperkg.pipeline import extract_lines
 from paperkg.tables import SCHEMAS, SORT_KEYS
 from paperkg.tabulate import plain_number
 
@@ -137,6 +138,14 @@ def write_papers(path: Path, *rows: Mapping[str, object]) -> Path:
 
 
 GOOD = {"id": "a", "title": "FooNet: a network", "abstract": "We propose FooNet. It is evaluated on GSM8K."}
+
+
+def test_extracting_tells_how_many_records_came_before(tmp_path: Path) -> None:
+    papers = write_papers(tmp_path / "p.jsonl", GOOD, GOOD | {"title": "Another"}, GOOD | {"id": "b"}, GOOD)
+    told: list[str] = []
+    lines = list(extract_lines([papers], report=told.append))
+    assert [json.loads(line)["id"] for line in lines] == ["a", "b"]
+    assert told == ["2 records were left out, for their id came before"]
 
 
 def test_bad_records_are_told_and_kept_apart(tmp_path: Path) -> None:

@@ -139,7 +139,8 @@ def extract_lines(
 ) -> Iterator[str]:
     """One JSON line a paper, in the order they are read; memory stays flat.
 
-    A paper whose id came before is left out. `report` is told of records that cannot be read.
+    A paper whose id came before is left out, for to compare the two would take all of them in memory. `report` is
+    told how many these are, and of records that cannot be read.
 
     Raises:
         PaperKGError: nothing could be read, or with `strict` anything could not.
@@ -158,6 +159,7 @@ def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[
     """The papers among the records, each id once. What is wrong is told from the first paper on, for
     where there is none the error says it."""
     seen: set[str] = set()
+    again = 0
     untold: list[str] = []
     for record in records:
         if isinstance(record, Rejected):
@@ -168,10 +170,14 @@ def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[
         elif record.id not in seen:
             seen.add(record.id)
             yield record
+        else:
+            again += 1
         if seen:
             for line in untold:
                 report(line)
             untold.clear()
+    if again:
+        report(f"{again:,} records were left out, for their id came before")
 
 
 def _counted(items: Iterable[Extraction], stage: str, total: int, progress: Progress) -> Iterator[Extraction]:
