@@ -1,5 +1,6 @@
 """The shapes: what we write conforms, and each shape finds what it is for."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from paperkg.conformance import Report, Violation, validate, validate_graph
 from paperkg.errors import BuildError, PaperKGError
 from paperkg.export.rdf import to_lines, triples
 from paperkg.graph import KnowledgeGraph
+from paperkg.pipeline import build
 from paperkg.vocabulary import BASE_IRI, ontology_folder, prefixes
 from rdf_build import tiny_build
 
@@ -28,6 +30,27 @@ def test_what_we_write_conforms(tmp_path: Path, lines: str) -> None:
     report = validate(tiny_build(tmp_path / "build"))
     assert report.conforms
     assert str(report) == f"conforms: {len(set(lines.splitlines())):,} triples"
+
+
+def test_what_decisions_make_of_it_conforms(tmp_path: Path) -> None:
+    row = {"title": "FooNet: a network", "abstract": "We propose FooNet. It achieves 95.3% accuracy on GSM8K."}
+    papers = tmp_path / "papers.jsonl"
+    papers.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    decisions = tmp_path / "decisions.tsv"
+
+    def result(*lines: str) -> dict[str, object]:
+        decisions.write_text("".join(line.replace(" ", "\t") + "\n" for line in lines), encoding="utf-8")
+        build(papers, tmp_path / "build", decisions=decisions)
+        assert str(validate(tmp_path / "build")).startswith("conforms")
+        [row] = KnowledgeGraph.open(tmp_path / "build").rows("results", ["value", "benchmark", "metric"])
+        return row
+
+    assert result() == {"value": "95.3%", "benchmark": "benchmark:gsm8k", "metric": "metric:accuracy"}
+    assert result("retype GSM8K Task", "retype accuracy Method") == {
+        "value": "95.3%",
+        "benchmark": None,
+        "metric": None,
+    }
 
 
 def changed(node: str, name: str, value: str) -> str:

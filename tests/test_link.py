@@ -174,6 +174,68 @@ def test_decisions_chain() -> None:
     assert links.unused == ()
 
 
+def test_a_merge_gives_the_name_it_leads_to() -> None:
+    papers = [found("a", method("CoT reasoning")), found("b", method("CoT reasoning")), found("c", method("chain"))]
+    for target in ("chain", "Chain of Thought"):
+        merges = [decide(Action.MERGE, "CoT reasoning", target), decide(Action.MERGE, "chain", target)]
+        (entity,) = link(papers, merges).entities
+        assert (entity.label, entity.papers) == (target, 3)
+
+
+@pytest.mark.parametrize(
+    ("merges", "label"),
+    [
+        ([("Aaaa", "Bbbb"), ("Bbbb", "Cccc")], "Cccc"),
+        ([("Bbbb", "Cccc"), ("Aaaa", "Bbbb")], "Cccc"),
+        ([("Aaaa", "New"), ("Bbbb", "New"), ("Cccc", "Bbbb")], "New"),
+        ([("New", "Newer"), ("Cccc", "New"), ("Aaaa", "New"), ("Bbbb", "Newer")], "Newer"),
+        ([("Aaaa", "aaaa"), ("Bbbb", "aaaa"), ("Cccc", "aaaa")], "aaaa"),
+        ([("Aaaa", "Bbbb"), ("Bbbb", "Aaaa"), ("Cccc", "Aaaa")], "Aaaa"),
+    ],
+)
+def test_merges_lead_to_the_last_name(merges: list[tuple[str, str]], label: str) -> None:
+    papers = [found(n, method(n)) for n in ("Aaaa", "Bbbb", "Cccc")]
+    (entity,) = link(
+        [*papers, found("more", method("Aaaa"))], [decide(Action.MERGE, *pair) for pair in merges]
+    ).entities
+    assert (entity.label, entity.papers) == (label, 4)
+
+
+def test_where_merges_lead_to_several_names_the_commonest_is_taken() -> None:
+    papers = [found("a", method("Aa", "Aa", "Long Aa")), found("b", method("Two")), found("c", method("Two"))]
+    merges = [decide(Action.MERGE, "Aa", "One"), decide(Action.MERGE, "Long Aa", "Two")]
+    for order in (merges, merges[::-1]):
+        assert [entity.label for entity in link(papers, order).entities] == ["Two"]
+
+
+def test_a_new_name_can_be_decided_about() -> None:
+    papers = [found("a", method("Aaaa")), found("b", method("Bbbb"))]
+    merges = [decide(Action.MERGE, "Aaaa", "New"), decide(Action.MERGE, "Bbbb", "New")]
+    links = link(papers, [*merges, decide(Action.RENAME, "New", "Newer"), decide(Action.RETYPE, "New", "Task")])
+    assert [(e.label, e.type, e.id) for e in links.entities] == [("Newer", EntityType.TASK, "task:newer")]
+    assert links.unused == ()
+    assert link(papers, [*merges, decide(Action.DROP, "New")]).entities == ()
+
+
+def test_a_merge_of_a_name_that_stands_for_other_things_is_unused() -> None:
+    papers = [
+        found("a", method("RIM", "RIM", "Recurrent Inference Machine")),
+        found("b", method("RIM", "RIM", "Reward Influence Model")),
+        found("c", method("Rimmer")),
+    ]
+    merge = decide(Action.MERGE, "RIM", "Rimmer")
+    links = link(papers, [merge])
+    assert len(links.entities) == 3
+    assert links.unused == (merge,)
+
+
+def test_what_is_split_off_does_not_take_the_name_of_a_merge() -> None:
+    papers = [found("a", method("Mars")), found("b", method("Mars"))]
+    links = link(papers, [decide(Action.MERGE, "Mars", "MARS optimizer"), decide(Action.SPLIT, "Mars", "b")])
+    by_id = {entity.id: entity.label for entity in links.entities}
+    assert (by_id[links.ids["a", "Mars"]], by_id[links.ids["b", "Mars"]]) == ("MARS optimizer", "Mars")
+
+
 def test_all_decisions_that_meet_an_entity_are_used() -> None:
     papers = [found("a", method("LoRA", "LoRA", "Low-Rank Adaptation"))]
     links = link(papers, [decide(Action.DROP, "LoRA"), decide(Action.DROP, "low-rank adaptation")])

@@ -1,11 +1,13 @@
 """The whole build: what it writes, and that it writes the same whatever the circumstances."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -15,16 +17,19 @@ from conftest import PAGES
 from paperkg.dates import year_and_month
 from paperkg.errors import PaperKGError, ReadError
 from paperkg.export import BUILD_FORMATS, EXPORTERS, Exporter
+from paperkg.extract import extract_all
 from paperkg.graph import KnowledgeGraph
 from paperkg.lookup import entity_text, find_entity, stats_text, view_entity
+from paperkg.model import Extraction
+from paperkg.pipeline import extract_lines
 from paperkg.tables import SCHEMAS, SORT_KEYS
 from paperkg.tabulate import plain_number
 
 
 def contents(directory: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(directory).as_posix(): path.read_bytes() for path in directory.rglob("*") if path.is_file()
-    }
+    """The files of a build; not the SPARQL store, which a query before may have left."""
+    files = (path.relative_to(directory) for path in directory.rglob("*") if path.is_file())
+    return {file.as_posix(): (directory / file).read_bytes() for file in files if file.parts[0] != ".cache"}
 
 
 def test_a_build_holds_everything(sample_build: Path) -> None:
@@ -135,6 +140,14 @@ def write_papers(path: Path, *rows: Mapping[str, object]) -> Path:
 GOOD = {"id": "a", "title": "FooNet: a network", "abstract": "We propose FooNet. It is evaluated on GSM8K."}
 
 
+def test_extracting_tells_how_many_records_came_before(tmp_path: Path) -> None:
+    papers = write_papers(tmp_path / "p.jsonl", GOOD, GOOD | {"title": "Another"}, GOOD | {"id": "b"}, GOOD)
+    told: list[str] = []
+    lines = list(extract_lines([papers], report=told.append))
+    assert [json.loads(line)["id"] for line in lines] == ["a", "b"]
+    assert told == ["2 records were left out, for their id came before"]
+
+
 def test_bad_records_are_told_and_kept_apart(tmp_path: Path) -> None:
     papers = write_papers(tmp_path / "p.jsonl", GOOD, {"id": "b", "title": "No abstract"})
     summary = paperkg.build([papers], tmp_path / "out")
@@ -161,6 +174,31 @@ def test_a_build_replaces_the_older_one_and_leaves_other_files(tmp_path: Path) -
     assert not [name for name in first if name.startswith(".")]
 
 
+def test_a_build_among_its_inputs_is_not_read(tmp_path: Path) -> None:
+    write_papers(tmp_path / "p.jsonl", GOOD, {"title": "No abstract"})
+    paperkg.build(tmp_path, tmp_path / "out")
+    first = contents(tmp_path / "out")
+    assert b"No abstract" in first["rejected.jsonl"]
+    for inputs in (tmp_path, tmp_path / "**" / "*.json*"):
+        paperkg.build(inputs, tmp_path / "out")
+        assert contents(tmp_path / "out") == first
+
+
+def test_an_input_that_vanishes_once_it_is_read_spoils_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = write_papers(tmp_path / "p.jsonl", GOOD)
+    content = papers.read_bytes()
+
+    def vanish(*arguments: Any, **options: Any) -> Iterator[Extraction]:
+        papers.unlink()
+        return extract_all(*arguments, **options)
+
+    monkeypatch.setattr("paperkg.pipeline.extract_all", vanish)
+    paperkg.build(papers, tmp_path / "out")
+    assert KnowledgeGraph.open(tmp_path / "out").manifest["inputs"] == [
+        {"name": "p.jsonl", "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    ]
+
+
 def fill_the_disk(_graph: KnowledgeGraph, _path: Path) -> None:
     raise OSError("disk full")
 
@@ -174,6 +212,21 @@ def test_a_failing_build_leaves_the_older_one_whole(tmp_path: Path, monkeypatch:
     with pytest.raises(OSError, match="disk full"):
         paperkg.build(papers, tmp_path / "out")
     assert contents(tmp_path / "out") == before
+
+
+def test_where_nothing_can_be_written_is_told_before_the_long_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> str:
+        raise PermissionError(13, "Permission denied", "out")
+
+    told: list[str] = []
+    monkeypatch.setattr("tempfile.TemporaryDirectory", refuse)
+    with pytest.raises(PermissionError):
+        paperkg.build(
+            write_papers(tmp_path / "p.jsonl", GOOD), tmp_path / "out", progress=lambda *step: told.append(step[0])
+        )
+    assert told == ["reading"]
 
 
 def test_a_directory_without_a_build_is_told(tmp_path: Path) -> None:
@@ -208,7 +261,8 @@ def test_values_as_plain_numbers(value: str, answer: str | None) -> None:
     ("date", "answer"),
     [
         ("2025-03-05", (2025, 3)), ("2025-03", (2025, 3)), ("2025", (2025, None)), ("20250305", (2025, 3)),
-        ("2025-13", (2025, None)), ("45234", (None, None)), ("Mar 5", (None, None)), (None, (None, None)),
+        ("2025-13", (2025, None)), ("45234", (None, None)), ("0000", (None, None)),
+        ("Mar 5", (None, None)), (None, (None, None)),
     ],
 )  # fmt: skip
 def test_year_and_month(date: str | None, answer: tuple[int | None, int | None]) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -179,6 +180,23 @@ def test_the_store_is_made_once_and_again_when_the_build_changes(tmp_path: Path)
     second = store_path(directory)
     assert second != first
     assert [path.name for path in second.parent.iterdir()] == [second.name]
+
+
+def test_a_store_that_another_process_made_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    directory = tiny_build(tmp_path / "build", digest="1")
+    theirs = store_path(directory)
+    made = theirs.stat().st_ino
+    theirs.rename(tmp_path / "theirs")
+    make_folder = tempfile.mkdtemp
+
+    def be_slow(**options: str) -> str:
+        ours = make_folder(**options)
+        (tmp_path / "theirs").rename(theirs)
+        return ours
+
+    monkeypatch.setattr("paperkg.store.tempfile.mkdtemp", be_slow)
+    assert store_path(directory).stat().st_ino == made
+    assert [path.name for path in theirs.parent.iterdir()] == [theirs.name]
 
 
 def test_a_build_without_digest_is_told_by_its_tables(tmp_path: Path) -> None:

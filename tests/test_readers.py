@@ -1,11 +1,14 @@
 """Inputs of every kind: found, named, recognised, read, or rejected with one clear line."""
 
 import gzip
+import hashlib
 import io
 import json
 import os
 import random
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -15,8 +18,10 @@ from hypothesis import strategies as st
 from paperkg.errors import ReadError, UnknownFormatError
 from paperkg.keys import paper_id, title_key
 from paperkg.model import Paper, Rejected
-from paperkg.readers import READERS, Reader, formats, input_files, merge, read, source, write_jsonl
-from paperkg.readers.inputs import InputFile, find_files
+from paperkg.readers import READERS, Reader, formats, merge, read, source, write_jsonl
+from paperkg.readers.digests import InputDigest
+from paperkg.readers.identity import Abstract, contradict, numbers
+from paperkg.readers.inputs import find_files
 from paperkg.readers.jsonl import to_row
 from paperkg.readers.text import one_line
 
@@ -53,6 +58,11 @@ class TestInputs:
         (tmp_path / "README.md").write_text("no papers here")
         papers = [paper for paper in read([tmp_path]) if isinstance(paper, Paper)]
         assert [paper.sources for paper in papers] == [("a.jsonl:2",), ("b/c/z.jsonl:1",)]
+
+    def test_files_with_names_like_those_of_a_build_are_read_where_there_is_none(self, tmp_path: Path) -> None:
+        for name in ("manifest.json", "rejected.jsonl"):
+            (tmp_path / name).write_text(line())
+        assert len(list(read([tmp_path]))) == 2
 
     def test_globs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (tmp_path / "in" / "deep").mkdir(parents=True)
@@ -138,6 +148,59 @@ class TestInputs:
         assert rejects(path)[0].reason == "cannot be read: Permission denied"
 
 
+class TestDigests:
+    """The digest of an input is that of the bytes that were read, all of them."""
+
+    def digests(self, *inputs: Path | str, stdin: bytes = b"") -> dict[str, tuple[str, int]]:
+        told: list[InputDigest] = []
+        list(read(inputs, stdin=io.BytesIO(stdin), digested=told.append))
+        return {digest.name: (digest.sha256, digest.bytes) for digest in told}
+
+    def of(self, data: bytes) -> tuple[str, int]:
+        return hashlib.sha256(data).hexdigest(), len(data)
+
+    def test_of_files_and_standard_input(self, tmp_path: Path) -> None:
+        rows = "".join(line(title=f"Title {n}") for n in range(3000)).encode()
+        packed = gzip.compress(rows, mtime=0) + b"\0" * 20_000  # padding that no reader looks at
+        (tmp_path / "many.jsonl.gz").write_bytes(packed)
+        (tmp_path / "cut.jsonl.gz").write_bytes(packed[:5000])
+        binary = b"\0" * 3_000_000  # rejected by its first bytes
+        (tmp_path / "odd.txt").write_bytes(binary)
+        (tmp_path / "empty.txt").touch()
+        assert self.digests(tmp_path, "-", stdin=rows) == {
+            "cut.jsonl.gz": self.of(packed[:5000]),
+            "empty.txt": self.of(b""),
+            "many.jsonl.gz": self.of(packed),
+            "odd.txt": self.of(binary),
+            "stdin": self.of(rows),
+        }
+
+    def test_of_a_file_that_goes_or_changes_once_it_is_read(self, tmp_path: Path) -> None:
+        for name in "abc":
+            (tmp_path / f"{name}.jsonl").write_text(line(title=name))
+        told: list[InputDigest] = []
+        records = read([tmp_path], digested=told.append)
+        next(records)
+        (tmp_path / "a.jsonl").write_text("another")
+        (tmp_path / "b.jsonl").unlink()
+        rest = list(records)
+        assert [record.source for record in rest if isinstance(record, Rejected)] == ["b.jsonl"]
+        assert [(d.name, d.sha256) for d in told] == [
+            (f"{name}.jsonl", self.of(line(title=name).encode())[0]) for name in "ac"
+        ]
+
+    def test_an_input_that_fails_midway_is_digested_so_far(self) -> None:
+        class Failing(io.BytesIO):
+            def read(self, size: int | None = -1) -> bytes:
+                if data := super().read(size):
+                    return data
+                raise OSError(5, "Input/output error")
+
+        told: list[InputDigest] = []
+        list(read(["-"], stdin=Failing(line().encode()), digested=told.append))
+        assert [(d.sha256, d.bytes) for d in told] == [self.of(line().encode())]
+
+
 class TestFormats:
     def test_unknown_format_name(self) -> None:
         with pytest.raises(UnknownFormatError, match="docx: unknown format; known are daily_papers, jsonl"):
@@ -155,12 +218,6 @@ class TestFormats:
         for content in ('{"status": "ok"}', '{\n  "title": "x",\n  "years": [\n{}\n]\n}', "[]"):
             path.write_text(content)
             assert rejects(path)[0].reason.startswith("no known format")
-
-    def test_the_files_to_be_read_can_be_listed(self, tmp_path: Path) -> None:
-        (tmp_path / "one.jsonl").touch()
-        assert input_files([tmp_path, "-", tmp_path / "gone"]) == [
-            InputFile("one.jsonl", (tmp_path / "one.jsonl").resolve())
-        ]
 
     def test_a_format_can_be_forced(self, tmp_path: Path) -> None:
         path = tmp_path / "note.md"
@@ -312,6 +369,26 @@ class TestJsonLines:
         assert (paper.upvotes, paper.author_count, paper.authors) == (None, None, ())
         assert (paper.venue, paper.doi, paper.date) == (None, None, None)
 
+    @pytest.mark.parametrize(
+        ("fields", "answer"),
+        [
+            ({"arxiv_id": "2307.01234"}, "2307.01234"),
+            ({"arxiv_id": "2307.01234v2"}, "2307.01234"),
+            ({"arxiv_id": "arXiv: 2307.01234v2"}, "2307.01234"),
+            ({"arxiv_id": "https://arxiv.org/abs/2307.01234v2"}, "2307.01234"),
+            ({"arxiv_id": "hep-th/9901001v3"}, "hep-th/9901001"),
+            ({"arxiv_id": "unknown", "url": "http://arxiv.org/pdf/2307.01234v2.pdf"}, "2307.01234"),
+            ({"arxiv_id": "unknown"}, None),
+            ({"url": "https://arxiv.org/html/2307.01234v1"}, "2307.01234"),
+            ({"doi": "10.48550/arXiv.2307.01234"}, "2307.01234"),
+            ({"id": "arxiv:2307.01234"}, "2307.01234"),
+        ],
+    )
+    def test_arxiv_ids(self, tmp_path: Path, fields: dict[str, str], answer: str | None) -> None:
+        path = tmp_path / "rows.jsonl"
+        path.write_text(line(**fields))
+        assert only(path).arxiv_id == answer
+
     def test_ids_given_are_kept_and_others_made_from_the_title(self, tmp_path: Path) -> None:
         path = tmp_path / "rows.jsonl"
         path.write_text(line(id=17) + line(id=None, title="Two"))
@@ -394,6 +471,15 @@ class TestJsonLines:
         assert isinstance(first, Paper)
 
 
+PARSING = "Parsing is a task with a long history. We present a parser that is faster than all others."
+ROBOTS = "Nine articles of this issue are about robots: how they walk, how they learn, and what they cost."
+ABSTRACTS = (
+    PARSING,
+    PARSING[:50],
+    PARSING.replace("We present a", "Here we propose a new"),
+    ROBOTS,
+    f"{ROBOTS} {PARSING}",
+)
 CLEAN = st.text(st.characters(), max_size=20).map(one_line).filter(bool)
 
 
@@ -405,7 +491,9 @@ def papers(draw: st.DrawFn) -> Paper:
     return Paper(
         id=draw(st.sampled_from([paper_id(title), "a", "b", "c"])),
         title=title,
-        abstract=draw(st.sampled_from(["Short.", "Much longer.", "Much LONGER."])),
+        abstract=draw(st.sampled_from(["Short.", "Much longer.", "Much LONGER.", *ABSTRACTS])),
+        arxiv_id=draw(st.sampled_from([None, None, "2307.00001", "2307.00001v2", "2307.00002"])),
+        doi=draw(st.sampled_from([None, None, "10.1000/A", "10.1000/a", "10.1000/b", "10.48550/arXiv.2307.00001"])),
         authors=authors,
         author_count=None if authors else draw(st.none() | st.integers(0, 9)),
         date=draw(dates),
@@ -462,6 +550,29 @@ class TestWriting:
         assert [file.name for file in tmp_path.iterdir()] == ["rows.jsonl.gz"]
 
 
+def reply(abstract: str, **fields: str) -> Paper:
+    return replace(Paper(id=paper_id("Reply"), title="Reply", abstract=abstract), **fields)  # type: ignore[arg-type]
+
+
+class TestIdentity:
+    @pytest.mark.parametrize(
+        ("one", "other", "answer"),
+        [
+            (PARSING, PARSING.upper().replace(" ", "\n"), False),
+            (PARSING, PARSING[:50] + " ...", False),  # cut short
+            (PARSING, PARSING.replace("We present a", "Here we propose a new"), False),
+            (PARSING, f"{ROBOTS} {PARSING}", False),
+            (PARSING, "No abstract available.", False),
+            (PARSING, ROBOTS, True),
+            (PARSING, "L'analyse syntaxique est une tâche ancienne. Nous présentons un analyseur rapide.", True),
+            ("本文提出了一种新的句法分析方法，实验结果表明该方法优于所有现有的方法。", ROBOTS, True),
+        ],
+    )
+    def test_abstracts_that_differ(self, one: str, other: str, answer: bool) -> None:
+        assert Abstract(one).differs(Abstract(other)) is answer
+        assert Abstract(other).differs(Abstract(one)) is answer
+
+
 class TestMerge:
     @given(st.lists(papers(), max_size=12), st.randoms(use_true_random=False))
     def test_order_does_not_matter(self, records: list[Paper], shuffler: random.Random) -> None:
@@ -473,12 +584,69 @@ class TestMerge:
         assert merge(records + records) == merged
 
     @given(st.lists(papers(), max_size=12))
-    def test_keys_and_ids_are_unique_and_no_source_is_lost(self, records: list[Paper]) -> None:
+    def test_ids_are_unique_and_no_source_is_lost(self, records: list[Paper]) -> None:
         merged = merge(records)
-        assert len({title_key(paper.title) for paper in merged}) == len(merged)
         assert [paper.id for paper in merged] == sorted({paper.id for paper in merged})
         sources = {source for paper in records for source in paper.sources}
         assert {source for paper in merged for source in paper.sources} == sources
+
+    @given(st.lists(papers(), max_size=12))
+    def test_papers_of_one_title_are_told_apart_by_something(self, records: list[Paper]) -> None:
+        merged = merge(records)
+        for a, b in combinations(merged, 2):
+            if title_key(a.title) == title_key(b.title):
+                assert contradict(numbers(a), numbers(b)) or Abstract(a.abstract).differs(Abstract(b.abstract))
+
+    def test_papers_with_different_abstracts_stay_two(self) -> None:
+        first, second = merge([reply(PARSING), reply(ROBOTS)])
+        assert {first.abstract, second.abstract} == {PARSING, ROBOTS}
+        assert first.id != second.id
+        assert first.id.startswith(paper_id("Reply"))
+        # Further records of both find the one that they are of.
+        more = merge([reply(ROBOTS, title="Reply!"), reply(PARSING[:50]), reply(PARSING), reply(ROBOTS[:-30])])
+        assert [(paper.id, paper.abstract) for paper in more] == [
+            (first.id, first.abstract),
+            (second.id, second.abstract),
+        ]
+
+    @pytest.mark.parametrize(
+        ("kind", "one", "other"), [("doi", "10.1000/a", "10.1000/b"), ("arxiv_id", "2307.00001", "2307.00002")]
+    )
+    def test_papers_with_different_numbers_stay_two(self, kind: str, one: str, other: str) -> None:
+        records = [reply(PARSING, **{kind: one}), reply(PARSING), reply(PARSING, **{kind: other})]
+        merged = merge(records)
+        assert sorted(getattr(paper, kind) for paper in merged) == [one, other]
+        assert len({paper.id for paper in merged}) == 2
+        assert merge([*merged, *records]) == merged
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ({"arxiv_id": "2307.00001v1"}, {"arxiv_id": "2307.00001v2"}),
+            ({"doi": "10.1000/A"}, {"doi": "10.1000/a"}),
+            ({"doi": "10.1000/a", "arxiv_id": "2307.00001"}, {"doi": "10.1000/b", "arxiv_id": "2307.00001"}),
+            ({"id": "mine"}, {"id": "mine"}),
+        ],
+    )
+    def test_a_shared_number_or_id_outweighs_the_abstracts(self, one: dict[str, str], other: dict[str, str]) -> None:
+        assert len(merge([reply(PARSING, **one), reply(ROBOTS, **other)])) == 1
+
+    def test_a_preprint_and_its_publication_are_one(self) -> None:
+        preprint = reply(PARSING, doi="10.48550/arXiv.2307.00001", arxiv_id="2307.00001")
+        [paper] = merge([preprint, reply(PARSING, doi="10.5555/12345678")])
+        assert (paper.doi, paper.arxiv_id) == ("10.5555/12345678", "2307.00001")
+
+    def test_ids_that_are_given_stay_as_they_are(self) -> None:
+        merged = merge([reply(PARSING, id="a"), reply(ROBOTS, id="b")])
+        assert [(paper.id, paper.abstract) for paper in merged] == [("a", PARSING), ("b", ROBOTS)]
+
+    def test_two_files_that_number_their_papers_from_one_lose_none(self) -> None:
+        ada, alan = Paper(id="1", title="One", abstract=PARSING), Paper(id="1", title="Two", abstract=ROBOTS)
+        first, second = merge([ada, alan])
+        assert {first.abstract, second.abstract} == {PARSING, ROBOTS}
+        assert first.id != second.id
+        # One paper whose title and abstract were rewritten: its authors tell.
+        assert len(merge([replace(ada, authors=("A. Lovelace",)), replace(alan, authors=("a. lovelace",))])) == 1
 
     def test_the_richest_metadata_is_kept(self) -> None:
         poor = Paper(id=paper_id("One"), title="One", abstract="Cut", date="Mar 5", sources=("b:10",))

@@ -2,7 +2,7 @@
 
 import re
 
-_ISO = re.compile(r"([0-9]{4})(?:-?(0[1-9]|1[0-2])(?:-?[0-9]{2})?)?(?![0-9])")
+_ISO = re.compile(r"([1-9][0-9]{3})(?:-?(0[1-9]|1[0-2])(?:-?[0-9]{2})?)?(?![0-9])")
 
 
 def year_and_month(date: str | None) -> tuple[int | None, int | None]:

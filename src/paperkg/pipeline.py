@@ -12,14 +12,11 @@ Only this module joins the stages.
 import hashlib
 import json
 import re
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from paperkg import __version__
 from paperkg.annotations import to_line
@@ -30,7 +27,7 @@ from paperkg.extract import extract_all, read_lexicons
 from paperkg.graph import KnowledgeGraph
 from paperkg.link import link, propose, read_decisions
 from paperkg.model import Decision, Extraction, Links, Paper, Rejected
-from paperkg.readers import input_files, merge, read
+from paperkg.readers import InputDigest, merge, read
 from paperkg.tabulate import tabulate
 from paperkg.vocabulary import BASE_IRI
 
@@ -54,19 +51,20 @@ class BuildSummary:
 
 
 def _read_papers(
-    inputs: Sequence[str | Path], piped: bytes, format: str | None, year: int | None, strict: bool
-) -> tuple[list[Paper], list[Rejected]]:
-    """Papers of the inputs, each title once, sorted by id; and the records that are none."""
+    inputs: Sequence[str | Path], format: str | None, year: int | None, strict: bool
+) -> tuple[list[Paper], list[Rejected], list[InputDigest]]:
+    """Papers of the inputs, each once, sorted by id; the records that are none; and the inputs by digest."""
     papers: list[Paper] = []
     rejected: list[Rejected] = []
-    for record in read(inputs, format=format, year=year, stdin=BytesIO(piped)):
+    digests: list[InputDigest] = []
+    for record in read(inputs, format=format, year=year, digested=digests.append):
         if isinstance(record, Rejected):
             if strict:
                 raise ReadError(record.source, record.reason, record.line)
             rejected.append(record)
         else:
             papers.append(record)
-    return merge(papers), sorted(rejected, key=lambda r: (r.source, r.line or 0, r.reason))
+    return merge(papers), sorted(rejected, key=lambda r: (r.source, r.line or 0, r.reason)), digests
 
 
 def build(
@@ -107,30 +105,22 @@ def build(
     decided = read_decisions(decisions) if decisions is not None else ()
     user_lexicon = read_lexicons(lexicon)
     progress("reading", 0, None)
-    piped = sys.stdin.buffer.read() if "-" in map(str, inputs) else b""
-    papers, rejected = _read_papers(inputs, piped, format, year, strict)
+    papers, rejected, digests = _read_papers(inputs, format, year, strict)
     target = Path(output)
-    target.mkdir(parents=True, exist_ok=True)  # before the long work, lest it be in vain
-    extractions = list(_counted(extract_all(papers, user_lexicon, jobs=jobs), "extracting", len(papers), progress))
-    progress("linking", 0, None)
-    links = link(extractions, decided)
-    tables = tabulate(extractions, links, _statuses(decided, links))
-    counts = {name: table.num_rows for name, table in tables.items()}
-    counts |= {"rejected": len(rejected), "not_english": sum(not x.english for x in extractions)}
+    target.mkdir(parents=True, exist_ok=True)
+    # Before the long work, lest it be in vain where nothing can be written.
     with tempfile.TemporaryDirectory(prefix=".paperkg-", dir=target) as scratch:
+        extractions = list(_counted(extract_all(papers, user_lexicon, jobs=jobs), "extracting", len(papers), progress))
+        progress("linking", 0, None)
+        links = link(extractions, decided)
+        tables = tabulate(extractions, links, _statuses(decided, links))
+        counts = {name: table.num_rows for name, table in tables.items()}
+        counts |= {"rejected": len(rejected), "not_english": sum(not x.english for x in extractions)}
         fresh = Path(scratch)
         write_tables(tables, fresh / "tables")
         _write_rejected(rejected, fresh / "rejected.jsonl")
-        manifest = _manifest(fresh / "tables", _digests(inputs, piped), counts, base_iri)
-        (fresh / "manifest.json").write_text(
-            json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
-        )
-        graph = KnowledgeGraph.open(fresh)
-        for done, name in enumerate(BUILD_FORMATS):
-            progress("writing", done, len(BUILD_FORMATS))
-            EXPORTERS[name].write(graph, fresh / f"graph{EXPORTERS[name].suffix}")
-        guide = files("paperkg") / "resources" / "outputs_readme.md"
-        (fresh / "README.md").write_bytes(guide.read_bytes())
+        _write_manifest(fresh, digests, counts, base_iri)
+        _write_exports(fresh, progress)
         _replace(fresh, target)
     progress("writing", len(BUILD_FORMATS), len(BUILD_FORMATS))
     return BuildSummary(directory=target, counts=counts, rejected=tuple(rejected), unused_decisions=links.unused)
@@ -149,7 +139,8 @@ def extract_lines(
 ) -> Iterator[str]:
     """One JSON line a paper, in the order they are read; memory stays flat.
 
-    A paper whose id came before is left out. `report` is told of records that cannot be read.
+    A paper whose id came before is left out, for to compare the two would take all of them in memory. `report` is
+    told how many these are, and of records that cannot be read.
 
     Raises:
         PaperKGError: nothing could be read, or with `strict` anything could not.
@@ -168,6 +159,7 @@ def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[
     """The papers among the records, each id once. What is wrong is told from the first paper on, for
     where there is none the error says it."""
     seen: set[str] = set()
+    again = 0
     untold: list[str] = []
     for record in records:
         if isinstance(record, Rejected):
@@ -178,10 +170,14 @@ def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[
         elif record.id not in seen:
             seen.add(record.id)
             yield record
+        else:
+            again += 1
         if seen:
             for line in untold:
                 report(line)
             untold.clear()
+    if again:
+        report(f"{again:,} records were left out, for their id came before")
 
 
 def _counted(items: Iterable[Extraction], stage: str, total: int, progress: Progress) -> Iterator[Extraction]:
@@ -203,31 +199,30 @@ def _write_rejected(rejected: Iterable[Rejected], path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _digests(inputs: Sequence[str | Path], piped: bytes) -> list[dict[str, Any]]:
-    """Name, SHA-256 and size in bytes of each input file, standard input last."""
-    rows = []
-    for file in input_files(inputs):
-        if file.path.is_file():
-            with file.path.open("rb") as content:
-                digest = hashlib.file_digest(content, "sha256").hexdigest()
-                rows.append({"name": file.name, "sha256": digest, "bytes": content.tell()})
-    if piped:
-        rows.append({"name": "stdin", "sha256": hashlib.sha256(piped).hexdigest(), "bytes": len(piped)})
-    return rows
-
-
-def _manifest(tables: Path, inputs: Sequence[dict[str, Any]], counts: dict[str, int], base_iri: str) -> dict[str, Any]:
+def _write_manifest(build: Path, inputs: Sequence[InputDigest], counts: dict[str, int], base_iri: str) -> None:
     """Version, inputs and counts; `digest` changes with any byte of the tables. No clock."""
     digest = hashlib.sha256()
-    for path in sorted(tables.iterdir()):
+    for path in sorted((build / "tables").iterdir()):
         digest.update(path.name.encode() + path.read_bytes())
-    return {
+    manifest = {
         "paperkg": __version__,
         "digest": digest.hexdigest(),
         "base_iri": base_iri,
-        "inputs": list(inputs),
+        "inputs": [asdict(one) for one in inputs],
         "counts": counts,
     }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (build / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_exports(build: Path, progress: Progress) -> None:
+    """What is made from the tables, and the guide to all of it."""
+    graph = KnowledgeGraph.open(build)
+    for done, name in enumerate(BUILD_FORMATS):
+        progress("writing", done, len(BUILD_FORMATS))
+        EXPORTERS[name].write(graph, build / f"graph{EXPORTERS[name].suffix}")
+    guide = files("paperkg") / "resources" / "outputs_readme.md"
+    (build / "README.md").write_bytes(guide.read_bytes())
 
 
 def _replace(fresh: Path, target: Path) -> None:

@@ -112,7 +112,8 @@ def _made(build: Path, beside: Path, target: Path) -> Path:
             store.load(path=ontology_folder() / file, to_graph=ox.NamedNode(name))
         del store
         for old in target.parent.glob(f"{_PREFIX}*"):
-            shutil.rmtree(old, ignore_errors=True)
+            if old != target:  # which another process may have made meanwhile, and be reading
+                shutil.rmtree(old, ignore_errors=True)
         beside.rename(target)
     except OSError:
         if not target.is_dir():

@@ -69,7 +69,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "results": _schema(
         result_id=_ID,
         paper_id=_ID,
-        subject=_ID,  # entity ids or null
+        subject=_ID,  # entity ids or null; benchmark and metric are null where the entity is of another type
         benchmark=_ID,
         metric=_ID,
         value=pa.string(),  # as in the text

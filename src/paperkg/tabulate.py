@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from paperkg.dates import year_and_month
-from paperkg.model import Decision, Extraction, Links, Paper, Role, Span
+from paperkg.model import Decision, EntityType, Extraction, Links, Paper, Role, Span
 from paperkg.tables import SCHEMAS, SORT_KEYS
 
 Rows = list[dict[str, Any]]
@@ -58,16 +58,22 @@ def _paper_row(paper: Paper) -> dict[str, Any]:
 class _PaperRows:
     """The rows of one paper, entities given by their linked ids."""
 
-    def __init__(self, extraction: Extraction, ids: dict[tuple[str, str], str]) -> None:
+    def __init__(self, extraction: Extraction, ids: dict[tuple[str, str], str], types: dict[str, EntityType]) -> None:
         self.extraction = extraction
         self.paper = extraction.paper
         self.text = extraction.paper.text
         self._ids = ids
+        self._types = types
         self._starts = [sentence.start for sentence in extraction.sentences]
         self._cited: set[Span] = set()
 
     def _id(self, name: str | None) -> str | None:
         return None if name is None else self._ids.get((self.paper.id, name))
+
+    def _id_of(self, kind: EntityType, name: str | None) -> str | None:
+        """The id, where all papers or a decision agree with this one that the entity is of that type."""
+        identifier = self._id(name)
+        return identifier if identifier is not None and self._types[identifier] is kind else None
 
     def _cite(self, sentence: Span) -> str:
         self._cited.add(sentence)
@@ -126,8 +132,8 @@ class _PaperRows:
                 "result_id": place if twins[result.span] == 1 else f"{place}.{met[result.span]}",
                 "paper_id": self.paper.id,
                 "subject": self._id(result.subject),
-                "benchmark": self._id(result.benchmark),
-                "metric": self._id(result.metric),
+                "benchmark": self._id_of(EntityType.BENCHMARK, result.benchmark),
+                "metric": self._id_of(EntityType.METRIC, result.metric),
                 "value": result.value,
                 "number": plain_number(result.value),
                 "unit": result.unit,
@@ -242,8 +248,9 @@ def tabulate(
         decisions: decisions, each with its status (applied, proposed, unused).
     """
     rows: dict[str, Rows] = defaultdict(list)
+    types = {entity.id: entity.type for entity in links.entities}
     for extraction in extractions:
-        paper = _PaperRows(extraction, links.ids)
+        paper = _PaperRows(extraction, links.ids, types)
         rows["papers"].append(_paper_row(extraction.paper))
         rows["mentions"].extend(paper.mentions())
         rows["statements"].extend(paper.statements())

@@ -2,13 +2,16 @@
 
 A decisions file is tab-separated, one decision a line, `#` starts a comment:
 
-    merge   CoT reasoning   chain-of-thought     the first is the second
+    merge   CoT reasoning   chain-of-thought     the first is the second, and is called so
     retype  TrueSkill       Method               its type is that
     rename  chat gpt        ChatGPT              its label is that
     split   MARS            paper-id,paper-id    in those papers it is another thing
     drop    approach                             no entity
 
 What stands in the field after those is the reason, in the words of who decided.
+
+A merge may lead to a name that no paper has: the entity takes it as its label. Merges follow each other:
+where "A" goes into "B" and "B" into "C", all three are called "C". A rename outweighs them.
 """
 
 from collections import Counter

@@ -9,7 +9,7 @@ Types are settled by the papers' votes, weighted by confidence. Everything else 
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from paperkg.agreement import UnionFind, vote
 from paperkg.keys import name_key, slug
@@ -90,41 +90,91 @@ class _Decided:
 class _Group:
     """The members that are one thing, and the keys under which decisions may speak of it.
 
-    An acronym that stands for something else elsewhere is not among `names`.
+    An acronym that stands for something else elsewhere is not among `names`. `merges` are the decisions
+    that brought the members together.
     """
 
-    members: list[_Member]
-    names: set[str]
+    members: list[_Member] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    merges: list[Decision] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Things:
+    """Which keys are one thing: sets of them, and the key that each settled acronym stands for."""
+
+    forest: UnionFind
+    settled: dict[str, str]
+
+    def find(self, key: str) -> str:
+        return self.forest.find(self.settled.get(key, key))
+
+    def of(self, member: _Member) -> str:
+        """The thing that a member is: by its long keys, else by an acronym, a settled one if there is any."""
+        if member.long:
+            return self.forest.find(member.long[0])
+        return self.find(min(member.short, key=lambda key: (key not in self.settled, key)))
+
+    def names(self, member: _Member) -> set[str]:
+        """The member's keys, less the acronyms that stand for something else elsewhere."""
+        thing = self.of(member)
+        return {*member.long, *(key for key in member.short if self.find(key) == thing)}
+
+
+def _things(members: Sequence[_Member]) -> _Things:
+    forest = UnionFind()
+    definitions: dict[str, Counter[str]] = defaultdict(Counter)
+    for member in members:
+        forest.union_all(member.long)
+        for acronym in member.short if member.long else ():
+            definitions[acronym][member.long[0]] += 1
+    return _Things(forest, settle_acronyms(definitions, forest))
+
+
+def _met(merges: Sequence[Decision], names: set[str]) -> list[Decision]:
+    """The merges of a name that there is: one of `names`, or one that another of these merges gives."""
+    known = set(names)
+    met: list[Decision] = []
+    waiting = list(merges)
+    while fresh := [merge for merge in waiting if name_key(merge.entity) in known]:
+        waiting = [merge for merge in waiting if name_key(merge.entity) not in known]
+        known.update(name_key(merge.argument) for merge in fresh)
+        met += fresh
+    return met
 
 
 def _group(members: Sequence[_Member], decided: _Decided) -> dict[str, _Group]:
     """Members by the key of the thing they are."""
-    forest = UnionFind()
-    definitions: dict[str, Counter[str]] = defaultdict(Counter)
-    known: set[str] = set()
-    for member in members:
-        known.update(member.keys)
-        forest.union_all(member.long)
-        for acronym in member.short if member.long else ():
-            definitions[acronym][member.long[0]] += 1
-    settled = settle_acronyms(definitions, forest)
-    for decision in decided.merges():
-        pair = [name_key(decision.entity), name_key(decision.argument)]
-        if pair[0] in known:
-            decided.use(decision)
-            forest.union_all([settled.get(key, key) for key in pair])
+    things = _things(members)
+    merges = _met(decided.merges(), {name for member in members for name in things.names(member)})
+    for merge in merges:
+        decided.use(merge)
+        things.forest.union_all([things.find(name_key(merge.entity)), things.find(name_key(merge.argument))])
     groups: dict[str, _Group] = {}
     for member in members:
-        if member.long:
-            key = member.long[0]
-        else:
-            acronym = min(member.short, key=lambda k: (k not in settled, k))
-            key = settled.get(acronym, acronym)
-        root = forest.find(key)
-        group = groups.setdefault(root + decided.split(member.keys, member.paper_id), _Group([], set()))
+        key = things.of(member) + decided.split(member.keys, member.paper_id)
+        group = groups.setdefault(key, _Group())
         group.members.append(member)
-        group.names.update(member.long, (k for k in member.short if forest.find(settled.get(k, k)) == root))
+        group.names.update(things.names(member))
+    for merge in merges:
+        # What was split off has another key: the merge does not speak of it.
+        merged = groups.get(things.find(name_key(merge.entity)))
+        if merged is not None:
+            merged.merges.append(merge)
+            merged.names.add(name_key(merge.argument))  # a name that no paper has can be decided about too
     return groups
+
+
+def _target(group: _Group) -> str | None:
+    """The name that merges give a group: the one they lead to, "C" where "A" goes into "B" and "B" into "C".
+
+    None without merges, or where they lead in a circle; the name that most papers have where they lead to several.
+    """
+    steps = [(name_key(merge.entity), name_key(merge.argument), merge.argument) for merge in group.merges]
+    left = {start for start, end, _ in steps if start != end}
+    papers = Counter(name_key(member.entity.name) for member in group.members)
+    ends = {(-papers[end], name) for _, end, name in steps if end not in left}
+    return min(ends)[1] if ends else None
 
 
 def _label(members: Sequence[_Member]) -> str:
@@ -183,7 +233,7 @@ def link(extractions: Iterable[Extraction], decisions: Iterable[Decision] = ()) 
             continue
         renamed = decided.find(Action.RENAME, names)
         retyped = decided.find(Action.RETYPE, names)
-        label = renamed.argument if renamed else _label(group.members)
+        label = renamed.argument if renamed else _target(group) or _label(group.members)
         kind = (
             EntityType(retyped.argument)
             if retyped

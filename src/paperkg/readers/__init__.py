@@ -4,23 +4,24 @@
 `paperkg.readers` whose name is the format's and whose value is a `Reader`.
 """
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from sys import stdin as standard_input
 from typing import BinaryIO
 
 from paperkg.errors import ReadError, UnknownFormatError
 from paperkg.model import Paper, Rejected
 from paperkg.readers import daily_papers, jsonl
+from paperkg.readers.digests import DigestedStream, InputDigest
 from paperkg.readers.inputs import STDIN, InputFile, find_files
 from paperkg.readers.jsonl import write_jsonl
 from paperkg.readers.merging import merge
-from paperkg.readers.source import Source, open_source
+from paperkg.readers.source import Readable, Source, open_source
 
-__all__ = ["READERS", "Reader", "Source", "formats", "input_files", "merge", "read", "sniff", "write_jsonl"]
+__all__ = ["READERS", "InputDigest", "Reader", "Source", "formats", "merge", "read", "sniff", "write_jsonl"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def read(
     format: str | None = None,
     year: int | None = None,
     stdin: BinaryIO | None = None,
+    digested: Callable[[InputDigest], None] = lambda _digest: None,
 ) -> Iterator[Paper | Rejected]:
     """Streams the papers of the inputs, and a `Rejected` for everything that is none.
 
@@ -70,6 +72,8 @@ def read(
         format: a name in `formats()`; found out for each file where it is None.
         year: for dates that have none, "Mar 5".
         stdin: what "-" reads, other than the process's standard input.
+        digested: is told the digest of each input that could be opened, once it is read; pipes with a
+            name of the moment are left out.
 
     Raises:
         UnknownFormatError: there is no such format (at once).
@@ -77,25 +81,19 @@ def read(
     """
     if format is not None and format not in formats():
         raise UnknownFormatError(format, formats())
-    return _read_all(list(map(str, inputs)), format, year, stdin or standard_input.buffer)
+    return _read_all(list(map(str, inputs)), format, year, stdin or sys.stdin.buffer, digested)
 
 
-def input_files(inputs: Sequence[str | Path]) -> list[InputFile]:
-    """The files that `read` would read for these inputs, by the names that papers cite."""
-    return _find([given for given in map(str, inputs) if given != STDIN])[0]
-
-
-def _find(inputs: Sequence[str]) -> tuple[list[InputFile], list[Rejected]]:
-    return find_files(inputs, {suffix for reader in formats().values() for suffix in reader.suffixes})
-
-
-def _read_all(inputs: list[str], format: str | None, year: int | None, stdin: BinaryIO) -> Iterator[Paper | Rejected]:
-    files, problems = _find([given for given in inputs if given != STDIN])
+def _read_all(
+    inputs: list[str], format: str | None, year: int | None, stdin: BinaryIO, digested: Callable[[InputDigest], None]
+) -> Iterator[Paper | Rejected]:
+    suffixes = {suffix for reader in formats().values() for suffix in reader.suffixes}
+    files, problems = find_files([given for given in inputs if given != STDIN], suffixes)
     papers = 0
     rejected: list[Rejected] = []
-    streams = [_read_file(file, format, year) for file in files]
+    streams = [_read_file(file, format, year, digested) for file in files]
     if STDIN in inputs:
-        streams.append(_read_stream("stdin", stdin, format, year))
+        streams.append(_read_digested("stdin", stdin, format, year, digested))
     for records in [iter(problems), *streams]:
         for record in records:
             if isinstance(record, Paper):
@@ -114,16 +112,30 @@ def _nothing_read(rejected: Sequence[Rejected]) -> ReadError:
     return ReadError(rejected[0].source, rejected[0].reason + more, rejected[0].line)
 
 
-def _read_file(file: InputFile, format: str | None, year: int | None) -> Iterator[Paper | Rejected]:
+def _read_file(
+    file: InputFile, format: str | None, year: int | None, digested: Callable[[InputDigest], None]
+) -> Iterator[Paper | Rejected]:
     try:
         with file.path.open("rb") as stream:
-            yield from _read_stream(file.name, stream, format, year)
+            # A device may have no end, and what a reader leaves of it must stay unread.
+            if file.path.is_file():
+                yield from _read_digested(file.name, stream, format, year, digested)
+            else:
+                yield from _read_stream(file.name, stream, format, year)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
         yield Rejected(source=file.name, line=None, reason=reason)
 
 
-def _read_stream(name: str, stream: BinaryIO, format: str | None, year: int | None) -> Iterator[Paper | Rejected]:
+def _read_digested(
+    name: str, stream: BinaryIO, format: str | None, year: int | None, digested: Callable[[InputDigest], None]
+) -> Iterator[Paper | Rejected]:
+    counted = DigestedStream(stream)
+    yield from _read_stream(name, counted, format, year)
+    digested(counted.digest(name))
+
+
+def _read_stream(name: str, stream: Readable, format: str | None, year: int | None) -> Iterator[Paper | Rejected]:
     source = open_source(name, stream)
     problem = source.problem
     format = format or (sniff(source) if problem is None else None)

@@ -17,6 +17,10 @@ from paperkg.readers.source import plain_suffix
 
 STDIN = "-"
 
+_BUILD = Path("tables", "papers.parquet")
+_OF_BUILD = frozenset({"manifest.json", "rejected.jsonl"})
+"""What of a build has the ending of an input."""
+
 
 class InputFile(NamedTuple):
     """A file to read, under the name that its papers will cite."""
@@ -31,6 +35,8 @@ def find_files(inputs: Sequence[str | Path], suffixes: Collection[str]) -> tuple
     Args:
         inputs: files, folders (searched through, hidden files and links to folders left out) and globs.
         suffixes: of the files to take from a folder, such as ".txt"; a named file may have any.
+
+    A build below a folder or glob is none of its inputs, so that building twice into it gives the same.
     """
     files: dict[Path, InputFile] = {}
     problems: list[Rejected] = []
@@ -56,7 +62,7 @@ def _expand(given: str | Path, suffixes: Collection[str]) -> Iterator[InputFile]
         fixed = _fixed_part(path)
         # Unlike pathlib's, this one leaves hidden files out, as a shell does.
         for match in glob.iglob(str(given), recursive=True):  # noqa: PTH207
-            if Path(match).is_file():
+            if Path(match).is_file() and not _is_of_build(Path(match)):
                 yield InputFile(Path(match).relative_to(fixed).as_posix(), Path(match))
 
 
@@ -73,7 +79,12 @@ def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[InputFile]:
         for name in files:
             if not name.startswith(".") and plain_suffix(name) in suffixes:
                 path = Path(top, name)
-                yield InputFile(path.relative_to(folder).as_posix(), path)
+                if not _is_of_build(path):
+                    yield InputFile(path.relative_to(folder).as_posix(), path)
+
+
+def _is_of_build(path: Path) -> bool:
+    return path.name in _OF_BUILD and (path.parent / _BUILD).is_file()
 
 
 def _fixed_part(pattern: Path) -> Path:

@@ -1,29 +1,119 @@
-"""Records of the same paper made one: same title key, or same id.
+"""Records of the same paper made one.
 
 The outcome depends on the set of records alone, not on their order.
 """
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from paperkg.agreement import UnionFind
 from paperkg.keys import paper_id, title_key
 from paperkg.model import Paper
+from paperkg.readers.identity import Abstract, contradict, is_arxiv_doi, numbers
 
 T = TypeVar("T")
 
 
 def merge(papers: Iterable[Paper]) -> list[Paper]:
-    """One paper for each title key and each id, sorted by id.
+    """The papers that the records are of, sorted by id, each with an id of its own.
 
-    The text is that of the longest abstract. Every other field takes the richest value that any record
-    has: most authors, most precise date, most up-votes, and all sources.
+    Records that share a title key or an id are one paper, unless `identity` tells them apart. The text is
+    that of the longest abstract. Every other field takes the richest value that any record has: most authors,
+    most precise date, most up-votes, and all sources.
     """
-    return sorted((_joined(group) for group in _groups(papers)), key=lambda paper: paper.id)
+    joined = [_joined(part) for group in _groups(papers) for part in _parts(group)]
+    return sorted(_with_ids_of_their_own(joined), key=lambda paper: paper.id)
+
+
+@dataclass(slots=True)
+class _Part:
+    """Records that are one paper so far. `abstract` is the longest of theirs, and so the paper's."""
+
+    abstract: Abstract
+    records: list[Paper] = field(default_factory=list)
+    numbers: frozenset[tuple[str, str]] = frozenset()
+
+    def admits(self, abstract: Abstract, known: frozenset[tuple[str, str]]) -> bool:
+        return not contradict(self.numbers, known) and not self.abstract.differs(abstract)
+
+
+def _parts(group: Sequence[Paper]) -> list[list[Paper]]:
+    """The records of a group by the paper that they are of.
+
+    What is certainly one paper is put into the first part that admits it, the longest abstracts first. As each part
+    is judged by its longest abstract, merged papers are told apart as their records were.
+    """
+    if len(group) == 1:
+        return [list(group)]
+    parts: list[_Part] = []
+    for records in sorted(_certain(group), key=lambda records: (_text_order(records[0]), *map(_id_order, records))):
+        known = frozenset[tuple[str, str]]().union(*map(numbers, records))
+        abstract = Abstract(records[0].abstract)
+        part = next((part for part in parts if part.admits(abstract, known)), None)
+        if part is None:
+            part = _Part(abstract)
+            parts.append(part)
+        part.records += records
+        part.numbers |= known
+    return [part.records for part in parts]
+
+
+def _certain(group: Iterable[Paper]) -> list[list[Paper]]:
+    """Records that are one paper whatever their abstracts say, for authors rewrite them; the longest abstract first."""
+    forest = UnionFind()
+    keyed: list[tuple[Paper, list[str]]] = []
+    for paper in sorted(group, key=lambda paper: (_text_order(paper), _id_order(paper))):
+        keys = _certain_keys(paper)
+        forest.union_all(keys)
+        keyed.append((paper, keys))
+    sets: dict[str, list[Paper]] = {}
+    for place, (paper, keys) in enumerate(keyed):
+        sets.setdefault(forest.find(keys[0]) if keys else f"record {place}", []).append(paper)
+    return list(sets.values())
+
+
+def _certain_keys(paper: Paper) -> list[str]:
+    """Its numbers; and an id that a source gave, with the title and with each author.
+
+    An id alone is not enough: two files may both number their papers from 1.
+    """
+    keys = [f"{kind} {number}" for kind, number in sorted(numbers(paper))]
+    if _is_given(paper):
+        keys.append(f"id {paper.id} title {title_key(paper.title)}")
+        keys += [f"id {paper.id} author {author.casefold()}" for author in paper.authors]
+    return keys
+
+
+def _text_order(paper: Paper) -> tuple[int, str, str]:
+    return -len(paper.abstract), paper.abstract, paper.title
+
+
+def _id_order(paper: Paper) -> tuple[str, str, str]:
+    return paper.id, paper.arxiv_id or "", paper.doi or ""
+
+
+def _is_given(paper: Paper) -> bool:
+    """Whether a source gave the id; it is not made from the title."""
+    return paper.id != paper_id(paper.title)
+
+
+def _with_ids_of_their_own(papers: Sequence[Paper]) -> list[Paper]:
+    """The papers, an id that several have followed by a digest of what tells each of them from the others."""
+    wanted = Counter(paper.id for paper in papers)
+    return [paper if wanted[paper.id] == 1 else replace(paper, id=f"{paper.id}-{_digest(paper)}") for paper in papers]
+
+
+def _digest(paper: Paper) -> str:
+    parts = (paper.arxiv_id or "", paper.doi or "", paper.abstract)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
 def _groups(papers: Iterable[Paper]) -> list[list[Paper]]:
-    """The records in groups; two that share a key stand in one, however many records link them."""
+    """The records in groups; two that share a title key or an id stand in one, however many records link them."""
     group_of: dict[str, list[Paper]] = {}
     for paper in papers:
         keys = (f"title {title_key(paper.title) or paper.title}", f"id {paper.id}")
@@ -42,7 +132,7 @@ def _groups(papers: Iterable[Paper]) -> list[list[Paper]]:
 
 
 def _joined(group: Sequence[Paper]) -> Paper:
-    text = min(group, key=lambda paper: (-len(paper.abstract), paper.abstract, paper.title))
+    text = min(group, key=_text_order)
     authors = _best(group, lambda paper: paper.authors or None, len) or ()
     return Paper(
         id=_best_id(group),
@@ -53,7 +143,7 @@ def _joined(group: Sequence[Paper]) -> Paper:
         affiliation=_best(group, lambda paper: paper.affiliation, len),
         date=_best(group, lambda paper: paper.date, _precision),
         url=_best(group, lambda paper: paper.url, _unranked),
-        doi=_best(group, lambda paper: paper.doi, _unranked),
+        doi=_best(group, lambda paper: paper.doi, lambda doi: not is_arxiv_doi(doi)),
         arxiv_id=_best(group, lambda paper: paper.arxiv_id, _unranked),
         venue=_best(group, lambda paper: paper.venue, len),
         upvotes=_best(group, lambda paper: paper.upvotes, int),
@@ -78,7 +168,7 @@ def _precision(date: str) -> int:
 
 def _best_id(group: Sequence[Paper]) -> str:
     """The least id that a source gave; where none did, that of the title."""
-    given = {paper.id for paper in group if paper.id != paper_id(paper.title)}
+    given = {paper.id for paper in group if _is_given(paper)}
     return min(given or {paper.id for paper in group})
 
 

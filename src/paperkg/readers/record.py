@@ -10,12 +10,13 @@ from paperkg.readers.dates import parse_date
 from paperkg.readers.source import Source
 from paperkg.readers.text import clean, one_line, shorten
 
+_ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})"
+_BARE_ARXIV = re.compile(rf"{_ARXIV_ID}(?:v\d+)?", re.IGNORECASE)
 _ARXIV = re.compile(
-    r"(?:arxiv\.org/(?:abs|pdf)/|arxiv:\s*|10\.48550/arxiv\.)"
-    r"(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})",
+    rf"(?:arxiv\.org/(?:abs|html|pdf)/|arxiv:\s*|10\.48550/arxiv\.){_ARXIV_ID}",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 
 
 def make_paper(fields: Mapping[str, Any], source: Source, line: int, year: int | None = None) -> Paper | Rejected:
@@ -32,9 +33,6 @@ def make_paper(fields: Mapping[str, Any], source: Source, line: int, year: int |
     if problem is not None:
         return reject(source, line, problem, str(fields.get("title") or fields.get("abstract") or ""))
     title, abstract = one_line(fields["title"]), clean(fields["abstract"])
-    places = " ".join(str(fields.get(name) or "") for name in ("id", "url", "doi"))
-    arxiv = re.fullmatch(r"(?:arxiv:)?(\S+)", _line(fields.get("arxiv_id")) or "", re.IGNORECASE)
-    arxiv = arxiv or _ARXIV.search(places)
     doi = _DOI.fullmatch(_line(fields.get("doi")) or "")
     authors = _authors(fields.get("authors"))
     sources = fields.get("sources")
@@ -48,7 +46,7 @@ def make_paper(fields: Mapping[str, Any], source: Source, line: int, year: int |
         date=parse_date(_line(fields.get("date")) or "", year),
         url=_line(fields.get("url")),
         doi=doi[1] if doi else None,
-        arxiv_id=arxiv[1] if arxiv else None,
+        arxiv_id=_arxiv_id(fields),
         venue=_line(fields.get("venue")),
         upvotes=_number(fields.get("upvotes")),
         sources=_lines(sources) if isinstance(sources, list) and sources else (f"{source.name}:{line}",),
@@ -76,6 +74,14 @@ def _line(value: object) -> str | None:
 
 def _lines(values: Sequence[object]) -> tuple[str, ...]:
     return tuple(filter(None, map(_line, values)))
+
+
+def _arxiv_id(fields: Mapping[str, Any]) -> str | None:
+    """The arXiv id without its version: the one given, else what id, URL or DOI hold."""
+    bare = _BARE_ARXIV.fullmatch(_line(fields.get("arxiv_id")) or "")
+    places = " ".join(str(fields.get(name) or "") for name in ("arxiv_id", "id", "url", "doi"))
+    found = bare or _ARXIV.search(places)
+    return found[1] if found else None
 
 
 def _authors(value: object) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple, Protocol
 
 HEAD_CHARACTERS = 1 << 16
 """How much of an input is looked at to find its format."""
@@ -24,6 +24,13 @@ _GZIP = b"\x1f\x8b"
 _BROKEN = re.compile(r"[\udc80-\udcff]")
 _UTF16 = ("\udcff\udcfe", "\udcfe\udcff")
 _PACKED = {"PK\x03\x04": "a ZIP archive", "%PDF-": "a PDF"}
+
+
+class Readable(Protocol):
+    """What a source is read from: a binary file, or what passes its bytes on."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes; none at the end."""
 
 
 class Line(NamedTuple):
@@ -71,7 +78,7 @@ def plain_suffix(name: str) -> str:
     return stem[stem.rindex(".") :] if "." in stem.rsplit("/", 1)[-1] else ""
 
 
-def open_source(name: str, stream: BinaryIO) -> Source:
+def open_source(name: str, stream: Readable) -> Source:
     """A source over the bytes of `stream`, unpacked where they are gzip, looked into up to its head."""
     lines = _checked(_decoded(stream))
     head: list[Line] = []
@@ -84,7 +91,7 @@ def open_source(name: str, stream: BinaryIO) -> Source:
     return Source(name, tuple(head), chain(tuple(head), lines))
 
 
-def _decoded(stream: BinaryIO) -> io.TextIOWrapper:
+def _decoded(stream: Readable) -> io.TextIOWrapper:
     text = partial(io.TextIOWrapper, encoding="utf-8-sig", errors="surrogateescape", newline=None)
     buffered = io.BufferedReader(_Joined(stream), HEAD_CHARACTERS)
     return text(gzip.GzipFile(fileobj=buffered)) if buffered.peek(2)[:2] == _GZIP else text(buffered)
@@ -93,7 +100,7 @@ def _decoded(stream: BinaryIO) -> io.TextIOWrapper:
 class _Joined(io.RawIOBase):
     """A stream as a raw one that is not closed with its wrappers: standard input is the caller's."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
 
     def readable(self) -> bool:
