@@ -317,6 +317,14 @@ def test_no_build(tmp_path: Path) -> None:
         create_app(tmp_path)
 
 
+def test_a_broken_build_does_not_start(tmp_path: Path) -> None:
+    build = tiny_build(tmp_path / "build", digest="1")
+    mentions = build / "tables" / "mentions.parquet"  # read only after the start
+    mentions.write_bytes(mentions.read_bytes()[:-10])
+    with pytest.raises(BuildError, match=r"mentions\.parquet"):
+        create_app(build)
+
+
 # ---- Linked data
 
 

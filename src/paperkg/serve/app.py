@@ -1,5 +1,6 @@
 """The application: its routes, and the server that runs it."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -168,8 +169,10 @@ def create_app(directory: str | Path, options: ServerOptions | None = None) -> S
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        await site.pool.start()
+        # The explorer needs no worker, so nobody waits for them; a query waits until one is there.
+        starting = asyncio.create_task(site.pool.start())
         yield
+        await asyncio.wait([starting])
         await site.pool.close()
 
     cross_origin = Middleware(

@@ -105,9 +105,19 @@ class WorkerPool:
         return await Worker.start(self._store, self._base_iri, self._options.row_limit)
 
     async def start(self) -> None:
-        """Starts all workers, so that the first queries need not wait."""
-        for _ in range(self._idle.qsize()):
-            self._idle.put_nowait(self._idle.get_nowait() or await self._start())
+        """Starts all workers at once, so that later queries need not wait.
+
+        Raises:
+            EOFError: one of them ended instead; a query will try to start it again.
+        """
+        await asyncio.gather(*(self._prepare() for _ in range(self._options.workers)))
+
+    async def _prepare(self) -> None:
+        worker = await self._idle.get()
+        try:
+            worker = worker or await self._start()
+        finally:
+            self._idle.put_nowait(worker)
 
     async def close(self) -> None:
         """Ends the workers."""
