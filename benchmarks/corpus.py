@@ -45,7 +45,8 @@ def big_build(directory: Path, papers: int, each: int = 12, seed: int = 1) -> Pa
         count = len(next(iter(columns.values()), ()))
         arrays = [pa.array(columns[f.name], f.type) if f.name in columns else pa.nulls(count, f.type) for f in schema]
         pq.write_table(pa.Table.from_arrays(arrays, schema=schema), directory / "tables" / f"{name}.parquet")
-    manifest = {"version": "0", "inputs": [], "counts": {name: len(next(iter(c.values()))) for name, c in rows.items()}}
+    counts = {name: len(next(iter(c.values()))) for name, c in rows.items()}
+    manifest = {"version": "0", "inputs": [], "digest": f"{papers} {each} {seed}", "counts": counts}
     (directory / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return directory
 

@@ -1,11 +1,13 @@
-"""The server under load: fifty clients for a minute, without an error, without growing."""
+"""The server: how soon it shows the explorer, and fifty clients for a minute, without an error, without growing."""
 
 import socket
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,26 @@ from paperkg.serve import ServerOptions, serve
 serve(sys.argv[1], port=int(sys.argv[2]), options=ServerOptions(workers=2))
 """
 CHEAP = ("models-by-papers", "profile", "neighbours", "doubtful-types", "software", "many-names")
+
+
+@contextmanager
+def served(build: Path) -> Iterator[tuple[str, int]]:
+    """A server of the build that has shown its first page: its address and process."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen([sys.executable, "-c", CODE, str(build), str(port)], stderr=subprocess.DEVNULL)
+    try:
+        while server.poll() is None:
+            try:
+                httpx.get(url, timeout=60)
+                break
+            except httpx.ConnectError:
+                time.sleep(0.02)
+        yield url, server.pid
+    finally:
+        server.terminate()
+        server.wait()
 
 
 def memory(process: int) -> int:
@@ -52,20 +74,20 @@ def load(url: str, seconds: float) -> Counter[int]:
 def test_fifty_clients(benchmark: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     build: Path = big_build(tmp_path_factory.mktemp("load") / "build", 400)
     store_path(build)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen([sys.executable, "-c", CODE, str(build), str(port)], stderr=subprocess.DEVNULL)
-    try:
-        with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as http:
-            http.get(url)
+    with served(build) as (url, process):
         load(url, 5)
-        before = memory(server.pid)
+        before = memory(process)
         found: Counter[int] = benchmark.pedantic(lambda: load(url, SECONDS), rounds=1)
-        after = memory(server.pid)
-    finally:
-        server.terminate()
-        server.wait()
+        after = memory(process)
     benchmark.extra_info |= {"requests": found.total(), "MB before": before // 1024, "MB after": after // 1024}
     assert set(found) == {200}
     assert after < before * 1.2 + 20_000
+
+
+def test_first_page(benchmark: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """From the command to the explorer, for 100,000 papers whose store is not made yet."""
+    build = big_build(tmp_path_factory.mktemp("first") / "build", 100_000)
+    with ExitStack() as open_servers:
+        benchmark.pedantic(
+            lambda: open_servers.enter_context(served(build)), rounds=3, teardown=lambda: open_servers.close()
+        )

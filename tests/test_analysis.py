@@ -6,9 +6,13 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explorer_build import toy_records, write_build
 from paperkg import analysis
+from paperkg.analysis.index import index_of
+from paperkg.analysis.names import fold
 from paperkg.errors import NotFoundError
 from paperkg.export.network import Projection
 from paperkg.graph import KnowledgeGraph
@@ -38,6 +42,17 @@ def test_neighbors_share_as_many_papers_as_the_tables_say(graph: KnowledgeGraph)
     assert analysis.neighbors(graph, "LoRA", limit=3) == found[:3]
     models = analysis.neighbors(graph, "method:lora", types=["Model"], limit=1000)
     assert models == [n for n in found if n.type == "Model"]
+
+
+def test_a_limit_cuts_and_changes_nothing_else(graph: KnowledgeGraph) -> None:
+    for entity in index_of(graph).entity_ids:
+        found = analysis.neighbors(graph, entity, limit=1000)
+        assert all(analysis.neighbors(graph, entity, limit=limit) == found[:limit] for limit in range(12))
+
+
+@given(st.text(alphabet=[chr(code) for code in range(128)]))
+def test_plain_names_fold_like_others(name: str) -> None:
+    assert fold(name + "É") == fold(name) + "e"
 
 
 def test_search_puts_whole_names_first_then_beginnings(graph: KnowledgeGraph) -> None:

@@ -65,6 +65,29 @@ def test_related_entities_share_the_papers_told(graph: KnowledgeGraph, payload: 
         assert len(members[names[flat[k]]] & members[names[flat[k + 1]]]) == flat[k + 2]
 
 
+def test_pairs_on_the_map_are_those_of_the_table(graph: KnowledgeGraph) -> None:
+    index = index_of(graph)
+    order = backbone.informative(index)
+    for mapped in (order[:0], order[:25], order):
+        place = {index.entity_ids[e]: i for i, e in enumerate(mapped.tolist())}
+        expected: list[Any] = []
+        for row in graph.rows("cooccurrences"):
+            a, b = place.get(row["entity_a"]), place.get(row["entity_b"])
+            if a is not None and b is not None and row["papers"] >= 2:
+                expected.append((min(a, b), max(a, b), row["papers"], pytest.approx(row["npmi"], abs=1e-3)))
+        assert backbone.map_pairs(index, mapped) == sorted(expected, key=lambda pair: pair[:2])
+
+
+def test_the_grid_counts_shared_papers(graph: KnowledgeGraph, payload: dict[str, Any]) -> None:
+    shared = {(row["entity_a"], row["entity_b"]): row["papers"] for row in graph.rows("cooccurrences")}
+    shared |= {(b, a): papers for (a, b), papers in shared.items()}
+    ids = [row[0] for row in payload["entities"][: payload["mapped"]]]
+    flat = payload["grid"]
+    found = {(ids[flat[k]], ids[flat[k + 1]]): flat[k + 2] for k in range(0, len(flat), 3)}
+    # Fewer than forty of a type are on this map, so all of them are in the grid.
+    assert found == {(a, b): shared[a, b] for i, a in enumerate(ids) for b in ids[i + 1 :] if (a, b) in shared}
+
+
 def test_evidence_of_the_chosen_papers_is_there(payload: dict[str, Any]) -> None:
     assert payload["statements"]
     for paper, entity, _, _, sentences in payload["statements"]:

@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -27,8 +28,8 @@ from paperkg.errors import BuildError
 from paperkg.serve import ServerOptions, create_app
 from paperkg.serve.negotiation import choose, parse_accept
 from paperkg.serve.options import Job
-from paperkg.serve.pool import WorkerPool
-from paperkg.store import GRAPHS, store_path
+from paperkg.serve.pool import Worker, WorkerPool
+from paperkg.store import GRAPHS, find_store, store_path
 from paperkg.vocabulary import BASE_IRI, ONTOLOGY, PKG
 from rdf_build import AWKWARD, tiny_build
 
@@ -44,6 +45,7 @@ class Server(NamedTuple):
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     build = tiny_build(tmp_path_factory.mktemp("serve") / "build", digest="1")
+    store_path(build)
     app = create_app(build, ServerOptions(workers=2, time_limit=2.0, row_limit=500))
     listener = socket.create_server(("127.0.0.1", 0))
     running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
@@ -284,10 +286,11 @@ def test_a_client_that_leaves_costs_no_worker(server: Server) -> None:
 
 
 def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
-    store = store_path(tiny_build(tmp_path / "build", digest="1"))
+    build = tiny_build(tmp_path / "build", digest="1")
+    store_path(build)
 
     async def statuses() -> list[int]:
-        pool = WorkerPool(store, BASE_IRI, ServerOptions(workers=1))
+        pool = WorkerPool(build, ServerOptions(workers=1))
         found = [(await pool.ask(Job(ASK))).status]
         worker = await pool._idle.get()
         assert worker is not None
@@ -301,10 +304,12 @@ def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
 
 
 def test_too_many_queries_wait_and_are_sent_away(tmp_path: Path) -> None:
-    store = store_path(tiny_build(tmp_path / "build", digest="1"))
+    build = tiny_build(tmp_path / "build", digest="1")
+    store_path(build)
 
     async def bodies() -> list[bytes]:
-        pool = WorkerPool(store, BASE_IRI, ServerOptions(workers=1, time_limit=0.3))
+        pool = WorkerPool(build, ServerOptions(workers=1, time_limit=0.3))
+        await pool.start()
         found = await asyncio.gather(*(pool.ask(Job(SLOW)) for _ in range(3)))
         await pool.close()
         return sorted({reply.body for reply in found})
@@ -312,9 +317,101 @@ def test_too_many_queries_wait_and_are_sent_away(tmp_path: Path) -> None:
     assert any(b"too many queries" in body for body in in_a_loop(bodies()))
 
 
+def test_a_missing_store_is_made_beside_the_explorer(tmp_path: Path) -> None:
+    build = tiny_build(tmp_path / "build", digest="1")
+
+    async def answers() -> list[httpx.Response]:
+        app = create_app(build, ServerOptions(workers=2, time_limit=30))
+        transport = httpx.ASGITransport(app=app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://x") as http,
+        ):
+            page = await http.get("/")
+            assert find_store(build) is None
+            return [page, *await asyncio.gather(*(http.get("/sparql", params={"query": ASK}) for _ in range(3)))]
+
+    assert [found.status_code for found in in_a_loop(answers())] == [200] * 4
+    assert find_store(build) is not None
+    assert len(list((build / ".cache").iterdir())) == 1
+
+
+def test_until_the_store_is_made_queries_are_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = tiny_build(tmp_path / "build", digest="1")
+    store_path(build)
+    start = Worker.start
+
+    async def answers() -> list[tuple[int, str]]:
+        made = asyncio.Event()
+        started = 0
+
+        async def late(build: Path, row_limit: int) -> Worker:
+            nonlocal started
+            started += 1
+            await made.wait()
+            return await start(build, row_limit)
+
+        monkeypatch.setattr(Worker, "start", late)
+        app = create_app(build, ServerOptions(workers=2, time_limit=0.5))
+        transport = httpx.ASGITransport(app=app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://x") as http,
+        ):
+            paths = ("/sparql?query=ASK%7B%7D", "/list", "/method/fastkey", "/page/method/fastkey")
+            found = await asyncio.gather(*(http.get(path) for path in paths))
+            assert started == 1
+            made.set()
+            for _ in range(20):
+                last = await http.get("/list")
+                if last.status_code == 200:
+                    break
+        return [(reply.status_code, reply.text) for reply in (*found, last)]
+
+    *early, last = in_a_loop(answers())
+    assert [status for status, _ in early] == [503] * 4
+    assert all("still being made" in text for _, text in early)
+    assert last[0] == 200
+
+
+HALF_MADE = """
+import sys, time
+import paperkg.export.rdf as rdf
+from paperkg.serve.worker import main
+def slow(*_):
+    while True:
+        yield ("<https://example.org/a>", "<https://example.org/b>", "<https://example.org/c>")
+        time.sleep(0.01)
+rdf.triples = slow
+main([sys.argv[1], "10"])
+"""
+
+
+def test_a_worker_dismissed_leaves_no_half_made_store(tmp_path: Path) -> None:
+    build = tiny_build(tmp_path / "build", digest="1")
+    worker = subprocess.Popen([sys.executable, "-c", HALF_MADE, str(build)])
+    cache = build / ".cache"
+    for _ in range(200):
+        if cache.is_dir() and any(cache.glob(".making-*/*")):
+            break
+        time.sleep(0.05)
+    assert any(cache.glob(".making-*/*"))
+    worker.terminate()
+    assert worker.wait(10) == 1
+    assert not list(cache.iterdir())
+
+
 def test_no_build(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="paperkg build"):
         create_app(tmp_path)
+
+
+def test_a_broken_build_does_not_start(tmp_path: Path) -> None:
+    build = tiny_build(tmp_path / "build", digest="1")
+    mentions = build / "tables" / "mentions.parquet"  # read only after the start
+    mentions.write_bytes(mentions.read_bytes()[:-10])
+    with pytest.raises(BuildError, match=r"mentions\.parquet"):
+        create_app(build)
 
 
 # ---- Linked data

@@ -64,6 +64,16 @@ class KnowledgeGraph:
         except (OSError, pa.ArrowException) as error:
             raise BuildError(f"{path}: {error}") from error
 
+    def check(self) -> None:
+        """Opens each table once; where all of them can be opened, only damage inside them shows later.
+
+        Raises:
+            BuildError: a table is broken or lacks columns of this version.
+        """
+        for name in SCHEMAS:
+            with self._opened(name):
+                pass
+
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """What the build was made of: version, inputs by digest, counts."""

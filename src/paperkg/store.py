@@ -72,6 +72,17 @@ def store_key(directory: Path) -> str:
     return digest.hexdigest()[:16]
 
 
+def find_store(directory: str | Path) -> Path | None:
+    """Where the store of a build lies, None where it is still to be made.
+
+    Raises:
+        BuildError: there is no build in the directory.
+    """
+    build = Path(directory)
+    name = _PREFIX + store_key(build)
+    return next((folder / name for folder in _folders(build) if (folder / name).is_dir()), None)
+
+
 def store_path(directory: str | Path) -> Path:
     """Where the store of a build lies, after making it where it does not yet.
 
@@ -79,10 +90,10 @@ def store_path(directory: str | Path) -> Path:
         BuildError: there is no build in the directory.
     """
     build = Path(directory)
+    found = find_store(build)
+    if found is not None:
+        return found
     name = _PREFIX + store_key(build)
-    for folder in _folders(build):
-        if (folder / name).is_dir():
-            return folder / name
     for folder in _folders(build):
         try:
             folder.mkdir(parents=True, exist_ok=True)

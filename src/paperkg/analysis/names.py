@@ -27,6 +27,8 @@ class Found:
 
 def fold(name: str) -> str:
     """The form under which names are looked up: no case, accents, spaces or hyphens."""
+    if name.isascii():  # as nearly all names are, and then there is nothing to take apart
+        return _NOT_NAME.sub("", name.lower())
     plain = unicodedata.normalize("NFKD", name).casefold()
     return _NOT_NAME.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
 
@@ -36,9 +38,10 @@ class Names:
 
     def __init__(self, graph: KnowledgeGraph, index: Index) -> None:
         labelled = [(fold(label), i, None) for i, label in enumerate(index.labels)]
+        aliases = graph.table("aliases", ["entity_id", "alias"]).to_pydict()
         aliased = [
-            (fold(row["alias"]), index.entity_number[row["entity_id"]], row["alias"])
-            for row in graph.rows("aliases", ["entity_id", "alias"])
+            (fold(alias), index.entity_number[entity_id], alias)
+            for entity_id, alias in zip(aliases["entity_id"], aliases["alias"], strict=True)
         ]
         self.entries = [entry for entry in [*labelled, *aliased] if entry[0]]
         self.text = "\n" + "\n".join(key for key, _, _ in self.entries) + "\n"

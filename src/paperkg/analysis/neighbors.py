@@ -51,6 +51,9 @@ def strongest(index: Index, entity: int, limit: int, types: frozenset[str] = fro
     if types:
         others = others[[index.types[i] in types for i in others]]
     strength = (shared[others] - 0.5) ** 2 / np.sqrt(len(own) * index.papers[others])
+    if 0 < limit < len(others):  # most entities have thousands of neighbours; only those in question are sorted
+        likely = strength >= np.partition(strength, -limit)[-limit]
+        others, strength = others[likely], strength[likely]
     order = np.lexsort((others, -strength))[:limit]
     return [
         Neighbor(

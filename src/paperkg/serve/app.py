@@ -1,5 +1,6 @@
 """The application: its routes, and the server that runs it."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,12 +21,12 @@ from paperkg.serve import explorer
 from paperkg.serve.description import service_triples
 from paperkg.serve.negotiation import choose
 from paperkg.serve.options import Job, Reply, ServerOptions
-from paperkg.serve.pages import Pages
+from paperkg.serve.pages import Pages, UnansweredError
 from paperkg.serve.pool import WorkerPool
 from paperkg.serve.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
 from paperkg.serve.resources import DATA_FORMS, describe, kind_and_local
 from paperkg.serve.results import GRAPH_FORMS
-from paperkg.store import base_iri_of, store_path
+from paperkg.store import base_iri_of, find_store
 from paperkg.vocabulary import KINDS, ontology_folder, prefixes
 
 STATIC = Path(__file__).parents[1] / "resources" / "yasgui"
@@ -46,7 +47,7 @@ class _Site:
     def __init__(self, directory: Path, options: ServerOptions) -> None:
         self.base_iri = base_iri_of(directory)
         self.prefixes = prefixes(self.base_iri)
-        self.pool = WorkerPool(store_path(directory), self.base_iri, options)
+        self.pool = WorkerPool(directory, options)
         self.pages = Pages(self.pool, self.base_iri)
 
     async def sparql(self, request: Request) -> Response:
@@ -82,6 +83,8 @@ class _Site:
         """An entity, paper or other thing: elsewhere is a document about it (303)."""
         kind, local = kind_and_local(request.scope)
         reply = await self.pool.ask(Job(f"ASK {{ <{self.base_iri}{kind}/{local}> ?p ?o }}", "application/json"))
+        if reply.status >= 500:
+            return _response(reply)
         if b"true" not in reply.body:
             return _text(404, f"nothing here is called {self.base_iri}{kind}/{local}")
         form = choose(request.headers.get("accept"), ["text/html", *DATA_FORMS.values()])
@@ -151,6 +154,13 @@ def _page(text: str) -> Response:
     return _varied(Response(text, media_type="text/html", headers=SECURITY))
 
 
+async def _unanswered(_request: Request, error: Exception) -> Response:
+    """What kept the store from answering, instead of a page that would look as if there were nothing."""
+    if not isinstance(error, UnansweredError):
+        raise error
+    return _response(error.reply)
+
+
 def _response(reply: Reply) -> Response:
     headers = {"Vary": "Accept", "X-Content-Type-Options": "nosniff"}
     if reply.status == 503:
@@ -159,7 +169,9 @@ def _response(reply: Reply) -> Response:
 
 
 def create_app(directory: str | Path, options: ServerOptions | None = None) -> Starlette:
-    """The application for the build in `directory`; its store is made first where it is missing.
+    """The application for the build in `directory`.
+
+    Where its store is missing, that is made while the explorer is served; queries are answered afterwards.
 
     Raises:
         BuildError: there is no build.
@@ -168,8 +180,11 @@ def create_app(directory: str | Path, options: ServerOptions | None = None) -> S
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        await site.pool.start()
+        # The explorer needs no worker, so nobody waits for them; a query waits until one is there.
+        starting = asyncio.create_task(site.pool.start())
         yield
+        starting.cancel()
+        await asyncio.wait([starting])
         await site.pool.close()
 
     cross_origin = Middleware(
@@ -177,7 +192,9 @@ def create_app(directory: str | Path, options: ServerOptions | None = None) -> S
     )
     # The explorer has the first page and its API; IRIs of papers are for the linked data above.
     routes = [*site.routes(), *explorer.routes(KnowledgeGraph.open(directory))]
-    return Starlette(routes=routes, middleware=[cross_origin], lifespan=lifespan)
+    return Starlette(
+        routes=routes, middleware=[cross_origin], lifespan=lifespan, exception_handlers={UnansweredError: _unanswered}
+    )
 
 
 def serve(
@@ -191,5 +208,7 @@ def serve(
     import uvicorn
 
     app = create_app(directory, options)
+    if find_store(directory) is None:
+        sys.stderr.write("the store for SPARQL is made now, which can take minutes; the explorer does not need it\n")
     sys.stderr.write(f"http://{host}:{port}/ (SPARQL at http://{host}:{port}/sparql); stop with Ctrl-C\n")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from paperkg.cookbook import list_cookbook
 from paperkg.model import EntityType
-from paperkg.serve.options import Job
+from paperkg.serve.options import Job, Reply
 from paperkg.serve.pool import WorkerPool
 from paperkg.vocabulary import prefixes
 
@@ -80,6 +80,14 @@ _COUNTS = """SELECT ?class (COUNT(?x) AS ?number) {
 Binding = dict[str, dict[str, str]]
 
 
+class UnansweredError(Exception):
+    """The store could not answer now; `reply` says why."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.status)
+        self.reply = reply
+
+
 class Pages:
     """Makes pages from what the store answers."""
 
@@ -89,6 +97,8 @@ class Pages:
 
     async def _ask(self, query: str) -> tuple[list[str], list[Binding]]:
         reply = await self._pool.ask(Job(query, "application/sparql-results+json"))
+        if reply.status >= 500:
+            raise UnansweredError(reply)
         if reply.status != 200:
             return [], []
         found: dict[str, Any] = json.loads(reply.body)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from paperkg.serve.options import Job, Reply, ServerOptions
 
+_MAKING = "the store of this build is still being made; try again"
 _BUSY = "too many queries are running; try again"
 _STOPPED = "the query was stopped after {:g} s; ask for less, or more narrowly"
+_SECONDS_TO_END = 10
 _DIED = "the process that ran the query has ended; ask for less"
 
 
@@ -22,17 +24,22 @@ class Worker:
         self._process = process
 
     @classmethod
-    async def start(cls, store: Path, base_iri: str, row_limit: int) -> "Worker":
-        """Starts a process and waits until it is ready.
+    async def start(cls, build: Path, row_limit: int) -> "Worker":
+        """Starts a process and waits until it is ready, which takes long where it has to make the store.
 
         Raises:
             EOFError: it ended instead.
         """
-        command = (sys.executable, "-m", "paperkg.serve.worker", str(store), base_iri, str(row_limit))
+        command = (sys.executable, "-m", "paperkg.serve.worker", str(build), str(row_limit))
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
-        if process.stdout is None or await process.stdout.readline() != b"\n":
-            raise EOFError
-        return cls(process)
+        worker = cls(process)
+        try:
+            if process.stdout is None or await process.stdout.readline() != b"\n":
+                raise EOFError
+        except BaseException:
+            await worker.dismiss()
+            raise
+        return worker
 
     async def ask(self, job: Job) -> Reply:
         """The reply to a job.
@@ -48,6 +55,14 @@ class Worker:
         body = await self._process.stdout.readexactly(head["length"])
         return Reply(head["status"], head["media_type"], body)
 
+    async def dismiss(self) -> None:
+        """Ends the process, and lets it put away what it has begun."""
+        with suppress(ProcessLookupError):
+            self._process.terminate()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), _SECONDS_TO_END)
+        await self.end()
+
     async def end(self) -> None:
         """Ends the process, whatever it does."""
         with suppress(ProcessLookupError):
@@ -58,18 +73,17 @@ class Worker:
 
 
 class WorkerPool:
-    """So many workers over one store.
+    """So many workers over the store of a build.
 
     Args:
-        store: the folder of the store.
-        base_iri: of the build.
+        build: the folder of the build.
         options: how many workers, and their limits.
     """
 
-    def __init__(self, store: Path, base_iri: str, options: ServerOptions) -> None:
-        self._store = store
-        self._base_iri = base_iri
+    def __init__(self, build: Path, options: ServerOptions) -> None:
+        self._build = build
         self._options = options
+        self._has_store = False
         # A place in the queue is the right to run a query; None stands for a worker not yet started.
         self._idle: asyncio.Queue[Worker | None] = asyncio.Queue()
         for _ in range(options.workers):
@@ -87,7 +101,7 @@ class WorkerPool:
         try:
             worker = await asyncio.wait_for(self._idle.get(), limit)
         except TimeoutError:
-            return Reply.plain(503, _BUSY)
+            return Reply.plain(503, _BUSY if self._has_store else _MAKING)
         kept: Worker | None = None
         try:
             kept = worker or await self._start()
@@ -102,12 +116,31 @@ class WorkerPool:
             self._idle.put_nowait(kept)
 
     async def _start(self) -> Worker:
-        return await Worker.start(self._store, self._base_iri, self._options.row_limit)
+        worker = await Worker.start(self._build, self._options.row_limit)
+        self._has_store = True
+        return worker
 
     async def start(self) -> None:
-        """Starts all workers, so that the first queries need not wait."""
-        for _ in range(self._idle.qsize()):
-            self._idle.put_nowait(self._idle.get_nowait() or await self._start())
+        """Starts all workers, so that later queries need not wait.
+
+        Raises:
+            EOFError: one of them ended instead; a query will try to start it again.
+        """
+        # No query may start one beside the first, for both would make the store where there is none.
+        first, *others = [await self._idle.get() for _ in range(self._options.workers)]
+        try:
+            first = first or await self._start()
+        finally:
+            for worker in (*others, first):
+                self._idle.put_nowait(worker)
+        await asyncio.gather(*(self._prepare() for _ in others))
+
+    async def _prepare(self) -> None:
+        worker = await self._idle.get()
+        try:
+            worker = worker or await self._start()
+        finally:
+            self._idle.put_nowait(worker)
 
     async def close(self) -> None:
         """Ends the workers."""

@@ -1,18 +1,20 @@
-"""A process that asks the store: `python -m paperkg.serve.worker STORE BASE_IRI ROW_LIMIT`.
+"""A process that asks the store of a build: `python -m paperkg.serve.worker DIRECTORY ROW_LIMIT`.
 
-It writes an empty line when it is ready; then it reads jobs from its standard input, one JSON line each, and
-writes a JSON line and a body for each.
+It makes the store where there is none, which can take minutes, and writes an empty line when it is ready;
+then it reads jobs from its standard input, one JSON line each, and writes a JSON line and a body for each.
 """
 
 import json
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from paperkg.errors import QueryError
+from paperkg.errors import PaperKGError, QueryError
 from paperkg.query import run_query
 from paperkg.serve.negotiation import choose
 from paperkg.serve.options import Job, Reply
@@ -25,6 +27,7 @@ from paperkg.serve.results import (
     select_text,
     triples_text,
 )
+from paperkg.store import base_iri_of, open_store
 from paperkg.vocabulary import prefixes
 
 
@@ -73,11 +76,17 @@ def work(store: ox.Store, base_iri: str, row_limit: int, jobs: BinaryIO, replies
 
 def main(arguments: Sequence[str]) -> None:
     """Opens the store and works."""
-    path, base_iri, row_limit = arguments
+    directory, row_limit = arguments
+    # An end in the middle of making the store is to take what has been made with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        store = open_store(directory)
+    except PaperKGError as error:
+        sys.exit(f"paperkg: {error}")
     import_module("paperkg.export.rdf.turtle")  # before the first query, for the time not to count as its own
     sys.stdout.buffer.write(b"\n")
     sys.stdout.buffer.flush()
-    work(ox.Store.read_only(path), base_iri, int(row_limit), sys.stdin.buffer, sys.stdout.buffer)
+    work(store, base_iri_of(Path(directory)), int(row_limit), sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":
