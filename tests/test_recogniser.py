@@ -122,7 +122,7 @@ def test_artefacts_are_read_as_written(tmp_path: Path) -> None:
     words = read_words(tmp_path)
     assert words.statistics("x").tolist() == [0.5, 0.5, 0.5]
     assert words.statistics("unseen").tolist() == [0.0, 0.0, 0.0]
-    write_tagger(tmp_path, [{"out.bias": np.zeros(3, dtype=np.float32)}], "ccacc")
+    write_tagger(tmp_path, {"out.bias": np.zeros(3, dtype=np.float32)}, "ccacc")
     assert read_tagger(tmp_path, words).words is words
     write_judge(tmp_path, {"mean": np.zeros(2, dtype=np.float32)})
     assert read_judge(tmp_path)

@@ -25,7 +25,7 @@ def _trained(seed: int) -> tuple[Network, Features]:
 
 def test_numpy_runs_the_network_that_torch_trained() -> None:
     network, features = _trained(0)
-    tagger = Tagger(TABLE, [network.weights()], BLOCKS)
+    tagger = Tagger(TABLE, network.weights(), BLOCKS)
     expected = apply_network(network, features, [(WORDS, 4)])[0]
     assert np.allclose(tagger.log_probabilities(WORDS, 4), expected, atol=1e-4)
 

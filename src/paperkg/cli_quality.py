@@ -49,6 +49,9 @@ def train(
     gold: Annotated[list[Path], typer.Argument(help="Annotated papers: JSON lines.", show_default=False)],
     corpus: Annotated[list[Path], typer.Option(help="Unlabelled abstracts: JSON lines; may be given again.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Directory for what was learned.")],
+    more: Annotated[
+        list[Path] | None, typer.Option(help="Papers of other annotators, JSON lines; may be given again.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of all random choices.")] = 0,
 ) -> None:
     """Train the recogniser, roles, results and relations anew; takes more than an hour."""
@@ -60,6 +63,7 @@ def train(
             gold,
             corpus,
             output,
+            more=more or (),
             seed=seed,
             report=lambda line: typer.echo(f"{(time.monotonic() - began) / 60:5.1f} min  {line}", err=True),
         )

@@ -62,11 +62,9 @@ def read_words(directory: Path) -> WordTable:
     )
 
 
-def write_tagger(directory: Path, networks: Sequence[Mapping[str, Floats]], blocks: str) -> None:
-    """Writes the weights of the tagger's networks as half floats, named "number:weight"."""
-    halves: dict[str, Any] = {
-        f"{i}:{name}": w.astype(np.float16) for i, weights in enumerate(networks) for name, w in sorted(weights.items())
-    }
+def write_tagger(directory: Path, weights: Mapping[str, Floats], blocks: str) -> None:
+    """Writes the weights of the tagger as half floats."""
+    halves: dict[str, Any] = {name: w.astype(np.float16) for name, w in sorted(weights.items())}
     np.savez_compressed(directory / "tagger.npz", blocks=pack_strings([blocks]), **halves)
 
 
@@ -74,11 +72,7 @@ def read_tagger(directory: Path, words: WordTable) -> Tagger:
     """The tagger, over the words given."""
     arrays = _load(directory / "tagger.npz")
     blocks = unpack_strings(arrays.pop("blocks"))[0]
-    networks: dict[str, dict[str, Floats]] = {}
-    for key, weights in arrays.items():
-        number, _, name = key.partition(":")
-        networks.setdefault(number, {})[name] = weights
-    return Tagger(words, list(networks.values()), blocks)
+    return Tagger(words, arrays, blocks)
 
 
 def write_judge(directory: Path, weights: Mapping[str, Floats]) -> None:

@@ -1,4 +1,4 @@
-"""The tagger: for every word of a paper the probability of each tag, by small neural networks.
+"""The tagger: for every word of a paper the probability of each tag, by a small neural network.
 
 Words become vectors by two layers (remembered for words seen before), which convolutions over
 neighbouring words and attention over the whole paper put into context. It is trained with PyTorch
@@ -57,51 +57,44 @@ def _convolution(x: Floats, weights: Weights, name: str) -> Floats:
     return _maxout(np.concatenate((padded[:-2], padded[1:-1], padded[2:]), axis=1), weights, name)
 
 
-def average(logs: Sequence[Floats]) -> Floats:
-    """The logarithm of the mean of probabilities that are given as logarithms."""
-    if len(logs) == 1:
-        return logs[0]
-    mean: Floats = np.log(np.mean(np.exp(logs), axis=0))
-    return mean
-
-
 class Tagger:
-    """The networks, whose probabilities are averaged.
+    """The network with its weights.
 
     Args:
         words: static features of words.
-        networks: the weights of each, as PyTorch names them, the matrices of linear layers transposed.
+        weights: as PyTorch names them, the matrices of linear layers transposed.
         blocks: one letter a block, "c" convolution, "a" attention.
     """
 
-    def __init__(self, words: WordTable, networks: Sequence[Weights], blocks: str) -> None:
+    def __init__(self, words: WordTable, weights: Weights, blocks: str) -> None:
         self.words = words
-        self._networks = [
-            {name: np.ascontiguousarray(w, dtype=np.float32) for name, w in weights.items()} for weights in networks
-        ]
+        self._weights = {name: np.ascontiguousarray(w, dtype=np.float32) for name, w in weights.items()}
         self._blocks = blocks
         self._memory: dict[str, Floats] = {}
 
     def _embed(self, words: Sequence[str]) -> Floats:
-        """Vectors: words by networks by width."""
         unknown = sorted({word for word in words if word not in self._memory})
         if len(self._memory) + len(unknown) > _REMEMBERED:
             self._memory.clear()
             unknown = sorted(set(words))
         for word in unknown:  # one by one: a product's last bits may depend on the number of its rows
-            self._memory[word] = self._vectors(word)
+            self._memory[word] = self._vector(word)
         return np.stack([self._memory[word] for word in words])
 
-    def _vectors(self, word: str) -> Floats:
-        static = (self.words.vector(word), self.words.statistics(word))
-        shape = word_shape(word)
+    def _vector(self, word: str) -> Floats:
+        w = self._weights
         suffix, prefix = affix_buckets(word)
-        vectors = []
-        for w in self._networks:
-            learned = (w["sh.weight"][shape], w["su.weight"][suffix], w["pr.weight"][prefix])
-            features = np.concatenate((*static, *learned))
-            vectors.append(_linear(_maxout(features[None, :], w, "i"), w, "i2")[0])
-        return np.stack(vectors)
+        features = np.concatenate(
+            (
+                self.words.vector(word),
+                self.words.statistics(word),
+                w["sh.weight"][word_shape(word)],
+                w["su.weight"][suffix],
+                w["pr.weight"][prefix],
+            )
+        )
+        vector: Floats = _linear(_maxout(features[None, :], w, "i"), w, "i2")[0]
+        return vector
 
     def log_probabilities(self, words: Sequence[str], title_length: int) -> Floats:
         """Logarithms of the probabilities of `TAGS`, words by tags.
@@ -110,12 +103,10 @@ class Tagger:
             words: of one paper, at least one, no blanks among them.
             title_length: how many of them are the title's.
         """
+        w = self._weights
         x = self._embed(words)
-        return average([self._run(w, x[:, i], title_length) for i, w in enumerate(self._networks)])
-
-    def _run(self, w: Weights, x: Floats, title_length: int) -> Floats:
-        place = w["pos.weight"]
-        x = np.concatenate((x[:title_length] + place[1], x[title_length:] + place[0]))
+        x[:title_length] += w["pos.weight"][1]
+        x[title_length:] += w["pos.weight"][0]
         for i, block in enumerate(self._blocks):
             layer = _convolution if block == "c" else _attention
             x = x + layer(_normalise(x, w, f"ns.{i}"), w, f"ls.{i}")

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional
 
 from paperkg.extract.form_features import FormFeatures
 from paperkg.extract.reading import Reading
 from paperkg.extract.tagger import LABELS
 from paperkg.extract.words import Floats
-from paperkg.train.tagged import Tagged
+from paperkg.train.tagged import DOUBT, Tagged
 
 CLASSES = 1 + len(LABELS)
 _CLASS = {label: i + 1 for i, label in enumerate(LABELS)}
@@ -33,35 +32,67 @@ class JudgeSettings:
     seed: int = 0
 
 
-def true_classes(paper: Tagged, reading: Reading, forms: FormFeatures) -> list[int]:
-    """What most places of each form are; those inside a longer mention count for nothing."""
-    classes = []
-    for key in forms.keys:
+@dataclass(frozen=True, slots=True)
+class JudgeExamples:
+    """Forms of papers: their features, the wanted probabilities of classes, and the side of their annotators.
+
+    `classes` has a row a form: none, then `LABELS`; `sides` are 1, or -1 for other annotators.
+    """
+
+    features: Floats
+    classes: Floats
+    sides: Floats
+
+    @classmethod
+    def joined(cls, parts: Sequence["JudgeExamples"]) -> "JudgeExamples":
+        """All examples of the parts."""
+        return cls(
+            np.concatenate([part.features for part in parts]),
+            np.concatenate([part.classes for part in parts]),
+            np.concatenate([part.sides for part in parts]),
+        )
+
+
+def judge_example(paper: Tagged, reading: Reading, forms: FormFeatures) -> JudgeExamples:
+    """What most places of each form are; doubtful ones are so by half.
+
+    Places inside a longer mention count for nothing.
+    """
+    wanted = np.zeros((len(forms.keys), CLASSES), dtype=np.float32)
+    for row, key in zip(wanted, forms.keys, strict=True):
         counts: Counter[int] = Counter()
-        for start, end in reading.places[key]:
-            label = paper.spans.get((start, end))
+        for place in reading.places[key]:
+            label = paper.spans.get(place)
             if label is not None:
                 counts[_CLASS[label]] += 1
-            elif not any(a <= start and end <= b for a, b in paper.spans):
+            elif not any(a <= place[0] and place[1] <= b for a, b in paper.spans):
                 counts[0] += 1
-        classes.append(counts.most_common(1)[0][0] if counts else 0)
-    return classes
+        best = counts.most_common(1)[0][0] if counts else 0
+        doubt = DOUBT if best and not paper.doubtful.isdisjoint(reading.places[key]) else 0.0
+        row[0] = doubt
+        row[best] += 1.0 - doubt
+    sides = np.full(len(forms.keys), -1.0 if paper.by_others else 1.0, dtype=np.float32)
+    return JudgeExamples(forms.matrix, wanted, sides)
 
 
-def fit_judge(matrix: Floats, classes: Sequence[int] | NDArray[np.int64], settings: JudgeSettings) -> dict[str, Floats]:
+def fit_judge(examples: JudgeExamples, settings: JudgeSettings) -> dict[str, Floats]:
     """Weights for `paperkg.extract.judge.Judge`.
 
+    The side of the annotators is an input while the networks learn; what is kept are the networks
+    as they are for those who are followed.
+
     Args:
-        matrix: forms of many papers by features.
-        classes: 0 for none, else 1 + the index of the label.
+        examples: forms of many papers.
         settings: how.
     """
+    matrix = examples.features
     mean, deviation = matrix.mean(axis=0), matrix.std(axis=0)
     scale = np.where(deviation > 1e-4, 1.0 / np.maximum(deviation, 1e-4), 0.0).astype(np.float32)
-    inputs = torch.from_numpy(np.clip((matrix - mean) * scale, -5.0, 5.0))
-    wanted = torch.as_tensor(np.asarray(classes))
+    standard = np.clip((matrix - mean) * scale, -5.0, 5.0)
+    inputs = torch.from_numpy(np.concatenate((standard, examples.sides[:, None]), axis=1))
+    wanted = torch.from_numpy(examples.classes)
     torch.manual_seed(settings.seed)
-    networks, width, hidden = settings.networks, matrix.shape[1], settings.hidden
+    networks, width, hidden = settings.networks, inputs.shape[1], settings.hidden
     weights = {
         "w1": torch.empty(networks, width, hidden).uniform_(-1, 1) / width**0.5,
         "b1": torch.zeros(networks, hidden),
@@ -77,10 +108,12 @@ def fit_judge(matrix: Floats, classes: Sequence[int] | NDArray[np.int64], settin
             x = functional.dropout(inputs[chosen].expand(networks, -1, -1), settings.dropout_inputs)
             x = torch.relu(torch.baddbmm(weights["b1"][:, None], x, weights["w1"]))
             y = torch.baddbmm(weights["b2"][:, None], functional.dropout(x, settings.dropout), weights["w2"])
-            loss = functional.cross_entropy(y.flatten(0, 1), wanted[chosen].repeat(networks)) * networks
+            loss = functional.cross_entropy(y.flatten(0, 1), wanted[chosen].repeat(networks, 1)) * networks
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()
             step += 1
     fitted = {name: weight.detach().numpy() for name, weight in weights.items()}
+    fitted["b1"] = fitted["b1"] + fitted["w1"][:, -1]
+    fitted["w1"] = fitted["w1"][:, :-1]
     return {**fitted, "mean": mean.astype(np.float32), "scale": scale}

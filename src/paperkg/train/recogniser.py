@@ -3,11 +3,10 @@
 1. Word vectors and word statistics from all unlabelled abstracts.
 2. A first recogniser from the annotated papers alone: for each of five parts a tagger that has not seen
    the part tags its papers; the judge learns from the papers as tagged unseen.
-3. This recogniser labels some ten thousand abstracts. A network learns from these labels, then from
-   annotated papers: again once without each part, and once with all, which is kept. The judge learns from
-   the papers as read unseen by networks of both kinds. The labels know something of all annotated
-   papers, so that from the later readings alone it would trust the tagger too much.
-4. The outcome labels other abstracts, for a second turn. Both networks together are the tagger.
+3. This recogniser labels some ten thousand abstracts. The final tagger learns from these labels, then from
+   annotated papers: again once without each part, and once with all, which is kept.
+4. The final judge learns from the papers as both taggers read them unseen. The labels know something of
+   all annotated papers, so that from the later readings alone it would trust the tagger too much.
 
 Figures on an annotated paper are those of a new one only if it was left out of all of this.
 """
@@ -18,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from paperkg.extract.artefacts import read_words, write_forms, write_judge, write_tagger, write_words
@@ -26,13 +24,13 @@ from paperkg.extract.form_features import Knowledge, form_features
 from paperkg.extract.judge import Judge
 from paperkg.extract.reading import Reading
 from paperkg.extract.recogniser import Recogniser, load_recogniser
-from paperkg.extract.tagger import TAGS, Tagger, average
+from paperkg.extract.tagger import Tagger
 from paperkg.extract.words import Floats, WordTable
 from paperkg.train.annotated import Row
 from paperkg.train.corpora import Words, read_corpora
 from paperkg.train.form_votes import AnnotatedForms, silver_votes
-from paperkg.train.judge_fit import JudgeSettings, fit_judge, true_classes
-from paperkg.train.labels import Labelled, example, label, read_text, reading_pipeline
+from paperkg.train.judge_fit import JudgeExamples, JudgeSettings, fit_judge, judge_example
+from paperkg.train.labels import example, label, read_text, reading_pipeline
 from paperkg.train.network import (
     BLOCKS,
     Example,
@@ -50,15 +48,12 @@ from paperkg.train.word_statistics import word_statistics
 PARTS = 5
 Report = Callable[[str], None]
 """Is told what is being done."""
-Judged = tuple[Floats, list[int]]
-"""Forms by features, and the true class of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecogniserSettings:
-    """Sizes and lengths of the steps: how often abstracts are labelled, how many each time, ..."""
+    """Sizes and lengths of the steps."""
 
-    turns: int = 2
     silver_papers: int = 40_000
     longest_silver: int = 2_600
     alone: Schedule = field(default_factory=lambda: Schedule(epochs=6, rate=2e-3))
@@ -82,7 +77,7 @@ def parts_of(papers: Sequence[Tagged], seed: int) -> dict[str, int]:
 
 
 def _example(paper: Tagged) -> Example:
-    return Example(paper.words, paper.title_length, np.eye(len(TAGS), dtype=np.float32)[paper.tags])
+    return Example(paper.words, paper.title_length, paper.wanted())
 
 
 def _interned(papers: Iterable[Words]) -> list[Words]:
@@ -105,7 +100,7 @@ def _unlabelled(papers: Sequence[Words], gold: Sequence[Tagged], settings: Recog
         and len(paper.text) <= settings.longest_silver
     ]
     random.Random(settings.seed).shuffle(chosen)
-    return chosen[: settings.turns * settings.silver_papers]
+    return chosen[: settings.silver_papers]
 
 
 def _tagged_unseen(
@@ -148,20 +143,20 @@ def readings(gold: Sequence[Tagged], logs: Mapping[str, Floats]) -> Iterator[tup
 
 def judge_examples(
     read: Iterable[tuple[Tagged, Reading]], table: WordTable, forms: AnnotatedForms, silver: Mapping[str, Floats]
-) -> Judged:
-    """Features and true classes of the forms of papers; what a paper's own annotators say is left out."""
-    matrices, classes = [], []
+) -> JudgeExamples:
+    """Features and wanted classes of the forms of papers; what a paper's own annotators say is left out."""
+    found = []
     for paper, reading in read:
         known = Knowledge(annotated=forms.votes(reading.places, without=paper.id), silver=silver)
         features = form_features(reading, table, known)
         if features.keys:
-            matrices.append(features.matrix)
-            classes += true_classes(paper, reading, features)
-    return np.concatenate(matrices), classes
+            found.append(judge_example(paper, reading, features))
+    return JudgeExamples.joined(found)
 
 
 def train_recogniser(
     rows: Iterable[Row],
+    more: Iterable[Row],
     corpora: Sequence[str | Path],
     output: Path,
     settings: RecogniserSettings | None = None,
@@ -170,7 +165,8 @@ def train_recogniser(
     """Writes the recogniser's artefacts into a directory.
 
     Args:
-        rows: annotated papers.
+        rows: annotated papers, as the recogniser is to annotate.
+        more: papers of other annotators.
         corpora: files of unlabelled abstracts (JSON lines, plain or gzip).
         output: a directory, made if it is not there.
         settings: sizes and lengths.
@@ -178,7 +174,7 @@ def train_recogniser(
     """
     settings = settings or RecogniserSettings()
     output.mkdir(parents=True, exist_ok=True)
-    gold = tag_papers(rows)
+    gold = [*tag_papers(rows), *tag_papers(more, by_others=True)]
     parts = parts_of(gold, settings.seed)
     report("reading the abstracts")
     papers = _interned(read_corpora(corpora))
@@ -195,33 +191,23 @@ def train_recogniser(
     torch.manual_seed(settings.seed)
     fresh = Network(features.width, settings.dropout_gold)
     alone = _tagged_unseen(fresh, features, gold, parts, settings.alone)
-    judge = fit_judge(*judge_examples(readings(gold, alone), table, forms, {}), settings.judge)
-    networks = [train_network(fresh, features, examples, settings.alone).weights()]
-    known = Knowledge(annotated=forms.votes(), silver={})
+    judge = Judge(fit_judge(judge_examples(readings(gold, alone), table, forms, {}), settings.judge))
+    tagger = Tagger(table, train_network(fresh, features, examples, settings.alone).weights(), BLOCKS)
 
-    labelled: list[Labelled] = []
-    after: list[dict[str, Floats]] = []
-    for turn in range(settings.turns):
-        recogniser = Recogniser(Tagger(table, networks, BLOCKS), Judge(judge), known)
-        more = texts[turn * settings.silver_papers : (turn + 1) * settings.silver_papers]
-        report(f"its labels of {len(more):,} abstracts")
-        fresh_labels = list(label(recogniser, more))
-        labelled += fresh_labels
-        silver = silver_votes(labelled)
-        report("a tagger from these labels")
-        torch.manual_seed(settings.seed + turn)
-        network = Network(features.width, settings.dropout_silver)
-        train_network(network, features, list(map(example, fresh_labels)), settings.silver)
-        report("the tagger and a judge from annotated papers")
-        taught = copy_of(network.state_dict(), features.width, settings.dropout_gold)
-        after.append(_tagged_unseen(taught, features, gold, parts, settings.gold))
-        together = {paper.id: average([logs[paper.id] for logs in after]) for paper in gold}
-        judged = [judge_examples(readings(gold, logs), table, forms, silver) for logs in (alone, together)]
-        matrix, classes = np.concatenate([m for m, _ in judged]), [true for _, found in judged for true in found]
-        judge = fit_judge(matrix, classes, settings.judge)
-        networks = [*(networks if turn else []), train_network(taught, features, examples, settings.gold).weights()]
-        known = Knowledge(annotated=forms.votes(), silver=silver)
-    write_judge(output, judge)
-    write_tagger(output, networks, BLOCKS)
-    write_forms(output, known)
+    report(f"its labels of {len(texts):,} abstracts")
+    labelled = list(label(Recogniser(tagger, judge, Knowledge(annotated=forms.votes(), silver={})), texts))
+    silver = silver_votes(labelled)
+
+    report("a tagger from these labels")
+    torch.manual_seed(settings.seed)
+    network = Network(features.width, settings.dropout_silver)
+    train_network(network, features, list(map(example, labelled)), settings.silver)
+
+    report("the tagger and the judge from annotated papers")
+    taught = copy_of(network.state_dict(), features.width, settings.dropout_gold)
+    after = _tagged_unseen(taught, features, gold, parts, settings.gold)
+    judged = [judge_examples(readings(gold, logs), table, forms, silver) for logs in (alone, after)]
+    write_judge(output, fit_judge(JudgeExamples.joined(judged), settings.judge))
+    write_tagger(output, train_network(taught, features, examples, settings.gold).weights(), BLOCKS)
+    write_forms(output, Knowledge(annotated=forms.votes(), silver=silver))
     load_recogniser.cache_clear()

@@ -8,7 +8,7 @@ from paperkg.extract.relations import NONE, pair_rows
 from paperkg.train.annotated import Annotated
 from paperkg.train.fit import Example, Settings, fit
 
-SETTINGS = Settings(inverse_penalty=0.03, least=5)
+SETTINGS = Settings(inverse_penalty=0.03, least=5, smallest=0.015)
 
 
 def examples(papers: Sequence[Annotated]) -> list[Example]:

@@ -12,7 +12,7 @@ from paperkg.extract.roles import feature_rows, read_roles
 from paperkg.train.annotated import Annotated
 from paperkg.train.fit import Example, Settings, fit
 
-SETTINGS = Settings(inverse_penalty=0.02, least=2, smallest=0.006)
+SETTINGS = Settings(inverse_penalty=0.02, least=2, smallest=0.015)
 
 
 def examples(papers: Sequence[Annotated]) -> list[Example]:

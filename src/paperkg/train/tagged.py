@@ -9,9 +9,12 @@ from numpy.typing import NDArray
 
 from paperkg.extract.tagger import TAGS
 from paperkg.extract.tokenizer import flatten, make_tokenizer
-from paperkg.model import EntityType, PaperEntity
+from paperkg.extract.words import Floats
+from paperkg.model import EntityType, PaperEntity, Role
 from paperkg.train.annotated import Row, entities_of
 
+DOUBT = 0.5
+"""Half of what other annotators take for a coinage is none to those who are followed."""
 _TAG = {tag: i for i, tag in enumerate(TAGS)}
 
 
@@ -19,7 +22,9 @@ _TAG = {tag: i for i, tag in enumerate(TAGS)}
 class Tagged:
     """A paper's words, which of them are the title's, the mentions among them, and a tag a word.
 
-    `spans` gives the label of each mention by its first word and the word after its last.
+    `spans` gives the label of each mention by its first word and the word after its last. `by_others` says
+    that not those annotated it whom extraction is to follow; `doubtful` are then the spans on which the
+    two differ most: common nouns for what the paper introduces.
     """
 
     id: str
@@ -27,7 +32,17 @@ class Tagged:
     words: tuple[str, ...]
     title_length: int
     spans: Mapping[tuple[int, int], str]
+    doubtful: frozenset[tuple[int, int]]
     tags: NDArray[np.int64]
+    by_others: bool
+
+    def wanted(self) -> Floats:
+        """The tags as probabilities, words by tags: of what is doubtful, half for no tag."""
+        wanted = np.eye(len(TAGS), dtype=np.float32)[self.tags]
+        for start, end in self.doubtful:
+            wanted[start:end] *= 1.0 - DOUBT
+            wanted[start:end, 0] += DOUBT
+        return wanted
 
 
 def label_of(entity: PaperEntity) -> str:
@@ -41,7 +56,7 @@ def _bounds(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[i
     return (inside[0], inside[-1] + 1) if inside else None
 
 
-def tag_papers(rows: Iterable[Row]) -> list[Tagged]:
+def tag_papers(rows: Iterable[Row], *, by_others: bool = False) -> list[Tagged]:
     """Annotation rows as tagged words."""
     tokenizer = make_tokenizer(spacy.blank("en"))
     papers = []
@@ -49,17 +64,25 @@ def tag_papers(rows: Iterable[Row]) -> list[Tagged]:
         text = f"{row['title']}\n{row['abstract']}"
         tokens = [token for token in tokenizer(flatten(text)) if not token.is_space]
         offsets = [(token.idx, token.idx + len(token)) for token in tokens]
-        mentions = sorted((m.start, m.end, label_of(e)) for e in entities_of(row, text) for m in e.mentions)
+        roles = {entity["name"]: entity["role"] for entity in row["entities"]}
+        mentions = sorted(
+            (m.start, m.end, label_of(e), by_others and not e.named and roles[e.name] == Role.INTRODUCES)
+            for e in entities_of(row, text)
+            for m in e.mentions
+        )
         tags = np.zeros(len(tokens), dtype=np.int64)
         spans: dict[tuple[int, int], str] = {}
-        for start, end, label in mentions:
+        doubtful = set()
+        for start, end, label, doubt in mentions:
             bounds = _bounds(offsets, start, end)
             if bounds is None or tags[bounds[0] : bounds[1]].any():
                 continue
             spans[bounds] = label
+            if doubt:
+                doubtful.add(bounds)
             tags[bounds[0]] = _TAG["B-" + label]
             tags[bounds[0] + 1 : bounds[1]] = _TAG["I-" + label]
         title_length = sum(end <= len(row["title"]) for _, end in offsets)
         words = tuple(token.text for token in tokens)
-        papers.append(Tagged(row["id"], text, words, title_length, spans, tags))
+        papers.append(Tagged(row["id"], text, words, title_length, spans, frozenset(doubtful), tags, by_others))
     return papers

@@ -13,6 +13,7 @@ def train(
     corpora: Sequence[str | Path],
     output: str | Path,
     *,
+    more: Sequence[str | Path] = (),
     seed: int = 0,
     report: Callable[[str], None] = lambda _line: None,
 ) -> None:
@@ -22,9 +23,10 @@ def train(
     two cores. The same inputs and seed give the same bytes on one machine.
 
     Args:
-        gold: annotated papers, JSON lines.
+        gold: annotated papers, JSON lines, as extraction is to annotate.
         corpora: unlabelled abstracts, JSON lines, plain or gzip.
         output: a directory, made where it is missing.
+        more: papers of other annotators, who may have drawn some lines elsewhere.
         seed: of all random choices.
         report: is told what is being done.
 
@@ -34,9 +36,9 @@ def train(
     """
     from paperkg.train.recogniser import RecogniserSettings, train_recogniser
 
-    rows = with_texts(read_rows(gold), corpora)
+    rows, others = (with_texts(read_rows(paths), corpora) for paths in (gold, more))
     folder = Path(output)
     folder.mkdir(parents=True, exist_ok=True)
-    train_recogniser(rows, corpora, folder / "recogniser", RecogniserSettings(seed=seed), report)
+    train_recogniser(rows, others, corpora, folder / "recogniser", RecogniserSettings(seed=seed), report)
     report("roles, results and relations")
-    write_models(train_interpretation([annotate(row) for row in rows], seed=seed), folder)
+    write_models(train_interpretation([annotate(row) for row in (*rows, *others)], seed=seed), folder)
