@@ -17,6 +17,7 @@ from paperkg.extract.artefacts import (
     write_tagger,
     write_words,
 )
+from paperkg.extract.extractor import make_pipeline
 from paperkg.extract.form_features import Knowledge
 from paperkg.extract.forms import form_key, places_of_keys
 from paperkg.extract.judge import verdicts
@@ -40,7 +41,8 @@ def _doc(text: str) -> Doc:
 
 
 def _recognise(text: str) -> dict[tuple[str, str, str], float]:
-    doc = load_recogniser()(_doc(text))
+    """What it finds where it stands in the pipeline, behind the lexicon and the patterns that it reads."""
+    doc = make_pipeline()(text.replace("\n", " "))
     scores = doc.spans[GROUP].attrs["scores"]
     return {(s.text, s.label_, s.id_): p for s, p in zip(doc.spans[GROUP], scores, strict=True)}
 

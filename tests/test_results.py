@@ -120,3 +120,8 @@ def test_values_are_in_the_text_and_names_in_the_paper(pieces: list[str]) -> Non
         assert relation.head != relation.tail
         assert {relation.head, relation.tail} <= names
         assert relation.evidence in sentences
+
+
+def test_a_number_with_a_plus_is_a_gain() -> None:
+    found = results("It reaches +14.6% [Metric! accuracy] on [Benchmark PageSet], and 91.2% on [Benchmark BookSet].")
+    assert {r.value: r.kind for r in found} == {"+14.6%": ResultKind.DELTA, "91.2%": ResultKind.ABSOLUTE}

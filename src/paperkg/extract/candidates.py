@@ -24,7 +24,7 @@ class Candidate:
     """A span that a rule takes for an entity; `type` is None where the rule knows none.
 
     `name` is the canonical name where the rule knows one, `named` whether the recogniser takes it for a
-    proper name; `score`, in [0, 1], is the rule's own.
+    proper name; `score`, in [0, 1], is the rule's own, `any` how probable an entity of any type is.
     """
 
     span: Span
@@ -33,6 +33,7 @@ class Candidate:
     name: str | None = None
     named: bool | None = None
     score: float = 1.0
+    any: float = 1.0
 
 
 def candidates_of(doc: Doc) -> tuple[Candidate, ...]:
@@ -40,7 +41,7 @@ def candidates_of(doc: Doc) -> tuple[Candidate, ...]:
     found = []
     for group in GROUPS:
         spans = doc.spans.get(group, ())
-        scores = spans.attrs.get("scores") if spans else None
+        scores, anything = (spans.attrs.get(name) if spans else None for name in ("scores", "any"))
         for i, span in enumerate(spans):
             found.append(
                 Candidate(
@@ -50,6 +51,7 @@ def candidates_of(doc: Doc) -> tuple[Candidate, ...]:
                     name=span.id_ if group in {"user_lexicon", "lexicon"} else None,
                     named=span.id_ == NAME if group == "recogniser" else None,
                     score=float(scores[i]) if scores is not None else 1.0,
+                    any=float(anything[i]) if anything is not None else 1.0,
                 )
             )
     return tuple(sorted(found, key=lambda c: (c.span, c.rule)))

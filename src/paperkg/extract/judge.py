@@ -25,12 +25,13 @@ _COLUMNS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A form's most probable type, whether it is a proper name, and how probable the type is."""
+    """A form's most probable type, whether it is a proper name, how probable the type is, and any type at all."""
 
     key: str
     type: EntityType
     named: bool
     confidence: float
+    any: float
 
 
 class Judge:
@@ -68,7 +69,8 @@ def verdicts(keys: Sequence[str], rows: Floats) -> tuple[Verdict, ...]:
     confidences = by_type[np.arange(len(rows)), best].tolist()
     proper = (rows[:, _PROPER] >= rows[:, _COMMON]).tolist()
     kinds = [_COLUMNS[k][0] for k in best.tolist()]
+    anything = (1.0 - rows[:, 0]).tolist()
     return tuple(
-        Verdict(key, kind, own_name if kind is EntityType.METHOD else kind in _NAMED, round(confidence, 3))
-        for key, kind, own_name, confidence in zip(keys, kinds, proper, confidences, strict=True)
+        Verdict(key, kind, own_name if kind is EntityType.METHOD else kind in _NAMED, round(sure, 3), round(any_, 3))
+        for key, kind, own_name, sure, any_ in zip(keys, kinds, proper, confidences, anything, strict=True)
     )

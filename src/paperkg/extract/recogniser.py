@@ -4,7 +4,8 @@ The tagger gives every word of a paper the probabilities of tags; the judge deci
 form, from the tagger at all its places, the lexicon, the patterns, the paper's definitions of acronyms
 and what is known of the form from other papers. It stands after the components whose spans it reads.
 Every place of a form that may be an entity becomes a span in `doc.spans["recogniser"]`: its label is
-the type, its id "name" or "term", and `attrs["scores"]` holds the confidences.
+the type, its id "name" or "term", `attrs["scores"]` holds the confidences in the types, and `attrs["any"]`
+those that it is an entity of any type.
 """
 
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Recogniser:
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills the span group."""
-        spans: list[tuple[DocSpan, float]] = []
+        spans: list[tuple[DocSpan, float, float]] = []
         reading = read_document(doc, self.tagger)
         if reading is not None:
             forms = form_features(reading, self.tagger.words, self.known)
@@ -53,10 +54,11 @@ class Recogniser:
                         span_id=NAME if verdict.named else TERM,
                     )
                     if span is not None:
-                        spans.append((span, verdict.confidence))
-        spans.sort(key=lambda pair: (pair[0].start, pair[0].end))
-        doc.spans[GROUP] = [span for span, _ in spans]
-        doc.spans[GROUP].attrs["scores"] = [score for _, score in spans]
+                        spans.append((span, verdict.confidence, verdict.any))
+        spans.sort(key=lambda found: (found[0].start, found[0].end))
+        doc.spans[GROUP] = [span for span, _, _ in spans]
+        doc.spans[GROUP].attrs["scores"] = [score for _, score, _ in spans]
+        doc.spans[GROUP].attrs["any"] = [score for _, _, score in spans]
         return doc
 
 

@@ -13,6 +13,8 @@ from paperkg.extract.candidates import Candidate
 from paperkg.model import EntityType, Span
 
 THRESHOLD = 0.37
+SURE = 0.8
+"""What is so probably an entity is one, although its type may be any of several."""
 USER_CONFIDENCE = 0.97
 
 
@@ -33,7 +35,7 @@ def _judge(span: Span, candidates: Sequence[Candidate]) -> Accepted | None:
     by_rule = {candidate.rule: candidate for candidate in candidates}
     own, recognised = by_rule.get("user_lexicon"), by_rule.get("recogniser")
     chosen = own or recognised
-    if chosen is None or chosen.type is None or (own is None and chosen.score < THRESHOLD):
+    if chosen is None or chosen.type is None or (own is None and chosen.score < THRESHOLD and chosen.any < SURE):
         return None
     name = next((c.name for c in (own, by_rule.get("lexicon")) if c and c.name), None)
     return Accepted(

@@ -57,7 +57,8 @@ def read_results(paper: PaperView, models: ResultModels) -> tuple[Result, ...]:
         sure = 1 - likely[none]
         if sure >= THRESHOLD:
             best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
-            kinds[at] = ResultKind(best), sure
+            gained = paper.text[paper.starts[at]] == "+"  # always a difference in the annotated papers
+            kinds[at] = ResultKind.DELTA if gained else ResultKind(best), sure
     return tuple(_result(paper, at, kind, sure, kinds, models) for at, (kind, sure) in kinds.items())
 
 
