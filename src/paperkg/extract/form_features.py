@@ -75,12 +75,13 @@ class _Layout:
 def _candidates(reading: Reading, spans: Mapping[tuple[int, int], Floats], known: Knowledge) -> list[str]:
     keys = {form_key(reading.words[start:end]) for start, end in spans}
     keys.update(reading.lexicon)
-    for key in reading.places:
-        vote = known.annotated.get(key)
-        if vote is not None and vote[1:].sum() >= max(1.0, 0.15 * float(vote[0])):
+    for key in reading.places.keys() & known.annotated.keys():
+        vote = known.annotated[key]
+        if vote[1:].sum() >= max(1.0, 0.15 * float(vote[0])):
             keys.add(key)
-        vote = known.silver.get(key)
-        if vote is not None and vote[1:].sum() > 0.25 * float(vote[0]):
+    for key in reading.places.keys() & known.silver.keys():
+        vote = known.silver[key]
+        if vote[1:].sum() > 0.25 * float(vote[0]):
             keys.add(key)
     keys.update([reading.partners[key] for key in keys & reading.partners.keys()])
     return sorted(key for key in keys if key and key in reading.places)

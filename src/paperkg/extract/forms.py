@@ -56,5 +56,7 @@ def places_of_keys(words: Sequence[str]) -> Places:
                 break
             joined += folded[end]
             if edges[end]:
-                found[_singular(joined)].append((start, end + 1))
+                # As `_singular`, which is too dear to call for each of a thousand phrases a paper.
+                plural = len(joined) > 4 and joined[-1] == "s" and joined[-2] != "s"
+                found[joined[:-1] if plural else joined].append((start, end + 1))
     return found
