@@ -52,9 +52,17 @@ def train(
     more: Annotated[
         list[Path] | None, typer.Option(help="Papers of other annotators, JSON lines; may be given again.")
     ] = None,
+    held_out: Annotated[
+        list[Path] | None,
+        typer.Option(help="Annotated papers to measure on: not labelled to learn from."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of all random choices.")] = 0,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that train.")] = 1,
+    keep: Annotated[
+        Path | None, typer.Option(help="Directory to keep long steps in: a run that was stopped goes on from there.")
+    ] = None,
 ) -> None:
-    """Train the recogniser, roles, results and relations anew; takes more than an hour."""
+    """Train the recogniser, roles, results and relations anew; takes hours."""
     from paperkg.train.whole import train as run
 
     began = time.monotonic()
@@ -64,7 +72,10 @@ def train(
             corpus,
             output,
             more=more or (),
+            held_out=held_out or (),
             seed=seed,
+            jobs=jobs,
+            keep=keep,
             report=lambda line: typer.echo(f"{(time.monotonic() - began) / 60:5.1f} min  {line}", err=True),
         )
     except ModuleNotFoundError as error:

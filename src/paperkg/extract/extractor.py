@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib.resources import files
 from itertools import compress
@@ -28,6 +29,7 @@ from paperkg.model import Extraction, Paper
 
 BATCH = 32  # papers that a component sees at once; part of the result, since sums depend on it
 CHUNK = 4 * BATCH  # papers after which spaCy forgets their words, so that memory stays flat
+KEPT_WORDS = 100_000  # that spaCy does not forget: how it cuts the common ones it then need not find out again
 _COMPONENTS = (mark_sentences, add_patterns, make_recogniser)  # named here so that their factories are registered
 
 
@@ -76,7 +78,7 @@ class Extractor:
         for batch in batched(papers, CHUNK):
             # One thread: for matrices this small more of them cost more than they bring, and processes
             # are what `--jobs` adds.
-            with self.nlp.memory_zone(), threadpool_limits(1, user_api="blas"):
+            with self._forgetting(), threadpool_limits(1, user_api="blas"):
                 english = [is_english(paper.text) for paper in batch]
                 docs = self.nlp.pipe(map(self._doc, compress(batch, english)), batch_size=BATCH)
                 found = [
@@ -84,6 +86,9 @@ class Extractor:
                     for paper, read in zip(batch, english, strict=True)
                 ]
             yield from found
+
+    def _forgetting(self) -> AbstractContextManager[object]:
+        return self.nlp.memory_zone() if len(self.nlp.vocab.strings) > KEPT_WORDS else nullcontext()
 
     def _doc(self, paper: Paper) -> Doc:
         text = paper.text

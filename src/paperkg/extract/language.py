@@ -23,10 +23,11 @@ def is_english(text: str) -> bool:
     A text with more letters of other scripts than Latin ones is not; else the common little words of
     English are weighed against those of French, German, Spanish, Portuguese and Italian.
     """
-    letters = [c for c in text if c.isalpha()]
-    latin = sum(c < "\u0250" for c in letters)
-    if 2 * latin < len(letters):
-        return False
+    if not text.isascii():
+        letters = [c for c in text if c.isalpha()]
+        latin = sum(c < "\u0250" for c in letters)
+        if 2 * latin < len(letters):
+            return False
     words = [word.lower() for word in _WORD.findall(text)]
     if len(words) < _MIN_WORDS:
         return True

@@ -83,14 +83,19 @@ class Lexicon:
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         self.entries = tuple(entries)
         self._by_key: dict[str, dict[str, LexiconEntry]] = {}
-        self._longest: dict[str, int] = {}
+        self._single: set[str] = set()
+        longer: dict[str, set[int]] = {}
         for entry in self.entries:
             for form in (entry.name, *entry.aliases):
                 pieces = [piece.lower() for piece in _PIECE.findall(form)]
                 if 0 < len(pieces) <= _MAX_PIECES:
                     self._by_key.setdefault(_key(pieces), {})[form] = entry
-                    first = pieces[0] if len(pieces) > 1 else singular(pieces[0])
-                    self._longest[first] = max(self._longest.get(first, 0), len(pieces))
+                    if len(pieces) == 1:
+                        self._single.add(singular(pieces[0]))
+                    else:
+                        longer.setdefault(pieces[0], set()).add(len(pieces))
+        # By first word the lengths, in words, of the forms of several, longest first.
+        self._longer = {first: sorted(lengths, reverse=True) for first, lengths in longer.items()}
 
     def _entry(self, key: str, surface: str) -> LexiconEntry | None:
         forms = self._by_key.get(key)
@@ -109,18 +114,25 @@ class Lexicon:
             return
         pieces = list(_PIECE.finditer(text))
         words = [piece.group().lower() for piece in pieces]
-        lengths = self._longest
-        for i, piece in enumerate(pieces):
-            longest = max(lengths.get(words[i], 0), lengths.get(singular(words[i]), 0))
-            if not longest or (piece.start() and text[piece.start() - 1].isalnum()):
+        for i, word in enumerate(words):
+            lengths = self._longer.get(word, [])
+            if singular(word) in self._single:
+                lengths = [*lengths, 1]
+            if not lengths:
                 continue
-            for n in range(min(longest, len(pieces) - i), 0, -1):
+            start = pieces[i].start()
+            if start and text[start - 1].isalnum():
+                continue
+            for n in lengths:
+                if i + n > len(pieces):
+                    continue
                 end = pieces[i + n - 1].end()
                 if end < len(text) and text[end].isalnum():
                     continue
-                entry = self._entry(_key(words[i : i + n]), text[piece.start() : end])
-                if entry is not None and "\n" not in text[piece.start() : end]:
-                    yield Hit(Span(piece.start(), end), entry)
+                surface = text[start:end]
+                entry = self._entry(_key(words[i : i + n]), surface)
+                if entry is not None and "\n" not in surface:
+                    yield Hit(Span(start, end), entry)
                     break
 
 

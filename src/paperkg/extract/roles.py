@@ -50,23 +50,22 @@ def assign_roles(text: str, sentences: Sequence[Span], entities: Sequence[PaperE
 
 def read_roles(paper: PaperView, model: LinearModel) -> tuple[PaperEntity, ...]:
     """`assign_roles` for a text that is tokenised already."""
-    out = []
-    for index, (whole, mentions) in enumerate(feature_rows(paper)):
-        entity = paper.entities[index]
-        if not mentions:
-            out.append(replace(entity, evidence=paper.sentences[:1]))
-            continue
+    rows: list[list[int]] = []
+    for entity, (whole, mentions) in zip(paper.entities, feature_rows(paper), strict=True):
         group = GROUPS[entity.type]
         parts = [model.known(features, group) for features in mentions]
-        scores = model.score_rows([*parts, list({*model.known(whole, group), *chain.from_iterable(parts)})])
-        label = int(scores[-1].argmax())
-        homes = [paper.homes[at] for at in paper.places[index]]
-        gains = (scores[:-1, label] - scores[:-1].mean(axis=1)).round(3).tolist()
-        out.append(
-            replace(
-                entity,
-                role=Role(model.labels[label]),
-                evidence=tuple(paper.sentences[home] for home in _evidence(homes, gains)),
-            )
-        )
+        rows += [*parts, list({*model.known(whole, group), *chain.from_iterable(parts)})]
+    scores = model.score_rows(rows)
+    out, first = [], 0
+    for entity, places in zip(paper.entities, paper.places, strict=True):
+        last = first + len(places)
+        if places:
+            label = int(scores[last].argmax())
+            gains = (scores[first:last, label] - scores[first:last].mean(axis=1)).round(3).tolist()
+            homes = [paper.homes[at] for at in places]
+            evidence = tuple(paper.sentences[home] for home in _evidence(homes, gains))
+            out.append(replace(entity, role=Role(model.labels[label]), evidence=evidence))
+        else:
+            out.append(replace(entity, evidence=paper.sentences[:1]))
+        first = last + 1
     return tuple(out)

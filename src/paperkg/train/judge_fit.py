@@ -54,7 +54,7 @@ class JudgeExamples:
 
 
 def judge_example(paper: Tagged, reading: Reading, forms: FormFeatures) -> JudgeExamples:
-    """What most places of each form are; doubtful ones are so by half.
+    """What most places of each form are; doubtful ones are so in part.
 
     Places inside a longer mention count for nothing.
     """

@@ -13,11 +13,12 @@ Figures on an annotated paper are those of a new one only if it was left out of 
 
 import random
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from paperkg.extract.artefacts import read_words, write_forms, write_judge, write_tagger, write_words
 from paperkg.extract.form_features import Knowledge, form_features
@@ -30,7 +31,7 @@ from paperkg.train.annotated import Row
 from paperkg.train.corpora import Words, read_corpora
 from paperkg.train.form_votes import AnnotatedForms, silver_votes
 from paperkg.train.judge_fit import JudgeExamples, JudgeSettings, fit_judge, judge_example
-from paperkg.train.labels import example, label, read_text, reading_pipeline
+from paperkg.train.labels import Labelled, example, label, read_text, reading_pipeline
 from paperkg.train.network import (
     BLOCKS,
     Example,
@@ -41,28 +42,31 @@ from paperkg.train.network import (
     copy_of,
     train_network,
 )
+from paperkg.train.steps import Steps, digest_of, in_processes
 from paperkg.train.tagged import Tagged, tag_papers
 from paperkg.train.vectors import train_vectors
 from paperkg.train.word_statistics import word_statistics
 
 PARTS = 5
+LABELLED_AT_ONCE = 1000
 Report = Callable[[str], None]
 """Is told what is being done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecogniserSettings:
-    """Sizes and lengths of the steps."""
+    """Sizes and lengths of the steps, and the number of processes."""
 
-    silver_papers: int = 40_000
+    silver_papers: int = 80_000
     longest_silver: int = 2_600
     alone: Schedule = field(default_factory=lambda: Schedule(epochs=6, rate=2e-3))
-    silver: Schedule = field(default_factory=lambda: Schedule(epochs=2, rate=2e-3, rise=100, batch=16))
+    silver: Schedule = field(default_factory=lambda: Schedule(epochs=1, rate=2e-3, rise=100, batch=16))
     gold: Schedule = field(default_factory=lambda: Schedule(epochs=3, rate=6e-4, seed=1))
     dropout_silver: float = 0.1
     dropout_gold: float = 0.3
     judge: JudgeSettings = field(default_factory=JudgeSettings)
     seed: int = 0
+    jobs: int = 1
 
 
 def _silent(line: str) -> None:
@@ -76,10 +80,6 @@ def parts_of(papers: Sequence[Tagged], seed: int) -> dict[str, int]:
     return {id_: i % PARTS for i, id_ in enumerate(order)}
 
 
-def _example(paper: Tagged) -> Example:
-    return Example(paper.words, paper.title_length, paper.wanted())
-
-
 def _interned(papers: Iterable[Words]) -> list[Words]:
     """All papers in memory, each distinct word once."""
     return [
@@ -88,10 +88,12 @@ def _interned(papers: Iterable[Words]) -> list[Words]:
     ]
 
 
-def _unlabelled(papers: Sequence[Words], gold: Sequence[Tagged], settings: RecogniserSettings) -> list[str]:
-    """Texts of abstracts in random order, without annotated papers and very long ones."""
+def _unlabelled(
+    papers: Sequence[Words], gold: Sequence[Tagged], held_out: Collection[str], settings: RecogniserSettings
+) -> list[str]:
+    """Texts of abstracts in random order, without annotated papers, those held out and very long ones."""
     titles = {paper.text.split("\n", 1)[0].casefold() for paper in gold}
-    ids = {paper.id for paper in gold}
+    ids = {paper.id for paper in gold}.union(held_out)
     chosen = [
         paper.text
         for paper in papers
@@ -103,23 +105,43 @@ def _unlabelled(papers: Sequence[Words], gold: Sequence[Tagged], settings: Recog
     return chosen[: settings.silver_papers]
 
 
-def _tagged_unseen(
-    start: Network,
-    features: Features,
-    gold: Sequence[Tagged],
-    parts: Mapping[str, int],
-    schedule: Schedule,
-) -> dict[str, Floats]:
-    """Log probabilities of each annotated paper from a tagger that did not learn from its part."""
-    logs: dict[str, Floats] = {}
-    for part in range(PARTS):
-        network = copy_of(start.state_dict(), features.width, start.dropout)
-        seen = [_example(paper) for paper in gold if parts[paper.id] != part]
-        train_network(network, features, seen, schedule)
-        held = [paper for paper in gold if parts[paper.id] == part]
-        found = apply_network(network, features, [(p.words, p.title_length) for p in held])
-        logs.update({paper.id: log for paper, log in zip(held, found, strict=True)})
-    return logs
+Weights = dict[str, Tensor]
+"""A network's `state_dict`."""
+
+
+def _taught(
+    start: Weights, table: WordTable, dropout: float, schedule: Schedule, seen: Sequence[Tagged], held: Sequence[Tagged]
+) -> tuple[Weights, dict[str, Floats]]:
+    """A tagger that goes on from weights with the papers seen, and its log probabilities of those held back."""
+    features = Features(table)
+    network = copy_of(start, features.width, dropout)
+    train_network(network, features, [Example(p.words, p.title_length, p.wanted()) for p in seen], schedule)
+    logs = apply_network(network, features, [(p.words, p.title_length) for p in held])
+    return network.state_dict(), {paper.id: log for paper, log in zip(held, logs, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """A tagger that has learned all annotated papers, and what those say who each had not seen a part of them."""
+
+    weights: Weights
+    unseen: Mapping[str, Floats]
+
+
+def _teach(
+    start: Weights, table: WordTable, gold: Sequence[Tagged], schedule: Schedule, settings: RecogniserSettings
+) -> _Taught:
+    """Taggers that go on from the same weights: one with all papers, and one without each part."""
+    parts = parts_of(gold, settings.seed)
+    tasks = [(gold, ())] + [
+        ([p for p in gold if parts[p.id] != part], [p for p in gold if parts[p.id] == part]) for part in range(PARTS)
+    ]
+    done = in_processes(
+        _taught,
+        [(start, table, settings.dropout_gold, schedule, seen, held) for seen, held in tasks],
+        settings.jobs,
+    )
+    return _Taught(done[0][0], {id_: log for _, logs in done for id_, log in logs.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +176,18 @@ def judge_examples(
     return JudgeExamples.joined(found)
 
 
+def _labels(recogniser: Recogniser, texts: Sequence[str]) -> list[Labelled]:
+    return list(label(recogniser, texts))
+
+
 def train_recogniser(
     rows: Iterable[Row],
     more: Iterable[Row],
     corpora: Sequence[str | Path],
     output: Path,
+    held_out: Collection[str] = (),
     settings: RecogniserSettings | None = None,
+    steps: Steps | None = None,
     report: Report = _silent,
 ) -> None:
     """Writes the recogniser's artefacts into a directory.
@@ -169,45 +197,64 @@ def train_recogniser(
         more: papers of other annotators.
         corpora: files of unlabelled abstracts (JSON lines, plain or gzip).
         output: a directory, made if it is not there.
+        held_out: ids of papers of the corpora that are not to be labelled, for others to measure on.
         settings: sizes and lengths.
+        steps: what long steps gave before; nothing is kept without.
         report: is told what is being done.
     """
-    settings = settings or RecogniserSettings()
+    settings, steps = settings or RecogniserSettings(), steps or Steps(None)
     output.mkdir(parents=True, exist_ok=True)
     gold = [*tag_papers(rows), *tag_papers(more, by_others=True)]
-    parts = parts_of(gold, settings.seed)
+    corpus = digest_of(corpora)
+    inputs = digest_of(
+        (),
+        corpus,
+        repr(replace(settings, jobs=1)),
+        *sorted(held_out),
+        *(repr((p.text, p.spans, p.by_others)) for p in gold),
+    )
+
     report("reading the abstracts")
     papers = _interned(read_corpora(corpora))
-    texts = _unlabelled(papers, gold, settings)
-    report(f"vectors and statistics of the words of {len(papers):,} abstracts")
-    write_words(output, train_vectors(papers), word_statistics(papers))
-    del papers
+    texts = _unlabelled(papers, gold, held_out, settings)
+    report(f"vectors of the words of {len(papers):,} abstracts")
+    vectors = steps.result("vectors", corpus, lambda: train_vectors(papers))
+    report("statistics of the words")
+    write_words(output, vectors, steps.result("statistics", corpus, lambda: word_statistics(papers)))
+    papers.clear()  # a GiB or two
     table = read_words(output)
-    features = Features(table)
     forms = AnnotatedForms(gold)
-    examples = [_example(paper) for paper in gold]
+    width = Features(table).width
 
     report(f"a first recogniser from {len(gold):,} annotated papers alone")
     torch.manual_seed(settings.seed)
-    fresh = Network(features.width, settings.dropout_gold)
-    alone = _tagged_unseen(fresh, features, gold, parts, settings.alone)
-    judge = Judge(fit_judge(judge_examples(readings(gold, alone), table, forms, {}), settings.judge))
-    tagger = Tagger(table, train_network(fresh, features, examples, settings.alone).weights(), BLOCKS)
+    fresh = Network(width, settings.dropout_gold).state_dict()
+    alone = steps.result("alone", inputs, lambda: _teach(fresh, table, gold, settings.alone, settings))
+    examples = [judge_examples(readings(gold, alone.unseen), table, forms, {})]
+    judge = Judge(fit_judge(examples[0], settings.judge))
+    tagger = Tagger(table, copy_of(alone.weights, width, 0.0).weights(), BLOCKS)
 
     report(f"its labels of {len(texts):,} abstracts")
-    labelled = list(label(Recogniser(tagger, judge, Knowledge(annotated=forms.votes(), silver={})), texts))
+    first = Recogniser(tagger, judge, Knowledge(annotated=forms.votes(), silver={}))
+    tasks = [(first, texts[i : i + LABELLED_AT_ONCE]) for i in range(0, len(texts), LABELLED_AT_ONCE)]
+    labelled = steps.result(
+        "labels", inputs, lambda: [paper for part in in_processes(_labels, tasks, settings.jobs) for paper in part]
+    )
     silver = silver_votes(labelled)
 
     report("a tagger from these labels")
     torch.manual_seed(settings.seed)
-    network = Network(features.width, settings.dropout_silver)
-    train_network(network, features, list(map(example, labelled)), settings.silver)
+    pupil = Network(width, settings.dropout_silver)
+    started = steps.result(
+        "pupil",
+        inputs,
+        lambda: train_network(pupil, Features(table), list(map(example, labelled)), settings.silver).state_dict(),
+    )
 
     report("the tagger and the judge from annotated papers")
-    taught = copy_of(network.state_dict(), features.width, settings.dropout_gold)
-    after = _tagged_unseen(taught, features, gold, parts, settings.gold)
-    judged = [judge_examples(readings(gold, logs), table, forms, silver) for logs in (alone, after)]
-    write_judge(output, fit_judge(JudgeExamples.joined(judged), settings.judge))
-    write_tagger(output, train_network(taught, features, examples, settings.gold).weights(), BLOCKS)
+    final = steps.result("final", inputs, lambda: _teach(started, table, gold, settings.gold, settings))
+    examples = [judge_examples(readings(gold, taught.unseen), table, forms, silver) for taught in (alone, final)]
+    write_judge(output, fit_judge(JudgeExamples.joined(examples), settings.judge))
+    write_tagger(output, copy_of(final.weights, width, 0.0).weights(), BLOCKS)
     write_forms(output, Knowledge(annotated=forms.votes(), silver=silver))
     load_recogniser.cache_clear()
