@@ -8,13 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from paperkg.extract.cue_words import CUE_OF
 from paperkg.extract.numbers import NUMBER, number_class
-from paperkg.model import PaperEntity, Span
+from paperkg.model import PaperEntity, Role, Span
 
 TOKEN = re.compile(rf"(?P<number>{NUMBER}) | (?:sim|approx)(?=\d) | [^\W_]+ | [^\w\s] | _", re.VERBOSE)
 DIGITS = re.compile(r"\d+")
 OUTSIDE = -1
 EDGE = "|"
+MARGIN = 3
+"""How many words beyond its edges a sentence's line has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,16 @@ class PaperView:
     numbers: tuple[int, ...]
     sentences: tuple[Span, ...]
     entities: tuple[PaperEntity, ...]
+
+    def line(self, sentence: int, self_index: int = OUTSIDE) -> list[str]:
+        """The words of a sentence between `MARGIN` edge marks, as a context of `self_index`."""
+        first, last = self.bounds[sentence]
+        words = [EDGE] * MARGIN + [*self.words[first:last]] + [EDGE] * MARGIN
+        if self_index != OUTSIDE:
+            for place in self.places[self_index]:
+                if first <= place < last:
+                    words[place - first + MARGIN] = "@self"
+        return words
 
     def word(self, at: int, sentence: int, self_index: int = OUTSIDE) -> str:
         """The token at `at` as a context of `self_index`; an edge mark outside the sentence."""
@@ -101,3 +114,22 @@ def view(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) 
         sentences=tuple(sentences),
         entities=tuple(entities),
     )
+
+
+def cues_of(paper: PaperView) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """For each sentence the tokens that are cue words, and their kinds."""
+    return tuple(
+        tuple((k, CUE_OF[paper.words[k]]) for k in range(first, last) if paper.words[k] in CUE_OF)
+        for first, last in paper.bounds
+    )
+
+
+def main_entity(paper: PaperView) -> int:
+    """The entity that the paper is most of all about: introduced, in the title, named, often mentioned; or -1."""
+    best, main = 0.0, OUTSIDE
+    for index, (entity, places) in enumerate(zip(paper.entities, paper.places, strict=True)):
+        if entity.role is Role.INTRODUCES and places:
+            score = 5 * (paper.homes[places[0]] == 0) + min(len(places), 6) + 3 * entity.named + 0.5
+            if score > best:
+                best, main = score, index
+    return main

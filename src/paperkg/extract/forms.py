@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
+_SHORTEST_PLURAL = 4  # letters; words must have more to lose their s
 LONGEST = 10
 """Words in the longest phrase that is looked at."""
 
@@ -30,7 +31,7 @@ def fold_word(word: str) -> str:
 
 
 def _singular(folded: str) -> str:
-    return folded[:-1] if len(folded) > 4 and folded[-1] == "s" and folded[-2] != "s" else folded
+    return folded[:-1] if len(folded) > _SHORTEST_PLURAL and folded[-1] == "s" and folded[-2] != "s" else folded
 
 
 def form_key(words: Sequence[str]) -> str:
@@ -44,19 +45,19 @@ def places_of_keys(words: Sequence[str]) -> Places:
     None crosses a stop; none begins or ends with a function word or a bare hyphen.
     """
     folded = [fold_word(word) for word in words]
-    stops = [word in _STOPS for word in words]
     edges = [bool(part) and word not in _FUNCTION_WORDS for word, part in zip(words, folded, strict=True)]
+    # As `_singular`, which is too dear to call for each of a thousand phrases a paper.
+    plural = [part[-1:] == "s" and part[-2:] != "ss" for part in folded]
     found: Places = defaultdict(list)
-    for start, usable in enumerate(edges):
-        if not usable:
-            continue
-        joined = ""
-        for end in range(start, min(len(words), start + LONGEST)):
-            if stops[end]:
-                break
-            joined += folded[end]
-            if edges[end]:
-                # As `_singular`, which is too dear to call for each of a thousand phrases a paper.
-                plural = len(joined) > 4 and joined[-1] == "s" and joined[-2] != "s"
-                found[joined[:-1] if plural else joined].append((start, end + 1))
+    stops = [i for i, word in enumerate(words) if word in _STOPS]
+    for begin, stop in zip([0, *(i + 1 for i in stops)], [*stops, len(words)], strict=True):
+        for start in range(begin, stop):
+            if not edges[start]:
+                continue
+            joined = ""
+            for end in range(start, min(stop, start + LONGEST)):
+                joined += folded[end]
+                if edges[end]:
+                    cut = plural[end] and len(joined) > _SHORTEST_PLURAL and joined[-2] != "s"
+                    found[joined[:-1] if cut else joined].append((start, end + 1))
     return found

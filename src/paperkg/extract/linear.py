@@ -35,8 +35,9 @@ class LinearModel:
 
     def known(self, features: Iterable[str], group: str = "") -> list[int]:
         """The rows of those features that the model knows, each once, in any order."""
-        row_of = self.rows[group if group in self.rows else ""].get
-        return [row for feature in set(features) if (row := row_of(feature)) is not None]
+        rows = set(map(self.rows[group if group in self.rows else ""].get, features))
+        rows.discard(None)
+        return list(rows)  # type: ignore[arg-type]  # mypy does not see that None is gone
 
     def scores(self, features: Iterable[str], group: str = "") -> Weights:
         """The sum of weights for each label; features that the model does not know count nothing."""

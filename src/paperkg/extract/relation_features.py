@@ -8,8 +8,8 @@ says most of what its own method does in sentences that only say "we".
 from dataclasses import dataclass
 from itertools import pairwise
 
-from paperkg.extract.cue_words import CUE_OF, OURS
-from paperkg.extract.cues import OUTSIDE, PaperView
+from paperkg.extract.cue_words import OURS
+from paperkg.extract.cues import MARGIN, OUTSIDE, PaperView, cues_of, main_entity
 from paperkg.model import EntityType, Role
 
 MAX_BETWEEN = 30
@@ -30,32 +30,40 @@ class Parties:
     main: int
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The sentences of a paper: their words between edge marks, and the places and kinds of their cue words."""
+
+    words: tuple[list[str], ...]
+    cues: tuple[tuple[tuple[int, str], ...], ...]
+
+
+def lines_of(view: PaperView) -> Lines:
+    """The lines of a paper."""
+    return Lines(tuple(view.line(home) for home in range(len(view.bounds))), cues_of(view))
+
+
 def parties(view: PaperView) -> Parties:
-    """The roles of all entities, and the main one: introduced, in the title, named, often mentioned."""
-    best, main = 0.0, OUTSIDE
-    for index, (entity, places) in enumerate(zip(view.entities, view.places, strict=True)):
-        if entity.role is Role.INTRODUCES and places:
-            score = 5 * (view.homes[places[0]] == 0) + min(len(places), 6) + 3 * entity.named + 0.5
-            if score > best:
-                best, main = score, index
+    """The roles of all entities, and the main one."""
     return Parties(
         kinds=tuple(entity.type[:2] + ("n" if entity.named else "") for entity in view.entities),
         roles=tuple(entity.role[:4] for entity in view.entities),
         words=tuple(frozenset(e.name.lower().replace("-", " ").split()) for e in view.entities),
-        main=main,
+        main=main_entity(view),
     )
 
 
-def tail_context(view: PaperView, index: int, stage: tuple[str, ...], tag: str) -> list[str]:
+def tail_context(view: PaperView, lines: Lines, index: int, stage: tuple[str, ...], tag: str) -> list[str]:
     """Features of the sentences of a tail, for pairs that share none as well; `tag` is their `standing`."""
     out = []
     for at in view.places[index][:6]:
         home = view.homes[at]
         first, last = view.bounds[home]
-        left = [CUE_OF[view.words[k]] for k in range(at - 1, first - 1, -1) if view.words[k] in CUE_OF][:2]
-        right = next((CUE_OF[view.words[k]] for k in range(at + 1, last) if view.words[k] in CUE_OF), "")
+        cues = lines.cues[home]
+        left = [cue for k, cue in reversed(cues) if k < at][:2]
+        right = next((cue for k, cue in cues if k > at), "")
         ours = not OURS.isdisjoint(view.words[first:last])
-        l1, l2, r1 = view.word(at - 1, home), view.word(at - 2, home), view.word(at + 1, home)
+        l2, l1, _, r1 = lines.words[home][at - first + MARGIN - 2 : at - first + MARGIN + 2]
         out += [
             f"s{stage[home]}{ours}", f"l{' '.join(left)}", f"l{left[0] if left else ''}{ours}", f"r{right}",
             f"a{l1}", f"b{l2} {l1}", f"c{r1}", f"d{stage[home]} {left[0] if left else ''}",
@@ -63,36 +71,32 @@ def tail_context(view: PaperView, index: int, stage: tuple[str, ...], tag: str) 
     return [f"T{tag}{feature}" for feature in out]
 
 
-def _between(view: PaperView, head: int, tail: int, p: int, q: int) -> list[str]:
+def _between(view: PaperView, lines: Lines, head: int, tail: int, p: int, q: int) -> list[str]:
     """Features of the words between a mention of the head at `p` and one of the tail at `q`."""
     low, high = min(p, q), max(p, q)
     home = view.homes[p]
     first = view.bounds[home][0]
+    line, shift = lines.words[home], MARGIN - first
     side = "<" if p < q else ">"
-    words = [view.words[k] for k in range(low + 1, high)]
-    cues = [CUE_OF[w] for w in words if w in CUE_OF]
+    words = view.words[low + 1 : high]
+    cues = [cue for k, cue in lines.cues[home] if low < k < high]
     gap = min(high - low, 4) if high - low < 5 else 5 + min((high - low) // 5, 4)
-    rivals = sum(view.owners[k] not in (OUTSIDE, head, tail) for k in range(low + 1, high))
-    plain = [w for w in words if w[0] != "@"]
+    rivals = sum(owner not in (OUTSIDE, head, tail) for owner in view.owners[low + 1 : high])
     out = [f"B{side}{gap}", f"B{side}r{min(rivals, 4)}", f"B{side}{'title' if home == 0 else ''}"]
     if high - low <= MAX_BETWEEN:
-        out += [f"C{side}{w}" for w in plain]
+        out += [f"C{side}{w}" for w in words if w[0] != "@"]
         out += [f"D{side}{a} {b}" for a, b in pairwise(words)]
     out += [f"E{side}{cue}" for cue in cues] + [f"F{side}{' '.join(dict.fromkeys(cues))}"]
     if len(words) <= 4:
         out.append(f"G{side}{' '.join(words)}")
-    out.append(f"H{side}{view.word(low - 1, home)}")
-    out.append(f"H2{side}{view.word(low - 2, home)} {view.word(low - 1, home)}")
-    out.append(f"I{side}{view.word(high + 1, home)}")
-    out.append(f"J{side}{view.word(high - 1, home)}")
-    out.append(f"K{side}{view.word(low + 1, home)}")
+    l2, l1, _, r1, r2 = line[low + shift - 2 : low + shift + 3]
+    k2, k1, _, s1 = line[high + shift - 2 : high + shift + 2]
+    out += [
+        f"H{side}{l1}", f"H2{side}{l2} {l1}", f"I{side}{s1}", f"J{side}{k1}", f"K{side}{r1}", f"O{side}{line[MARGIN]}",
+    ]  # fmt: skip
     if high - low > 2:
-        out.append(f"L{side}{view.word(high - 2, home)} {view.word(high - 1, home)}")
-        out.append(f"M{side}{view.word(low + 1, home)} {view.word(low + 2, home)}")
-    before = [CUE_OF[view.words[k]] for k in range(first, low) if view.words[k] in CUE_OF]
-    out += [f"N{side}{cue}" for cue in before]
-    out.append(f"O{side}{view.word(first, home)}")
-    return out
+        out += [f"L{side}{k2} {k1}", f"M{side}{r1} {r2}"]
+    return out + [f"N{side}{cue}" for k, cue in lines.cues[home] if k < low]
 
 
 def _names(view: PaperView, who: Parties, head: int, tail: int) -> list[str]:
@@ -112,7 +116,7 @@ def standing(who: Parties, head: int, tail: int) -> str:
     return "m" if head == who.main else "M" if tail == who.main else "i" if who.main == OUTSIDE else "-"
 
 
-def pair_features(view: PaperView, who: Parties, head: int, tail: int) -> list[str]:
+def pair_features(view: PaperView, lines: Lines, who: Parties, head: int, tail: int) -> list[str]:
     """Features of the ordered pair, but for those of the tail alone (`tail_context`)."""
     h, t = who.kinds[head], who.kinds[tail]
     rh, rt = who.roles[head], who.roles[tail]
@@ -130,7 +134,7 @@ def pair_features(view: PaperView, who: Parties, head: int, tail: int) -> list[s
                 pair = (abs(p - q), p, q)
                 nearest[view.homes[p]] = min(pair, nearest.get(view.homes[p], pair))
     for _, p, q in sorted(nearest.values())[:MAX_SHARED]:
-        out += _between(view, head, tail, p, q)
+        out += _between(view, lines, head, tail, p, q)
     out.append(f"Q{min(len(nearest), MAX_SHARED)}{main}{t[:2]}{rt}")
     out.append(f"Q{bool(nearest)}{main}")
     if not nearest:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from paperkg.extract.cues import PaperView, view
 from paperkg.extract.linear import LinearModel, Weights, load_model, shares
-from paperkg.extract.relation_features import candidate_pairs, pair_features, parties, standing, tail_context
+from paperkg.extract.relation_features import candidate_pairs, lines_of, pair_features, parties, standing, tail_context
 from paperkg.extract.role_features import stages
 from paperkg.model import EntityRelation, PaperEntity, Relation, Span
 
@@ -29,15 +29,15 @@ class PairRows:
 
 def pair_rows(paper: PaperView) -> PairRows:
     """The features of every ordered pair of entities that may be related."""
-    who = parties(paper)
+    who, lines = parties(paper), lines_of(paper)
     stage = stages(paper)
     pairs = candidate_pairs(paper, who)
     keys = [(tail, standing(who, head, tail)) for head, tail in pairs]
     return PairRows(
         pairs=pairs,
-        own=[pair_features(paper, who, head, tail) for head, tail in pairs],
+        own=[pair_features(paper, lines, who, head, tail) for head, tail in pairs],
         keys=keys,
-        tails={key: tail_context(paper, key[0], stage, key[1]) for key in dict.fromkeys(keys)},
+        tails={key: tail_context(paper, lines, key[0], stage, key[1]) for key in dict.fromkeys(keys)},
     )
 
 

@@ -3,8 +3,10 @@
 Features are short strings for `paperkg.extract.linear`.
 """
 
+import re
+
 from paperkg.extract.cue_words import CUE_OF, OURS
-from paperkg.extract.cues import OUTSIDE, PaperView
+from paperkg.extract.cues import OUTSIDE, PaperView, main_entity
 from paperkg.extract.numbers import magnitude
 
 NEAR = 4
@@ -92,10 +94,33 @@ def nearest_first(view: PaperView, at: int, group: str) -> list[int]:
     return [index for _, _, index in sorted(keys)]
 
 
-def link_features(view: PaperView, at: int, entity: int, kind: str, rank: int) -> list[str]:
+_OWN = re.compile(
+    r"\b(?:our|proposed|this|the)((?: \w+){0,2}?) (model|method|framework|approach|system|pipeline|architecture|"
+    r"algorithm|agent|network|solution|strategy|technique|variant|classifier|ensemble|submission)s?\b"
+)
+
+
+def _span_of_change(view: PaperView, at: int, first: int, last: int) -> str:
+    """Whether the number is the first or the second of a change: "from 84% to 91%", "84 → 91"."""
+    before = view.words[max(first, at - 4) : at]
+    after = view.words[at + 1 : min(last, at + 5)]
+    if any(w[0] == "#" for w in after) and not _STEPS.isdisjoint(after[:3]):
+        return "first" + str("from" in before)
+    if any(w[0] == "#" for w in before) and not _STEPS.isdisjoint(before[-3:]):
+        return "second" + str("from" in view.words[max(first, at - 7) : at])
+    return ""
+
+
+_STEPS = frozenset(("to", "rightarrow", "→", "vs", "versus", "over", "than"))
+
+
+def link_features(
+    view: PaperView, at: int, entity: int, kind: str, rank: int, before: tuple[int, int] | None
+) -> list[str]:
     """Features of the entity as metric, benchmark or subject of the number at token `at`.
 
-    `kind` is the kind of the result and `rank` the entity's place in `nearest_first`.
+    `kind` is the kind of the result, `rank` the entity's place in `nearest_first`, `before` the place of
+    the result before this one and the entity that it is tied to in the same way, or -1.
     """
     home = view.homes[at]
     first, last = view.bounds[home]
@@ -105,6 +130,48 @@ def link_features(view: PaperView, at: int, entity: int, kind: str, rank: int) -
     out = ["0", f"0{kind}", f"r{min(rank, 4)}", f"0{view.words[at]}", f"0{role}", f"0{role}{min(rank, 2)}"]
     alone = sum(GROUP[e.type] == group for e in view.entities) == 1
     out.append(f"1{alone}{bool(here)}")
+    if before is not None:
+        near = "same" if view.homes[before[0]] == home else "last" if view.homes[before[0]] == home - 1 else "far"
+        tied = "this" if before[1] == entity else "none" if before[1] == OUTSIDE else "other"
+        out += [f"S{near}{tied}", f"S{near}{tied}{bool(here)}{min(rank, 2)}", f"S{near}{tied}{min(at - before[0], 9)}"]
+        since = [k for k in range(before[0] + 1, at) if view.owners[k] == entity]
+        out.append(f"S{near}{tied}{bool(since)}")
+    named = view.entities[entity].named
+    name = view.entities[entity].name.lower().split()
+    if group == "N":
+        main = main_entity(view)
+        standing = "main" if entity == main else "other" if main != OUTSIDE else "none"
+        change = _span_of_change(view, at, first, last)
+        sentence = " ".join(view.words[first:at])
+        found = _OWN.findall(sentence)
+        own = found[-1][1] if found else ""
+        mentioned = sum(view.owners[k] != OUTSIDE and GROUP[view.words[k][1:]] == "N" for k in range(first, last))
+        titled = bool(view.places[entity]) and view.homes[view.places[entity][0]] == 0
+        x = f"{standing}{bool(here)}"
+        out += [
+            f"A{x}",
+            f"B{x}{change}",
+            f"C{x}{bool(own)}",
+            f"D{x}{own}",
+            f"E{x}{min(mentioned, 3)}",
+            f"F{x}{kind}{change}",
+            f"G{x}{role}{named}",
+            f"H{x}{titled}{role}",
+            f"I{x}{view.word(at - 1, home)}",
+            f"J{x}{view.word(at - 2, home)} {view.word(at - 1, home)}",
+            f"K{x}{view.word(first, home)}",
+            f"L{x}{view.word(first, home)} {view.word(first + 1, home)}",
+            f"M{x}{rank == 0}{min(len(view.places[entity]), 4)}",
+            f"N{x}{not OURS.isdisjoint(view.words[first:at])}{min(mentioned, 2)}{bool(own)}",
+        ]
+    else:
+        out += [
+            f"W{name[-1]}",
+            f"X{view.words[at]} {name[-1]}",
+            f"Y{kind} {name[-1]}",
+            f"Z{view.word(at + 1, home)} {bool(here)}",
+            f"V{view.word(at - 1, home)} {bool(here)}",
+        ]
     if not here:
         gap = min((home - view.homes[p] for p in view.places[entity] if view.homes[p] < home), default=9)
         after = any(view.homes[p] > home for p in view.places[entity])
@@ -128,6 +195,12 @@ def link_features(view: PaperView, at: int, entity: int, kind: str, rank: int) -
         out.append(f"a{side}" + " ".join(view.words[low + 1 : high]))
     out.append(f"b{side}{view.word(spot - 1, home)}")
     out.append(f"c{side}{view.word(spot + 1, home)}")
+    out.append(f"f{side}{view.word(spot - 2, home)} {view.word(spot - 1, home)}")
+    out.append(f"g{side}{view.word(spot + 1, home)} {view.word(spot + 2, home)}")
+    out += [f"h{side}{cue}" for cue in {CUE_OF[view.words[k]] for k in between if view.words[k] in CUE_OF}]
+    leading = [CUE_OF[view.words[k]] for k in range(first, low) if view.words[k] in CUE_OF][-1:]
+    out += [f"i{side}{cue}" for cue in leading]
+    out.append(f"j{side}{spot - first < 3}{rank}")
     index, total = _list_index(view, at, "#")
     where, count = _list_index(view, spot, group)
     if total > 1 and count > 1:

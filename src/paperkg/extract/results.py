@@ -1,12 +1,12 @@
 """Results: the numbers that report outcomes, with what achieved them, on what, by which measure."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from paperkg.extract.cues import PaperView, view
+from paperkg.extract.cues import OUTSIDE, PaperView, view
 from paperkg.extract.linear import LinearModel, load_model, shares
 from paperkg.extract.numbers import unit_of
 from paperkg.extract.result_features import link_features, nearest_first, number_features
@@ -59,7 +59,16 @@ def read_results(paper: PaperView, models: ResultModels) -> tuple[Result, ...]:
             best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
             gained = paper.text[paper.starts[at]] == "+"  # always a difference in the annotated papers
             kinds[at] = ResultKind.DELTA if gained else ResultKind(best), sure
-    return tuple(_result(paper, at, kind, sure, kinds, models) for at, (kind, sure) in kinds.items())
+    out: list[Result] = []
+    before: tuple[int, Mapping[str, int]] | None = None
+    for at, (kind, sure) in kinds.items():
+        tied = {
+            name: _linked(paper, at, kind, group, models.links, before and (before[0], before[1][name]))
+            for name, group in LINKS.items()
+        }
+        out.append(_result(paper, at, kind, sure, kinds, tied))
+        before = at, tied
+    return tuple(out)
 
 
 def _result(
@@ -67,16 +76,15 @@ def _result(
     at: int,
     kind: ResultKind,
     sure: float,
-    found: dict[int, tuple[ResultKind, float]],
-    models: ResultModels,
+    found: Mapping[int, tuple[ResultKind, float]],
+    tied: Mapping[str, int],
 ) -> Result:
     value = paper.text[paper.starts[at] : paper.ends[at]]
-    tied = {name: _linked(paper, at, kind, group, models.links) for name, group in LINKS.items()}
     before = _baseline(paper, at) if kind is ResultKind.ABSOLUTE else None
     if before not in found:
         before = None
     return Result(
-        **tied,
+        **{name: None if entity == OUTSIDE else paper.entities[entity].name for name, entity in tied.items()},
         value=value,
         kind=kind,
         span=Span(paper.starts[at], paper.ends[at]),
@@ -88,16 +96,18 @@ def _result(
     )
 
 
-def _linked(paper: PaperView, at: int, kind: str, group: str, model: LinearModel) -> str | None:
-    """The name of the likeliest entity of the group, or None where none is likely."""
+def _linked(
+    paper: PaperView, at: int, kind: str, group: str, model: LinearModel, before: tuple[int, int] | None
+) -> int:
+    """The likeliest entity of the group, or -1 where none is likely; `before` as `link_features` wants it."""
     near = nearest_first(paper, at, group)
     if not near:
-        return None
-    rows = [model.known(link_features(paper, at, index, kind, k), group) for k, index in enumerate(near)]
+        return OUTSIDE
+    rows = [model.known(link_features(paper, at, index, kind, k, before), group) for k, index in enumerate(near)]
     sure = np.array([math.sqrt(paper.entities[index].confidence) for index in near])
     likely = (shares(model.score_rows(rows))[:, model.labels.index(YES)] * sure).round(6)
     best = int(likely.argmax())
-    return paper.entities[near[best]].name if likely[best] >= LINK_THRESHOLD else None
+    return near[best] if likely[best] >= LINK_THRESHOLD else OUTSIDE
 
 
 def _unit_after(paper: PaperView, at: int) -> str | None:

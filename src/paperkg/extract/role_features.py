@@ -5,11 +5,12 @@ Features are short strings; a model maps each of them to weights (`paperkg.extra
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from paperkg.extract.cue_words import AUTHORS, CUE_OF, PROPOSE
-from paperkg.extract.cues import DIGITS, OUTSIDE, PaperView
+from paperkg.extract.cue_words import AUTHORS, PROPOSE
+from paperkg.extract.cues import DIGITS, MARGIN, OUTSIDE, PaperView, cues_of
 from paperkg.extract.familiar import familiarity_features
 
 FAR = 12
@@ -61,13 +62,14 @@ def _stems(text: str) -> frozenset[str]:
 class Overview:
     """What features need to know of the paper as a whole, worked out once.
 
-    `stage` and `stems` go by sentence, `own` (the stems of the name) by entity; `shared` counts in
-    how many names a stem stands; `order` are the entities of each type by first mention; `titled`
-    those in the title.
+    `stage`, `stems` and `cues` (places and kinds of cue words) go by sentence, `own` (the stems of the
+    name) by entity; `shared` counts in how many names a stem stands; `order` are the entities of each
+    type by first mention; `titled` those in the title.
     """
 
     stage: tuple[str, ...]
     stems: tuple[frozenset[str], ...]
+    cues: tuple[tuple[tuple[int, str], ...], ...]
     own: tuple[frozenset[str], ...]
     shared: Counter[str]
     order: dict[str, list[int]]
@@ -83,6 +85,7 @@ def overview(view: PaperView) -> Overview:
     return Overview(
         stage=stages(view),
         stems=tuple(_stems(view.text[s.start : s.end]) for s in view.sentences),
+        cues=cues_of(view),
         own=own,
         shared=Counter(stem for stems in own for stem in stems),
         order=order,
@@ -90,31 +93,28 @@ def overview(view: PaperView) -> Overview:
     )
 
 
-def _window(view: PaperView, at: int, owner: int, stage: str) -> list[str]:
-    """Ordered n-grams next to the mention at token `at`."""
-    home = view.homes[at]
-    l1, l2, l3 = (view.word(at - k, home, owner) for k in (1, 2, 3))
-    r1, r2, r3 = (view.word(at + k, home, owner) for k in (1, 2, 3))
+def _window(line: Sequence[str], at: int, stage: str) -> list[str]:
+    """Ordered n-grams next to the mention at word `at` of its sentence's line."""
+    l3, l2, l1, _, r1, r2, r3 = line[at - 3 : at + 4]
     return [
         f"a{l1}", f"b{l2}", f"c{l3}", f"d{l2} {l1}", f"e{l3} {l2} {l1}", f"f{r1}", f"g{r2}", f"h{r1} {r2}",
         f"i{r1} {r2} {r3}", f"j{l1} {r1}", f"j{l2} {l1} {r1}", f"H{stage} {l1}", f"I{stage} {r1}",
     ]  # fmt: skip
 
 
-def _bags(view: PaperView, at: int, owner: int, first: int, last: int) -> list[str]:
+def _bags(line: Sequence[str], at: int) -> list[str]:
     """The words of the sentence, by side and rough distance."""
-    home = view.homes[at]
-    out = [("k" if at - k <= NEAR else "l") + view.word(k, home, owner) for k in range(max(first, at - FAR), at)]
-    out += [
-        ("m" if k - at <= NEAR else "n") + view.word(k, home, owner) for k in range(at + 1, min(last, at + FAR + 1))
-    ]
-    return out
+    end = len(line) - MARGIN
+    left, right = max(MARGIN, at - NEAR), min(end, at + NEAR + 1)
+    out = ["k" + word for word in line[left:at]] + ["l" + word for word in line[max(MARGIN, at - FAR) : left]]
+    out += ["m" + word for word in line[at + 1 : right]]
+    return out + ["n" + word for word in line[right : min(end, at + FAR + 1)]]
 
 
-def _cues(view: PaperView, at: int, first: int, last: int, stage: str) -> list[str]:
+def _cues(known: Sequence[tuple[int, str]], at: int, stage: str) -> list[str]:
     """The kinds of cue words around, nearest first on either side, and all those of the sentence."""
-    left = [(at - k, CUE_OF[view.words[k]]) for k in range(at - 1, first - 1, -1) if view.words[k] in CUE_OF]
-    right = [(k - at, CUE_OF[view.words[k]]) for k in range(at + 1, last) if view.words[k] in CUE_OF]
+    left = [(at - k, cue) for k, cue in reversed(known) if k < at]
+    right = [(k - at, cue) for k, cue in known if k > at]
     near, next_ = (left[0][1] if left else ""), (right[0][1] if right else "")
     before, after = {cue for _, cue in left}, {cue for _, cue in right}
     out = [f"v{cue}" for cue in before] + [f"w{cue}" for cue in after]
@@ -143,25 +143,27 @@ def _place(view: PaperView, at: int, first: int, last: int) -> list[str]:
     return out
 
 
-def mention_features(view: PaperView, at: int, stage: tuple[str, ...]) -> list[str]:
-    """Features of the mention at token `at`; `stage` names the stage of each sentence (`stages`)."""
+def mention_features(view: PaperView, at: int, paper: Overview) -> list[str]:
+    """Features of the mention at token `at`."""
     home, owner = view.homes[at], view.owners[at]
     first, last = view.bounds[home]
-    out = _window(view, at, owner, stage[home])
-    out += _bags(view, at, owner, first, last)
+    stage, line = paper.stage[home], view.line(home, owner)
+    here = at - first + MARGIN
+    out = _window(line, here, stage)
+    out += _bags(line, here)
     out += _place(view, at, first, last)
-    out += _cues(view, at, first, last, stage[home])
+    out += _cues(paper.cues[home], at, stage)
     head = at - 1  # the token before the enumeration that the mention is in
     while head >= first and (view.words[head] in _ENUMERATION or view.owners[head] != OUTSIDE):
         head -= 1
     if head != at - 1:
-        h1, h2 = view.word(head, home, owner), view.word(head - 1, home, owner)
+        h2, h1 = line[head - first + MARGIN - 1 : head - first + MARGIN + 1]
         out += [f"p{h1}", f"q{h2} {h1}", "pin list"]
-    opening = view.word(first, home, owner)
-    out += [f"r{opening} {view.word(first + 1, home, owner)}", f"r{opening}", f"s{stage[home]}"]
-    if not PROPOSE.isdisjoint(view.words[first:at]):
-        out.append(f"t{min(sum(view.owners[k] != OUTSIDE for k in range(first, at)), 3)}")
-    if view.words[first:at].count("(") > view.words[first:at].count(")"):
+    out += [f"r{line[MARGIN]} {line[MARGIN + 1]}", f"r{line[MARGIN]}", f"s{stage}"]
+    before = view.words[first:at]
+    if not PROPOSE.isdisjoint(before):
+        out.append(f"t{min(sum(owner != OUTSIDE for owner in view.owners[first:at]), 3)}")
+    if before.count("(") > before.count(")"):
         out.append("uin parentheses")
     return out
 

@@ -17,7 +17,7 @@ def feature_rows(paper: PaperView) -> list[tuple[list[str], list[list[str]]]]:
     """For each entity the features of the whole and those of each of its mentions, in text order."""
     known = overview(paper)
     return [
-        (entity_features(paper, i, known), [mention_features(paper, at, known.stage) for at in places])
+        (entity_features(paper, i, known), [mention_features(paper, at, known) for at in places])
         for i, places in enumerate(paper.places)
     ]
 

@@ -11,10 +11,10 @@ from paperkg.train.results import train_results
 from paperkg.train.roles import train_roles, with_unseen_roles
 
 
-def train_interpretation(papers: Sequence[Annotated], *, seed: int = 0) -> dict[str, dict[str, Any]]:
+def train_interpretation(papers: Sequence[Annotated], *, seed: int = 0, jobs: int = 1) -> dict[str, dict[str, Any]]:
     """The models by name (`paperkg.extract.linear.MODELS`); the same for the same papers and seed."""
     roles = train_roles(papers)
-    seen_in_use = with_unseen_roles(papers, seed=seed)
+    seen_in_use = with_unseen_roles(papers, seed=seed, jobs=jobs)
     kinds, links = train_results(seen_in_use)
     relations = train_relations(seen_in_use)
     return {"roles": roles, "results": kinds, "result_links": links, "relations": relations}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from paperkg.extract.cues import PaperView, view
+from paperkg.extract.cues import OUTSIDE, PaperView, view
 from paperkg.extract.result_features import link_features, nearest_first, number_features
 from paperkg.extract.results import LINKS, NONE, YES
 from paperkg.extract.role_features import stages
@@ -54,17 +54,23 @@ def train_results(papers: Sequence[Annotated]) -> tuple[dict[str, Any], dict[str
         seen = view(paper.text, paper.sentences, paper.entities)
         stage = stages(seen)
         truth = annotated_numbers(paper, seen)
+        before: tuple[int, Mapping[str, Any]] | None = None
         for at in seen.numbers:
             row = truth.get(at)
             kinds.append(Example(number_features(seen, at, stage), row["kind"] if row else NONE))
             if row:
-                links += _link_examples(seen, at, row)
+                links += _link_examples(seen, at, row, before)
+                before = (at, row)
     return fit(kinds, SETTINGS), fit(links, SETTINGS)
 
 
-def _link_examples(seen: PaperView, at: int, row: Mapping[str, Any]) -> list[Example]:
-    return [
-        Example(link_features(seen, at, index, row["kind"], rank), YES if index == row[name] else "no", group)
-        for name, group in LINKS.items()
-        for rank, index in enumerate(nearest_first(seen, at, group))
-    ]
+def _link_examples(
+    seen: PaperView, at: int, row: Mapping[str, Any], before: tuple[int, Mapping[str, Any]] | None
+) -> list[Example]:
+    out = []
+    for name, group in LINKS.items():
+        tied = None if before is None else (before[0], OUTSIDE if before[1][name] is None else before[1][name])
+        for rank, index in enumerate(nearest_first(seen, at, group)):
+            features = link_features(seen, at, index, row["kind"], rank, tied)
+            out.append(Example(features, YES if index == row[name] else "no", group))
+    return out

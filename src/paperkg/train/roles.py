@@ -11,6 +11,7 @@ from paperkg.extract.role_features import GROUPS
 from paperkg.extract.roles import feature_rows, read_roles
 from paperkg.train.annotated import Annotated
 from paperkg.train.fit import Example, Settings, fit
+from paperkg.train.steps import in_processes
 
 SETTINGS = Settings(inverse_penalty=0.02, least=2, smallest=0.015)
 
@@ -41,14 +42,21 @@ def with_roles(papers: Sequence[Annotated], model: dict[str, Any]) -> list[Annot
     ]
 
 
-def with_unseen_roles(papers: Sequence[Annotated], *, parts: int = 5, seed: int = 0) -> list[Annotated]:
+def _roles_of_unseen(seen: Sequence[Annotated], unseen: Sequence[Annotated]) -> list[Annotated]:
+    return with_roles(unseen, train_roles(seen))
+
+
+def with_unseen_roles(papers: Sequence[Annotated], *, parts: int = 5, seed: int = 0, jobs: int = 1) -> list[Annotated]:
     """The papers with roles from models that have not seen them: what later models meet in use."""
     order = list(range(len(papers)))
     random.Random(seed).shuffle(order)
+    held = [order[part::parts] for part in range(parts)]
+    tasks = [
+        ([papers[i] for i in order if i not in apart], [papers[i] for i in part])
+        for part, apart in zip(held, map(set, held), strict=True)
+    ]
     out = list(papers)
-    for part in range(parts):
-        held = order[part::parts]
-        rest = [papers[i] for i in order if i not in set(held)]
-        for i, paper in zip(held, with_roles([papers[i] for i in held], train_roles(rest)), strict=True):
+    for part, found in zip(held, in_processes(_roles_of_unseen, tasks, jobs), strict=True):
+        for i, paper in zip(part, found, strict=True):
             out[i] = paper
     return out

@@ -1,12 +1,15 @@
 """Long steps of training: done in several processes, and kept, so that a run that was stopped goes on."""
 
 import hashlib
+import os
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
+
+from threadpoolctl import threadpool_limits
 
 _T = TypeVar("_T")
 _BLOCK = 1 << 20
@@ -56,10 +59,7 @@ class Steps:
 
 def _one_thread() -> None:
     """One thread a process: more would wait for each other, and sum in another order."""
-    import torch
-    from threadpoolctl import threadpool_limits
-
-    torch.set_num_threads(1)
+    os.environ["OMP_NUM_THREADS"] = "1"  # for PyTorch, which a process imports with its first task
     threadpool_limits(1)
 
 

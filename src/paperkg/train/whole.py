@@ -42,7 +42,7 @@ def train(
         ModuleNotFoundError: a package that only training needs is not installed.
     """
     from paperkg.train.recogniser import RecogniserSettings, train_recogniser
-    from paperkg.train.steps import Steps
+    from paperkg.train.steps import Steps, digest_of
 
     rows, others = (with_texts(read_rows(paths), corpora) for paths in (gold, more))
     folder = Path(output)
@@ -52,4 +52,10 @@ def train(
     steps = Steps(Path(keep) if keep else None)
     train_recogniser(rows, others, corpora, folder / "recogniser", apart, settings, steps, report)
     report("roles, results and relations")
-    write_models(train_interpretation([annotate(row) for row in (*rows, *others)], seed=seed), folder)
+    papers = [annotate(row) for row in (*rows, *others)]
+    models = steps.result(
+        "interpretation",
+        digest_of((), str(seed), *map(repr, papers)),
+        lambda: train_interpretation(papers, seed=seed, jobs=jobs),
+    )
+    write_models(models, folder)
