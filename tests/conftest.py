@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from paperkg.pipeline import build
+
+settings.register_profile("any machine", deadline=None)  # a slow one is no failure
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent
 PAGES = ROOT / "tests" / "data" / "daily_papers"

@@ -71,7 +71,7 @@ PIECED = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
 @given(PIECED, PIECED)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_mention_is_an_alias_and_none_overlap(extractor: Extractor, title: str, abstract: str) -> None:
     found = read(extractor, title, abstract)
     text = found.paper.text
@@ -102,6 +102,16 @@ def test_papers_of_one_id_are_read_each(extractor: Extractor) -> None:
     papers = [Paper(id="same", title=f"Net{i}A: a model", abstract=f"We use GPT-{i} here.") for i in range(3)]
     assert [found.paper for found in extractor.stream(papers)] == papers
     assert [len(found.entities) > 0 for found in extractor.stream(papers)] == [True] * 3
+
+
+def test_what_spacy_forgets_of_words_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    papers = [Paper(id=f"{i}", title="LoRA: on GPT-4", abstract=f"We use LoRA-based Net{i}A here.") for i in range(300)]
+    remembered = list(Extractor().stream(papers))
+    monkeypatch.setattr("paperkg.extract.extractor.KEPT_WORDS", 0)
+    forgetful = Extractor()
+    before = len(forgetful.nlp.vocab.strings)
+    assert list(forgetful.stream(papers)) == remembered
+    assert len(forgetful.nlp.vocab.strings) < before + len(papers)
 
 
 def test_no_entity_begins_in_the_title_and_ends_in_the_abstract() -> None:

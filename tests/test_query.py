@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from paperkg.cookbook import find_recipe, list_cookbook
@@ -152,7 +152,6 @@ def test_the_word_service_is_free_elsewhere(build: Path, sparql: str) -> None:
     query(build, sparql)
 
 
-@settings(deadline=None)
 @given(st.text("SERVICE service<>{}?\"'\\#:\n", max_size=40))
 def test_nothing_that_parses_gets_a_service_through(text: str) -> None:
     sparql = f"ASK {{ {text} SERVICE <http://127.0.0.1:1/> {{ }} }}"
@@ -239,7 +238,6 @@ def test_no_build(tmp_path: Path, text: str | None) -> None:
         query(tmp_path, "ASK {}")
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("aé\U0001f600\n", max_size=9)), st.integers(1, 20))
 def test_lines_are_read_whole(lines: list[str], size: int) -> None:
     assert io.BufferedReader(LineReader(lines), size).read() == "".join(lines).encode()

@@ -11,7 +11,7 @@ from typing import cast
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
@@ -161,7 +161,6 @@ def test_an_id_without_type_is_an_error(bad: str) -> None:
         Iris(BASE_IRI).entity(bad)
 
 
-@settings(deadline=None)
 @given(title=TEXT, abstract=TEXT, identifier=st.text(min_size=1).filter(lambda t: t.isprintable()))
 def test_any_text_makes_valid_terms(title: str, abstract: str, identifier: str) -> None:
     from paperkg.export.rdf.bibliography import bibliographic
@@ -175,7 +174,6 @@ def test_any_text_makes_valid_terms(title: str, abstract: str, identifier: str) 
     assert {q.triple for q in ox.parse(head + blocks, ox.RdfFormat.TURTLE)} == by_nt
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_literals_keep_their_length(text: str) -> None:
     (quad,) = ox.parse(f"<a:a> <a:a> {literal(text)} .", ox.RdfFormat.N_TRIPLES)
@@ -185,7 +183,6 @@ def test_literals_keep_their_length(text: str) -> None:
         assert quad.object.value == text
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_local_parts_differ_where_texts_do(one: str, other: str) -> None:
     for text in (one, other):
@@ -195,7 +192,6 @@ def test_local_parts_differ_where_texts_do(one: str, other: str) -> None:
         assert (local_part(one) == local_part(other)) == (one == other)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_external_iris_are_valid_or_none(text: str) -> None:
     for candidate in (text, f"http://example.org/{text}", f"https://{text}", f"urn:x:{text}"):
@@ -229,7 +225,6 @@ def test_exact_decimal(text: str, plain: str | None) -> None:
     assert exact_decimal(text) == (None if plain is None else f'"{plain}"^^<http://www.w3.org/2001/XMLSchema#decimal>')
 
 
-@settings(deadline=None)
 @given(st.floats(-1, 1))
 def test_decimals_are_canonical(number: float) -> None:
     body = decimal(number).split('"')[1]
@@ -237,7 +232,6 @@ def test_decimals_are_canonical(number: float) -> None:
     assert abs(float(body) - number) <= 0.0005001
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("abc\U0001f600é", max_size=3)), st.integers(1, 4))
 def test_sorting_by_chunks_is_sorting(words: list[str], chunk: int) -> None:
     lines = [word + "\n" for word in words]

@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from nanopub.nanopub import Nanopub
 from pyld import jsonld  # type: ignore[import-untyped]
@@ -152,7 +152,6 @@ def test_every_property_of_the_output_has_a_word_in_the_context(written: Path) -
     assert {word for word in words if ":" in word} <= {"pkg:benchmark", "pkg:metric"}
 
 
-@settings(deadline=None)
 @given(title=TEXT, identifier=TEXT.filter(bool))
 def test_any_text_is_the_same_in_xml_and_json(title: str, identifier: str) -> None:
     row = paper(identifier, title, title, authors=[title], venue=title, affiliation=identifier)
@@ -167,7 +166,6 @@ def test_any_text_is_the_same_in_xml_and_json(title: str, identifier: str) -> No
     assert {quad.triple for quad in ox.parse(document, ox.RdfFormat.JSON_LD)} == wanted
 
 
-@settings(deadline=None)
 @given(TEXT)
 def test_a_literal_can_be_taken_apart(text: str) -> None:
     kept = parts_of(literal(text))[0]

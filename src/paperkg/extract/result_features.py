@@ -4,13 +4,19 @@ Features are short strings for `paperkg.extract.linear`.
 """
 
 import re
+from dataclasses import dataclass
 
 from paperkg.extract.cue_words import CUE_OF, OURS
-from paperkg.extract.cues import OUTSIDE, PaperView, main_entity
+from paperkg.extract.cues import OUTSIDE, PaperView
 from paperkg.extract.numbers import magnitude
 
 NEAR = 4
 FAR = 10
+_OWN = re.compile(
+    r"\b(?:our|proposed|this|the)(?: \w+){0,2}? (model|method|framework|approach|system|pipeline|architecture|"
+    r"algorithm|agent|network|solution|strategy|technique|variant|classifier|ensemble|submission)s?\b"
+)
+_STEPS = frozenset(("to", "rightarrow", "→", "vs", "versus", "over", "than"))
 GROUP = {"Method": "N", "Model": "N", "Software": "N", "Benchmark": "B", "Metric": "M", "Task": "T"}
 JOINERS = frozenset((",", "and", "or", "/", "to", "&", "(", ")", "$", "\\", "vs", ".", "rightarrow"))
 
@@ -94,34 +100,80 @@ def nearest_first(view: PaperView, at: int, group: str) -> list[int]:
     return [index for _, _, index in sorted(keys)]
 
 
-_OWN = re.compile(
-    r"\b(?:our|proposed|this|the)((?: \w+){0,2}?) (model|method|framework|approach|system|pipeline|architecture|"
-    r"algorithm|agent|network|solution|strategy|technique|variant|classifier|ensemble|submission)s?\b"
-)
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The number at token `at` as a result of its kind, in a paper about the entity `main` (or -1).
+
+    `before` are the token of the result before it, if there is one, and the entity that this one is tied
+    to in the way that is asked for, or -1.
+    """
+
+    at: int
+    kind: str
+    main: int
+    before: tuple[int, int] | None
 
 
-def _span_of_change(view: PaperView, at: int, first: int, last: int) -> str:
+def _change(view: PaperView, at: int, first: int, last: int) -> str:
     """Whether the number is the first or the second of a change: "from 84% to 91%", "84 → 91"."""
     before = view.words[max(first, at - 4) : at]
     after = view.words[at + 1 : min(last, at + 5)]
     if any(w[0] == "#" for w in after) and not _STEPS.isdisjoint(after[:3]):
-        return "first" + str("from" in before)
+        return f"first{'from' in before}"
     if any(w[0] == "#" for w in before) and not _STEPS.isdisjoint(before[-3:]):
-        return "second" + str("from" in view.words[max(first, at - 7) : at])
+        return f"second{'from' in view.words[max(first, at - 7) : at]}"
     return ""
 
 
-_STEPS = frozenset(("to", "rightarrow", "→", "vs", "versus", "over", "than"))
+def _series_features(view: PaperView, number: Outcome, entity: int, here: bool, rank: int) -> list[str]:
+    """Whether the result before is tied to the entity, and how far back that is."""
+    if number.before is None:
+        return []
+    place, other = number.before
+    back = view.homes[number.at] - view.homes[place]
+    tied = "this" if other == entity else "none" if other == OUTSIDE else "other"
+    series = f"S{('same', 'last')[back] if back < 2 else 'far'}{tied}"
+    since = entity in view.owners[place + 1 : number.at]
+    return [series, f"{series}{here}{min(rank, 2)}", f"{series}{min(number.at - place, 9)}", f"{series}{since}"]
 
 
-def link_features(
-    view: PaperView, at: int, entity: int, kind: str, rank: int, before: tuple[int, int] | None
-) -> list[str]:
-    """Features of the entity as metric, benchmark or subject of the number at token `at`.
+def _subject_features(view: PaperView, number: Outcome, entity: int, here: bool, rank: int) -> list[str]:
+    """Whether the paper is about the entity, and whether the sentence speaks of what the paper is about."""
+    at, role, named = number.at, view.entities[entity].role[:1], view.entities[entity].named
+    home = view.homes[at]
+    first, last = view.bounds[home]
+    change = _change(view, at, first, last)
+    found = _OWN.findall(" ".join(view.words[first:at]))
+    own = found[-1] if found else ""
+    mentioned = sum(view.owners[k] != OUTSIDE and GROUP[view.words[k][1:]] == "N" for k in range(first, last))
+    titled = view.homes[view.places[entity][0]] == 0
+    l2, l1, w1, w2 = (view.word(k, home) for k in (at - 2, at - 1, first, first + 1))
+    ours = not OURS.isdisjoint(view.words[first:at])
+    who = f"{'main' if entity == number.main else 'other' if number.main != OUTSIDE else 'none'}{here}"
+    return [
+        f"A{who}", f"B{who}{change}", f"C{who}{bool(own)}", f"D{who}{own}", f"E{who}{min(mentioned, 3)}",
+        f"F{who}{number.kind}{change}", f"G{who}{role}{named}", f"H{who}{titled}{role}", f"I{who}{l1}",
+        f"J{who}{l2} {l1}", f"K{who}{w1}", f"L{who}{w1} {w2}",
+        f"M{who}{rank == 0}{min(len(view.places[entity]), 4)}", f"N{who}{ours}{min(mentioned, 2)}{bool(own)}",
+    ]  # fmt: skip
 
-    `kind` is the kind of the result, `rank` the entity's place in `nearest_first`, `before` the place of
-    the result before this one and the entity that it is tied to in the same way, or -1.
+
+def _measure_features(view: PaperView, number: Outcome, entity: int, here: bool) -> list[str]:
+    """What numbers the metric or benchmark has: percents, points, large ones."""
+    at, home = number.at, view.homes[number.at]
+    last_word = view.entities[entity].name.lower().split()[-1]
+    return [
+        f"W{last_word}", f"X{view.words[at]} {last_word}", f"Y{number.kind} {last_word}",
+        f"Z{view.word(at + 1, home)} {here}", f"V{view.word(at - 1, home)} {here}",
+    ]  # fmt: skip
+
+
+def link_features(view: PaperView, number: Outcome, entity: int, rank: int) -> list[str]:
+    """Features of the entity as metric, benchmark or subject of a number.
+
+    `rank` is the entity's place in `nearest_first`.
     """
+    at, kind = number.at, number.kind
     home = view.homes[at]
     first, last = view.bounds[home]
     group = GROUP[view.entities[entity].type]
@@ -130,48 +182,11 @@ def link_features(
     out = ["0", f"0{kind}", f"r{min(rank, 4)}", f"0{view.words[at]}", f"0{role}", f"0{role}{min(rank, 2)}"]
     alone = sum(GROUP[e.type] == group for e in view.entities) == 1
     out.append(f"1{alone}{bool(here)}")
-    if before is not None:
-        near = "same" if view.homes[before[0]] == home else "last" if view.homes[before[0]] == home - 1 else "far"
-        tied = "this" if before[1] == entity else "none" if before[1] == OUTSIDE else "other"
-        out += [f"S{near}{tied}", f"S{near}{tied}{bool(here)}{min(rank, 2)}", f"S{near}{tied}{min(at - before[0], 9)}"]
-        since = [k for k in range(before[0] + 1, at) if view.owners[k] == entity]
-        out.append(f"S{near}{tied}{bool(since)}")
-    named = view.entities[entity].named
-    name = view.entities[entity].name.lower().split()
+    out += _series_features(view, number, entity, bool(here), rank)
     if group == "N":
-        main = main_entity(view)
-        standing = "main" if entity == main else "other" if main != OUTSIDE else "none"
-        change = _span_of_change(view, at, first, last)
-        sentence = " ".join(view.words[first:at])
-        found = _OWN.findall(sentence)
-        own = found[-1][1] if found else ""
-        mentioned = sum(view.owners[k] != OUTSIDE and GROUP[view.words[k][1:]] == "N" for k in range(first, last))
-        titled = bool(view.places[entity]) and view.homes[view.places[entity][0]] == 0
-        x = f"{standing}{bool(here)}"
-        out += [
-            f"A{x}",
-            f"B{x}{change}",
-            f"C{x}{bool(own)}",
-            f"D{x}{own}",
-            f"E{x}{min(mentioned, 3)}",
-            f"F{x}{kind}{change}",
-            f"G{x}{role}{named}",
-            f"H{x}{titled}{role}",
-            f"I{x}{view.word(at - 1, home)}",
-            f"J{x}{view.word(at - 2, home)} {view.word(at - 1, home)}",
-            f"K{x}{view.word(first, home)}",
-            f"L{x}{view.word(first, home)} {view.word(first + 1, home)}",
-            f"M{x}{rank == 0}{min(len(view.places[entity]), 4)}",
-            f"N{x}{not OURS.isdisjoint(view.words[first:at])}{min(mentioned, 2)}{bool(own)}",
-        ]
+        out += _subject_features(view, number, entity, bool(here), rank)
     else:
-        out += [
-            f"W{name[-1]}",
-            f"X{view.words[at]} {name[-1]}",
-            f"Y{kind} {name[-1]}",
-            f"Z{view.word(at + 1, home)} {bool(here)}",
-            f"V{view.word(at - 1, home)} {bool(here)}",
-        ]
+        out += _measure_features(view, number, entity, bool(here))
     if not here:
         gap = min((home - view.homes[p] for p in view.places[entity] if view.homes[p] < home), default=9)
         after = any(view.homes[p] > home for p in view.places[entity])

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paperkg.extract.cues import OUTSIDE, PaperView, view
+from paperkg.extract.cues import OUTSIDE, PaperView, main_entity, view
 from paperkg.extract.linear import LinearModel, load_model, shares
 from paperkg.extract.numbers import unit_of
-from paperkg.extract.result_features import link_features, nearest_first, number_features
+from paperkg.extract.result_features import Outcome, link_features, nearest_first, number_features
 from paperkg.extract.role_features import stages
 from paperkg.model import PaperEntity, Result, ResultKind, Span
 
@@ -60,10 +60,11 @@ def read_results(paper: PaperView, models: ResultModels) -> tuple[Result, ...]:
             gained = paper.text[paper.starts[at]] == "+"  # always a difference in the annotated papers
             kinds[at] = ResultKind.DELTA if gained else ResultKind(best), sure
     out: list[Result] = []
+    main = main_entity(paper)
     before: tuple[int, Mapping[str, int]] | None = None
     for at, (kind, sure) in kinds.items():
         tied = {
-            name: _linked(paper, at, kind, group, models.links, before and (before[0], before[1][name]))
+            name: _linked(paper, Outcome(at, kind, main, before and (before[0], before[1][name])), group, models.links)
             for name, group in LINKS.items()
         }
         out.append(_result(paper, at, kind, sure, kinds, tied))
@@ -96,14 +97,12 @@ def _result(
     )
 
 
-def _linked(
-    paper: PaperView, at: int, kind: str, group: str, model: LinearModel, before: tuple[int, int] | None
-) -> int:
-    """The likeliest entity of the group, or -1 where none is likely; `before` as `link_features` wants it."""
-    near = nearest_first(paper, at, group)
+def _linked(paper: PaperView, number: Outcome, group: str, model: LinearModel) -> int:
+    """The likeliest entity of the group, or -1 where none is likely."""
+    near = nearest_first(paper, number.at, group)
     if not near:
         return OUTSIDE
-    rows = [model.known(link_features(paper, at, index, kind, k, before), group) for k, index in enumerate(near)]
+    rows = [model.known(link_features(paper, number, index, k), group) for k, index in enumerate(near)]
     sure = np.array([math.sqrt(paper.entities[index].confidence) for index in near])
     likely = (shares(model.score_rows(rows))[:, model.labels.index(YES)] * sure).round(6)
     best = int(likely.argmax())

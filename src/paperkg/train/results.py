@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from paperkg.extract.cues import OUTSIDE, PaperView, view
-from paperkg.extract.result_features import link_features, nearest_first, number_features
+from paperkg.extract.cues import OUTSIDE, PaperView, main_entity, view
+from paperkg.extract.result_features import Outcome, link_features, nearest_first, number_features
 from paperkg.extract.results import LINKS, NONE, YES
 from paperkg.extract.role_features import stages
 from paperkg.train.annotated import Annotated
@@ -54,23 +54,25 @@ def train_results(papers: Sequence[Annotated]) -> tuple[dict[str, Any], dict[str
         seen = view(paper.text, paper.sentences, paper.entities)
         stage = stages(seen)
         truth = annotated_numbers(paper, seen)
+        main = main_entity(seen)
         before: tuple[int, Mapping[str, Any]] | None = None
         for at in seen.numbers:
             row = truth.get(at)
             kinds.append(Example(number_features(seen, at, stage), row["kind"] if row else NONE))
             if row:
-                links += _link_examples(seen, at, row, before)
+                links += _link_examples(seen, at, row, main, before)
                 before = (at, row)
     return fit(kinds, SETTINGS), fit(links, SETTINGS)
 
 
 def _link_examples(
-    seen: PaperView, at: int, row: Mapping[str, Any], before: tuple[int, Mapping[str, Any]] | None
+    seen: PaperView, at: int, row: Mapping[str, Any], main: int, before: tuple[int, Mapping[str, Any]] | None
 ) -> list[Example]:
     out = []
     for name, group in LINKS.items():
         tied = None if before is None else (before[0], OUTSIDE if before[1][name] is None else before[1][name])
+        number = Outcome(at, row["kind"], main, tied)
         for rank, index in enumerate(nearest_first(seen, at, group)):
-            features = link_features(seen, at, index, row["kind"], rank, tied)
+            features = link_features(seen, number, index, rank)
             out.append(Example(features, YES if index == row[name] else "no", group))
     return out
