@@ -95,6 +95,13 @@ def test_annotated_texts_keep_their_characters_and_offsets(name: str) -> None:
         ("2026-09-26T00:00:00.000Z", None, "2026-09-26"),
         ("to appear", 2025, "to appear"),
         ("Foo 3, 2024", None, "Foo 3, 2024"),
+        ("Marble 3, 2024", None, "Marble 3, 2024"),
+        ("March 2025", None, "2025-03"),
+        ("Sept. 2025", 2024, "2025-09"),
+        ("3rd March 2025", None, "2025-03-03"),
+        ("31 Feb 2025", None, "31 Feb 2025"),
+        ("2025 Mar 7", None, "2025-03-07"),
+        ("2025 Mar", None, "2025-03"),
         ("  ", 2025, None),
     ],
 )

@@ -3,9 +3,21 @@
 import re
 from datetime import date
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 _ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ]\d{2}:\d{2}.*)?")
-_ENGLISH = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:,? (\d{4}))?")
+_NAME, _DAY, _YEAR = r"(?P<month>[A-Za-z]{3,9})\.?", r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
+_WRITTEN = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_NAME} {_DAY}(?:,? {_YEAR})?",
+        rf"{_NAME},? {_YEAR}",
+        rf"{_DAY} {_NAME},? {_YEAR}",
+        rf"{_YEAR} {_NAME}(?: {_DAY})?",
+    )
+)
 
 
 def _iso(year: str, month: int, day: str) -> str | None:
@@ -15,11 +27,17 @@ def _iso(year: str, month: int, day: str) -> str | None:
         return None
 
 
+def _month(name: str) -> int | None:
+    """The number of a month by its English name, which may be cut short: "Jul", "Sept"."""
+    return next((number for number, full in enumerate(_MONTHS, 1) if full.startswith(name.lower())), None)
+
+
 def parse_date(text: str, year: int | None = None) -> str | None:
     """The date in `text`, as precise as it is there.
 
-    "Jul 19, 2023" gives "2023-07-19" and "2023/7" gives "2023-07"; a time of day is dropped. "Mar 5"
-    stays as it is unless `year` supplies what it lacks, and so does what is no date. None if empty.
+    "Jul 19, 2023" and "19 July 2023" give "2023-07-19", "July 2023" and "2023/7" give "2023-07"; a time of
+    day is dropped. "Mar 5" stays as it is unless `year` supplies what it lacks, and so does what is no
+    date. None if empty.
     """
     text = " ".join(text.split())
     if match := _ISO.fullmatch(text):
@@ -29,9 +47,12 @@ def parse_date(text: str, year: int | None = None) -> str | None:
         if month is not None:
             return f"{given}-{int(month):02}" if 1 <= int(month) <= 12 else text
         return given
-    match = _ENGLISH.fullmatch(text)
-    if match and match[1][:3].lower() in _MONTHS:
-        found = match[3] or (f"{year:04}" if year is not None else None)
-        if found is not None:
-            return _iso(found, _MONTHS.index(match[1][:3].lower()) + 1, match[2]) or text
+    for pattern in _WRITTEN:
+        match = pattern.fullmatch(text)
+        number = _month(match["month"]) if match else None
+        if match and number:
+            given, day = match["year"] or (f"{year:04}" if year is not None else None), match.groupdict().get("day")
+            if given is None:
+                return text
+            return (_iso(given, number, day) or text) if day else f"{given}-{number:02}"
     return text or None
