@@ -7,9 +7,10 @@ JOBS ?= 2
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# Annotated papers, JSON lines; they are no part of the project.
-# Annotated papers that nothing was trained on, and where their texts are.
+# Annotated papers that nothing was trained on, those that extraction learns from beside evaluation/annotations, and
+# abstracts, in which the texts of both are found; the last two are no part of the project.
 GOLD ?= evaluation/annotations/held_out.jsonl
+ANNOTATED ?= ../shared/gold/dev.jsonl ../shared/gold/train.jsonl
 CORPORA ?= ../shared/corpora/arxiv.jsonl.gz ../shared/corpora/acl.jsonl.gz
 PAGES := tests/data/daily_papers
 
@@ -21,7 +22,7 @@ SOURCES := $(shell find src ontology $(PAGES) -type f -not -name '*.pyc' 2>/dev/
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install graph test lint format evaluate docs bench clean
+.PHONY: help install graph test lint format evaluate train docs bench clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -45,6 +46,12 @@ format: $(DEVELOPED) ## Bring the code into its one style
 
 evaluate: $(DEVELOPED) ## Measure extraction against annotated papers
 	$(BIN)/paperkg evaluate $(GOLD) $(addprefix --corpus ,$(CORPORA)) --errors 20
+
+train: $(DEVELOPED) ## Train all that extraction has learned anew, into trained/; takes hours
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[train]'
+	$(BIN)/paperkg train $(ANNOTATED) --more evaluation/annotations/more.jsonl \
+	  --held-out evaluation/annotations/held_out.jsonl $(addprefix --corpus ,$(CORPORA)) \
+	  --jobs $(JOBS) --keep trained/steps --output trained
 
 docs: $(GRAPHED) ## Write the output of its commands into README.md, and the page about the ontology
 	$(BIN)/python docs/refresh.py
