@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperkg.errors import PaperKGError
-from paperkg.store import LineReader, base_iri_of
+from paperkg.manifest import base_iri_of
+from paperkg.store import LineReader
 from paperkg.vocabulary import ontology_folder, prefixes
 
 if TYPE_CHECKING:

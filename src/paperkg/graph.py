@@ -1,6 +1,5 @@
 """A build on disk, opened: its tables, streamed, and small lookups over them."""
 
-import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -11,8 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from paperkg.errors import BuildError
+from paperkg.manifest import base_iri_of, manifest_of
 from paperkg.tables import SCHEMAS
-from paperkg.vocabulary import BASE_IRI
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -77,17 +76,12 @@ class KnowledgeGraph:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """What the build was made of: version, inputs by digest, counts."""
-        path = self.directory / "manifest.json"
-        try:
-            content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise BuildError(f"{path}: {error}") from error
-        return content
+        return manifest_of(self.directory)
 
     @property
     def base_iri(self) -> str:
         """What the IRIs of the build's data begin with."""
-        return str(self.manifest.get("base_iri") or BASE_IRI)
+        return base_iri_of(self.directory)
 
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """One whole table, as Arrow."""

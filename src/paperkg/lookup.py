@@ -155,7 +155,7 @@ def stats_text(graph: KnowledgeGraph, most: int = 10) -> str:
     relations = Counter(graph.table("relations", ["relation"])["relation"].to_pylist())
     kinds = Counter(row["type"] for row in entities)
     years = Counter(year for year in graph.table("papers", ["year"])["year"].to_pylist() if year)
-    lines = [f"{name:14} {count:>9,}" for name, count in graph.manifest["counts"].items()]
+    lines = [f"{name:14} {count:>9,}" for name, count in graph.manifest.get("counts", {}).items()]
     for title, counts in (
         ("entities by type", kinds),
         ("statements by role", roles),

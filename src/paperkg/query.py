@@ -10,8 +10,9 @@ import pyoxigraph as ox
 
 from paperkg.cookbook import Recipe, find_recipe, list_cookbook
 from paperkg.errors import QueryError, UnknownFormatError
+from paperkg.manifest import base_iri_of
 from paperkg.sparql import explain, refuse_service
-from paperkg.store import base_iri_of, open_store
+from paperkg.store import open_store
 from paperkg.vocabulary import prefixes
 
 __all__ = [

@@ -7,18 +7,18 @@ it would come out the same, and never when it would not.
 
 import hashlib
 import io
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from paperkg.errors import BuildError
-from paperkg.vocabulary import BASE_IRI, ONTOLOGY, ontology_folder
+from paperkg.manifest import base_iri_of, manifest_of
+from paperkg.vocabulary import ONTOLOGY, ontology_folder
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -28,32 +28,6 @@ GRAPHS = {ONTOLOGY: "paperkg.ttl", ONTOLOGY.replace("/ns", "/shapes"): "shapes.t
 
 _READ_BYTES = 1 << 20
 _PREFIX = "oxigraph-"
-
-
-def manifest_of(directory: Path) -> dict[str, Any]:
-    """What `manifest.json` of a build says.
-
-    Raises:
-        BuildError: there is no build in the directory.
-    """
-    path = directory / "manifest.json"
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BuildError(
-            f"{directory}: no paperkg build here (manifest.json is missing); "
-            f"make one with: paperkg build PAGES... -o {directory}"
-        ) from None
-    except (OSError, ValueError) as error:
-        raise BuildError(f"{path}: {error}") from error
-    if not isinstance(content, dict):
-        raise BuildError(f"{path}: not a JSON object")
-    return content
-
-
-def base_iri_of(directory: Path) -> str:
-    """The base of the build's IRIs."""
-    return str(manifest_of(directory).get("base_iri") or BASE_IRI)
 
 
 def store_key(directory: Path) -> str:

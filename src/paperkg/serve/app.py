@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from paperkg.graph import KnowledgeGraph
+from paperkg.manifest import base_iri_of
 from paperkg.query import graph_text
 from paperkg.serve import explorer
 from paperkg.serve.description import service_triples
@@ -26,7 +27,7 @@ from paperkg.serve.pool import WorkerPool
 from paperkg.serve.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
 from paperkg.serve.resources import DATA_FORMS, describe, kind_and_local
 from paperkg.serve.results import GRAPH_FORMS
-from paperkg.store import base_iri_of, find_store
+from paperkg.store import find_store
 from paperkg.vocabulary import KINDS, ontology_folder, prefixes
 
 STATIC = Path(__file__).parents[1] / "resources" / "yasgui"

@@ -15,6 +15,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from paperkg.errors import PaperKGError, QueryError
+from paperkg.manifest import base_iri_of
 from paperkg.query import run_query
 from paperkg.serve.negotiation import choose
 from paperkg.serve.options import Job, Reply
@@ -27,7 +28,7 @@ from paperkg.serve.results import (
     select_text,
     triples_text,
 )
-from paperkg.store import base_iri_of, open_store
+from paperkg.store import open_store
 from paperkg.vocabulary import prefixes
 
 
