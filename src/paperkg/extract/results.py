@@ -18,7 +18,7 @@ YES = "yes"
 LINKS = {"metric": "M", "benchmark": "B", "subject": "N"}
 """What a result is tied to, and the group of entities that it may be."""
 THRESHOLD = 0.4
-LINK_THRESHOLD = 0.35
+LINK_THRESHOLD = 0.4
 _POINTS = frozenset(("point", "points", "pp", "pts", "pt"))
 _STEP = frozenset(("to", "into", "rightarrow", "→", "\\", "$", "vs", ".", "versus", "(", "%", "by"))
 _STEP_WORDS = frozenset(("to", "rightarrow", "→", "vs", "versus"))
