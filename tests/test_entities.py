@@ -1,11 +1,13 @@
 """Entities of a paper, through the whole extraction."""
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperkg.extract import extract_all
-from paperkg.extract.entities import _in_a_term, as_term, is_excluded
+from paperkg.extract.entities import _in_a_term, _name, as_term, is_excluded
 from paperkg.extract.extractor import Extractor
 from paperkg.extract.lexicon import LexiconEntry, proper_words
 from paperkg.extract.patterns import is_name_shaped
@@ -114,6 +116,11 @@ def test_what_spacy_forgets_of_words_changes_nothing(monkeypatch: pytest.MonkeyP
     assert len(forgetful.nlp.vocab.strings) < before + len(papers)
 
 
+def test_a_name_is_without_the_fonts_that_tex_sets_it_in() -> None:
+    assert _name(Counter([r"\textbf{A}daptive \textbf{N}et"]), True, frozenset()) == "Adaptive Net"
+    assert _name(Counter([r"$\beta$-VAE"]), True, frozenset()) == r"$\beta$-VAE"
+
+
 def test_no_entity_begins_in_the_title_and_ends_in_the_abstract() -> None:
     mine = LexiconEntry(name="frobnication tests", type=EntityType.TASK, named=False)
     found = read(Extractor([mine]), "On deep frobnication", "Tests of frobnication tests are rare.")
@@ -141,6 +148,7 @@ def test_a_huge_abstract_is_read(extractor: Extractor) -> None:
         ("EN-AR", True),
         ("chen2023accelerating", True),
         ("GPT-4", False),
+        ("taskThe", True),
     ],
 )
 def test_what_is_excluded(form: str, answer: bool) -> None:

@@ -16,6 +16,7 @@ from paperkg.extract.abbreviations import Definition
 from paperkg.extract.lexicon import LexiconEntry
 from paperkg.extract.patterns import is_name_shaped
 from paperkg.extract.resolve import Accepted
+from paperkg.extract.tokenizer import FONT
 from paperkg.keys import lowered, name_key, singular
 from paperkg.model import EntityType, PaperEntity, Role, Span
 from paperkg.spans import find_all, find_spans, is_bounded
@@ -25,6 +26,8 @@ _FURNITURE = re.compile(
     rf"[~<>≈]?\d[\d.,]*\s?(?:[xX×%]|times)?|[a-z]+\d{{4}}[a-z]+|(?:{_LANGUAGES})-(?:{_LANGUAGES})|.*['’]s",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"[a-z]{2,}(?:The|We|This|These|Our|However|Moreover|Furthermore|Experiments)")
+_FONT = re.compile(FONT)
 _LEXICONS = frozenset(("lexicon", "user_lexicon"))
 _PLURAL_ACRONYM = re.compile(r"(.*[A-Z]{2})s")
 
@@ -36,8 +39,12 @@ def _excluded() -> frozenset[str]:
 
 
 def is_excluded(form: str) -> bool:
-    """Whether a surface form is a class word or other furniture: a number, a citation key, a language pair."""
-    return name_key(form) in _excluded() or bool(_FURNITURE.fullmatch(form)) or not any(map(str.isalpha, form))
+    """Whether a surface form is a class word or other furniture: a number, a citation key, a language pair.
+
+    So are words of two sentences that have lost the blank between them: "taskThe".
+    """
+    furniture = _FURNITURE.fullmatch(form) or _GLUED.fullmatch(form)
+    return bool(furniture) or name_key(form) in _excluded() or not any(map(str.isalpha, form))
 
 
 def _united(accepted: Sequence[Accepted], text: str, definitions: Sequence[Definition]) -> list[set[str]]:
@@ -81,10 +88,16 @@ def _in_a_term(word: str, proper: Container[str]) -> str:
     return "-".join(parts)
 
 
+def _without_fonts(form: str) -> str:
+    """A form as a name: "\\textbf{A}daptive \\textbf{N}et" without what TeX sets in it."""
+    plain = _FONT.sub("", form)
+    return form if plain == form else re.sub(r"[{}]", "", plain).strip() or form
+
+
 def _name(forms: Counter[str], named: bool, proper: Container[str]) -> str:
     """The canonical name: the proper name, or the term in lower-case singular, but for `proper` words."""
     if named:
-        return min(forms, key=lambda f: (not is_name_shaped(f), -forms[f], len(f), f))
+        return _without_fonts(min(forms, key=lambda f: (not is_name_shaped(f), -forms[f], len(f), f)))
     long = max(forms, key=lambda f: (" " in f or "-" in f, forms[f], len(f), f))
     *words, last = (_in_a_term(word, proper) for word in long.split())
     return " ".join([*words, singular(last) if last.islower() else _PLURAL_ACRONYM.sub(r"\1", last)])

@@ -49,9 +49,9 @@ _INFIXES = "|".join(
 _SPACE = dict.fromkeys((*range(0x20), 0x7F, 0x85, 0xA0, 0x2028, 0x2029, 0x202F, 0x3000), " ")
 
 
-_WRAPPED = re.compile(
-    r"(\\(?:text(?:bf|it|tt|sc|sf|rm|sl)?|emph|underline|math(?:bf|rm|it|sf|tt|cal|bb))\s*\{)([^{}\\]*)(\})"
-)
+FONT = r"\\(?:text(?:bf|it|tt|sc|sf|rm|sl)?|emph|underline|math(?:bf|rm|it|sf|tt|cal|bb))\s*\{"
+"""A command of TeX that only sets a font, up to its opening brace, as a regular expression."""
+_WRAPPED = re.compile(rf"({FONT})([^{{}}\\]*)(\}})")
 
 
 def flatten(text: str) -> str:
