@@ -37,9 +37,9 @@ def extract_all(
     make = _Make(tuple(user_lexicon))
     if jobs <= 1:
         return make()(papers)
-    from paperkg.extract.extractor import CHUNK
+    from paperkg.extract.extractor import BATCH
 
-    return in_processes(make, papers, jobs=jobs, batch=CHUNK)
+    return in_processes(make, papers, jobs=jobs, batch=BATCH)
 
 
 def read_lexicons(paths: Sequence[str | Path] | str | Path) -> tuple[LexiconEntry, ...]:

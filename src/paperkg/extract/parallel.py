@@ -10,7 +10,7 @@ from typing import TypeVar
 from paperkg.model import Extraction, Paper
 
 _T = TypeVar("_T")
-_AHEAD = 3  # batches that wait for each process, so that none idles and memory stays flat
+_AHEAD = 4  # batches that wait for each process, so that none idles and memory stays flat
 
 Extract = Callable[[Iterable[Paper]], Iterator[Extraction]]
 _extract: Extract | None = None
