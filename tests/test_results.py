@@ -122,6 +122,21 @@ def test_values_are_in_the_text_and_names_in_the_paper(pieces: list[str]) -> Non
         assert relation.evidence in sentences
 
 
+def test_a_version_is_no_result() -> None:
+    assert results("[Method QuickTrim] reaches an [Metric! accuracy] for Industry 4.0 on [Benchmark LongPages].") == ()
+
+
+def test_the_method_of_the_paper_is_the_subject_where_it_is_not_named() -> None:
+    found = results(
+        "[Model GPT-4] is strong. Our method achieves an [Metric! accuracy] of 83.2% on [Benchmark LongPages] "
+        "and 71.0% on [Benchmark Leaves]."
+    )
+    assert [(r.value, r.subject, r.benchmark) for r in found] == [
+        ("83.2%", "QuickTrim", "LongPages"),
+        ("71.0%", "QuickTrim", "Leaves"),
+    ]
+
+
 def test_a_number_with_a_plus_is_a_gain() -> None:
     found = results("It reaches +14.6% [Metric! accuracy] on [Benchmark PageSet], and 91.2% on [Benchmark BookSet].")
     assert {r.value: r.kind for r in found} == {"+14.6%": ResultKind.DELTA, "91.2%": ResultKind.ABSOLUTE}

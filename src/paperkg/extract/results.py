@@ -1,6 +1,7 @@
 """Results: the numbers that report outcomes, with what achieved them, on what, by which measure."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ THRESHOLD = 0.4
 LINK_THRESHOLD = 0.4
 _POINTS = frozenset(("point", "points", "pp", "pts", "pt"))
 _STEP = frozenset(("to", "into", "rightarrow", "→", "\\", "$", "vs", ".", "versus", "(", "%", "by"))
+_VERSION = re.compile(r"[A-Z][a-z]+ [1-9]\.\d")
 _STEP_WORDS = frozenset(("to", "rightarrow", "→", "vs", "versus"))
 
 
@@ -55,7 +57,7 @@ def read_results(paper: PaperView, models: ResultModels) -> tuple[Result, ...]:
     kinds: dict[int, tuple[ResultKind, float]] = {}
     for at, likely in zip(paper.numbers, shares(model.score_rows(rows)).round(6).tolist(), strict=True):
         sure = 1 - likely[none]
-        if sure >= THRESHOLD:
+        if sure >= THRESHOLD and not _is_version(paper, at):
             best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
             gained = paper.text[paper.starts[at]] == "+"  # always a difference in the annotated papers
             kinds[at] = ResultKind.DELTA if gained else ResultKind(best), sure
@@ -70,6 +72,13 @@ def read_results(paper: PaperView, models: ResultModels) -> tuple[Result, ...]:
         out.append(_result(paper, at, kind, sure, kinds, tied))
         before = at, tied
     return tuple(out)
+
+
+def _is_version(paper: PaperView, at: int) -> bool:
+    """Whether the number is the version of what stands before it: "Industry 4.0". Of 81 such, none is a result."""
+    if at == paper.bounds[paper.homes[at]][0]:
+        return False
+    return bool(_VERSION.fullmatch(paper.text, paper.starts[at - 1], paper.ends[at]))
 
 
 def _result(

@@ -22,7 +22,7 @@ def train(
 ) -> None:
     """Trains the recogniser and the models of roles, results and relations, and writes them to `output`.
 
-    Laid over `paperkg/resources`, the files replace the shipped ones. It takes about two hours on
+    Laid over `paperkg/resources`, the files replace the shipped ones. It takes about an hour and a half on
     two cores. The same inputs and seed give the same bytes on one machine, with any number of processes.
 
     Args:
