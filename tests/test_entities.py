@@ -116,7 +116,8 @@ def test_what_spacy_forgets_of_words_changes_nothing(monkeypatch: pytest.MonkeyP
     assert len(forgetful.nlp.vocab.strings) < before + len(papers)
 
 
-def test_a_name_is_without_the_fonts_that_tex_sets_it_in() -> None:
+def test_a_name_is_without_what_tex_sets_it_in() -> None:
+    assert _name(Counter([r"T\'yr-the-Pruner"]), True, frozenset()) == "Týr-the-Pruner"
     assert _name(Counter([r"\textbf{A}daptive \textbf{N}et"]), True, frozenset()) == "Adaptive Net"
     assert _name(Counter([r"$\beta$-VAE"]), True, frozenset()) == r"$\beta$-VAE"
 
@@ -149,6 +150,7 @@ def test_a_huge_abstract_is_read(extractor: Extractor) -> None:
         ("chen2023accelerating", True),
         ("GPT-4", False),
         ("taskThe", True),
+        ("$ energy saving", True),
     ],
 )
 def test_what_is_excluded(form: str, answer: bool) -> None:

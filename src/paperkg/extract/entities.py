@@ -5,6 +5,7 @@ when the paper defines one as the acronym of the other. Nothing is an alias that
 """
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
@@ -23,11 +24,13 @@ from paperkg.spans import find_all, find_spans, is_bounded
 
 _LANGUAGES = "ar|bn|cs|de|en|es|et|fa|fi|fr|he|hi|id|it|ja|jp|km|ko|lt|nl|pl|ps|pt|ro|ru|rw|sv|ta|tr|uk|vi|zh"
 _FURNITURE = re.compile(
-    rf"[~<>≈]?\d[\d.,]*\s?(?:[xX×%]|times)?|[a-z]+\d{{4}}[a-z]+|(?:{_LANGUAGES})-(?:{_LANGUAGES})|.*['’]s",
+    rf"[~<>≈]?\d[\d.,]*\s?(?:[xX×%]|times)?|[a-z]+\d{{4}}[a-z]+|(?:{_LANGUAGES})-(?:{_LANGUAGES})|.*['’]s|\$\s.*",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"[a-z]{2,}(?:The|We|This|These|Our|However|Moreover|Furthermore|Experiments)")
 _FONT = re.compile(FONT)
+_ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303"}
+_ACCENT = re.compile(r"""\\(['`^"~])\{?([A-Za-z])\}?""")
 _LEXICONS = frozenset(("lexicon", "user_lexicon"))
 _PLURAL_ACRONYM = re.compile(r"(.*[A-Z]{2})s")
 
@@ -88,16 +91,17 @@ def _in_a_term(word: str, proper: Container[str]) -> str:
     return "-".join(parts)
 
 
-def _without_fonts(form: str) -> str:
-    """A form as a name: "\\textbf{A}daptive \\textbf{N}et" without what TeX sets in it."""
-    plain = _FONT.sub("", form)
-    return form if plain == form else re.sub(r"[{}]", "", plain).strip() or form
+def _without_tex(form: str) -> str:
+    """A form as a name: "\\textbf{A}daptive \\textbf{N}et" without its fonts, "T\\'yr" with its accent."""
+    accented = _ACCENT.sub(lambda found: unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]]), form)
+    plain = _FONT.sub("", accented)
+    return accented if plain == accented else re.sub(r"[{}]", "", plain).strip() or form
 
 
 def _name(forms: Counter[str], named: bool, proper: Container[str]) -> str:
     """The canonical name: the proper name, or the term in lower-case singular, but for `proper` words."""
     if named:
-        return _without_fonts(min(forms, key=lambda f: (not is_name_shaped(f), -forms[f], len(f), f)))
+        return _without_tex(min(forms, key=lambda f: (not is_name_shaped(f), -forms[f], len(f), f)))
     long = max(forms, key=lambda f: (" " in f or "-" in f, forms[f], len(f), f))
     *words, last = (_in_a_term(word, proper) for word in long.split())
     return " ".join([*words, singular(last) if last.islower() else _PLURAL_ACRONYM.sub(r"\1", last)])
