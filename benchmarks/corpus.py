@@ -11,9 +11,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from paperkg.keys import slug
-from paperkg.model import EntityType, Role
-from paperkg.tables import SCHEMAS
+from paperkg.graph.schema import SCHEMAS
+from paperkg.kinds import EntityType
+from paperkg.model import Role
+from paperkg.text.keys import slug
 
 _TYPES = tuple(EntityType(name) for name in "Method Method Method Task Model Benchmark Metric Software".split())
 _ROLES = tuple(Role)

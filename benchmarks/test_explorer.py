@@ -9,10 +9,10 @@ import pytest
 from corpus import big_build
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from paperkg.export.html import to_html, write_html
-from paperkg.graph import KnowledgeGraph
-from paperkg.serve.cards import Cards
-from paperkg.serve.explorer import served_page
+from paperkg.explorer.cards import Cards
+from paperkg.explorer.page import to_html, write_html
+from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.server.explorer_routes import served_page
 
 sync_api = pytest.importorskip("playwright.sync_api")
 _CHROMIUM = shutil.which("chromium")

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import spacy
 
-from paperkg.extract import extract_all
-from paperkg.extract.extractor import Extractor
-from paperkg.extract.sentences import split_sentences
-from paperkg.extract.tokenizer import flatten, make_tokenizer
+from paperkg.extraction import extract_all
+from paperkg.extraction.extractor import Extractor
+from paperkg.extraction.words.sentences import split_sentences
+from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
 from paperkg.model import Paper
 from paperkg.readers import merge, read
 
@@ -79,7 +79,7 @@ def test_extraction_in_processes(benchmark: Any, papers: list[Paper], jobs: int)
 
 
 def test_loading(benchmark: Any) -> None:
-    code = "from paperkg.extract.extractor import Extractor; Extractor()"
+    code = "from paperkg.extraction.extractor import Extractor; Extractor()"
     benchmark.pedantic(lambda: subprocess.run([sys.executable, "-c", code], check=True), rounds=3)
 
 

@@ -10,14 +10,14 @@ import pytest
 from corpus import big_build
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from paperkg.analysis import to_networkx
-from paperkg.export import EXPORTERS, Reads, export
-from paperkg.graph import KnowledgeGraph
+from paperkg.analysis.networkx_graph import to_networkx
+from paperkg.exporters import EXPORTERS, Reads, export
+from paperkg.knowledge_graph import KnowledgeGraph
 
 _MEASURE = """
 import sys
-from paperkg.export import export
-from paperkg.graph import KnowledgeGraph
+from paperkg.exporters import export
+from paperkg.knowledge_graph import KnowledgeGraph
 export(KnowledgeGraph.open(sys.argv[1]), sys.argv[2], sys.argv[3])
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """

@@ -18,12 +18,15 @@ import pytest
 import rdflib
 from corpus import big_build
 
-from paperkg.cookbook import list_cookbook
-from paperkg.export.rdf import to_lines, triples, write_ntriples, write_turtle
-from paperkg.graph import KnowledgeGraph
-from paperkg.query import format_results, run_query
-from paperkg.store import open_store, store_path
-from paperkg.vocabulary import BASE_IRI, prefixes
+from paperkg.graph.folder import BASE_IRI
+from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.rdf.mapping import triples
+from paperkg.rdf.ntriples import to_lines, write_ntriples
+from paperkg.rdf.turtle import write_turtle
+from paperkg.rdf.vocabulary import prefixes
+from paperkg.sparql.ask import format_results, run_query
+from paperkg.sparql.cookbook import list_cookbook
+from paperkg.sparql.store import open_store, store_path
 
 SMALL, LARGE = 250, 2600
 OF_THIS_PROCESS = pytest.mark.benchmark(timer=time.process_time)

@@ -15,13 +15,13 @@ import httpx
 import pytest
 from corpus import big_build
 
-from paperkg.cookbook import list_cookbook
-from paperkg.store import store_path
+from paperkg.sparql.cookbook import list_cookbook
+from paperkg.sparql.store import store_path
 
 CLIENTS, SECONDS = 50, 60
 CODE = """
 import sys
-from paperkg.serve import ServerOptions, serve
+from paperkg.server import ServerOptions, serve
 serve(sys.argv[1], port=int(sys.argv[2]), options=ServerOptions(workers=2))
 """
 CHEAP = ("models-by-papers", "profile", "neighbours", "doubtful-types", "software", "many-names")

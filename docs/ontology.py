@@ -10,7 +10,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from paperkg.vocabulary import ONTOLOGY, PKG, VOCABULARIES, ontology_folder
+from paperkg.rdf.vocabulary import ONTOLOGY, PKG, VOCABULARIES, ontology_folder
 
 TARGET = Path(__file__).parent / "ontology.md"
 _PREFIXES = sorted(VOCABULARIES.items(), key=lambda item: -len(item[1]))

@@ -2,8 +2,9 @@
 
 import re
 
-from paperkg.extract.sentences import split_sentences
-from paperkg.model import EntityType, PaperEntity, Role, Span
+from paperkg.extraction.words.sentences import split_sentences
+from paperkg.kinds import EntityType
+from paperkg.model import PaperEntity, Role, Span
 
 MARK = re.compile(r"\[(\w+)(!?) ([^\]]+)\]")
 

@@ -6,12 +6,10 @@ import pytest
 from hypothesis import settings
 
 from paperkg.pipeline import build
+from places import PAGES, SHARED
 
 settings.register_profile("any machine", deadline=None)  # a slow one is no failure
 settings.load_profile("any machine")
-
-ROOT = Path(__file__).parent.parent
-PAGES = ROOT / "tests" / "data" / "daily_papers"
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +23,7 @@ def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The annotated papers and corpora that are not part of the project."""
-    path = ROOT.parent / "shared"
+    path = SHARED
     if not path.is_dir():
         pytest.skip("the annotated papers and corpora (../shared) are not here")
     return path

@@ -18,9 +18,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from paperkg.keys import name_key, slug
-from paperkg.model import EntityType, Role
-from paperkg.tables import SCHEMAS, SORT_KEYS
+from paperkg.graph.schema import SCHEMAS, SORT_KEYS
+from paperkg.kinds import EntityType
+from paperkg.model import Role
+from paperkg.text.keys import name_key, slug
 
 Record = dict[str, Any]
 Row = dict[str, Any]

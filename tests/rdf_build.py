@@ -8,8 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from paperkg.model import EntityType, Relation, ResultKind, Role
-from paperkg.tables import SCHEMAS, SORT_KEYS
+from paperkg.graph.schema import SCHEMAS, SORT_KEYS
+from paperkg.kinds import EntityType
+from paperkg.model import Relation, ResultKind, Role
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

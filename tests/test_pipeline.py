@@ -13,17 +13,17 @@ import pyarrow.parquet as pq
 import pytest
 
 import paperkg
-from conftest import PAGES
-from paperkg.dates import year_and_month
+from paperkg.analysis.entity import entity_text, find_entity, stats_text, view_entity
 from paperkg.errors import PaperKGError, ReadError
-from paperkg.export import BUILD_FORMATS, EXPORTERS, Exporter
-from paperkg.extract import extract_all
-from paperkg.graph import KnowledgeGraph
-from paperkg.lookup import entity_text, find_entity, stats_text, view_entity
+from paperkg.exporters import BUILD_FORMATS, EXPORTERS, Exporter
+from paperkg.extraction import extract_all
+from paperkg.graph.schema import SCHEMAS, SORT_KEYS
+from paperkg.graph.tabulate import plain_number
+from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.model import Extraction
 from paperkg.pipeline import extract_lines
-from paperkg.tables import SCHEMAS, SORT_KEYS
-from paperkg.tabulate import plain_number
+from paperkg.text.dates import year_and_month
+from places import PAGES
 
 
 def contents(directory: Path) -> dict[str, bytes]:

@@ -10,15 +10,15 @@ The flow: readers -> extract -> link -> graph -> export -> query / serve.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from paperkg.graph import KnowledgeGraph
+    from paperkg.knowledge_graph import KnowledgeGraph
     from paperkg.pipeline import build
-    from paperkg.query import query
+    from paperkg.sparql.ask import query
 
 __version__ = "0.1.0"
 __all__ = ["KnowledgeGraph", "__version__", "build", "query"]
 
 # Loaded when first asked for: what they import is heavy.
-_HOMES = {"KnowledgeGraph": "paperkg.graph", "build": "paperkg.pipeline", "query": "paperkg.query"}
+_HOMES = {"KnowledgeGraph": "paperkg.knowledge_graph", "build": "paperkg.pipeline", "query": "paperkg.sparql.ask"}
 
 
 def __getattr__(name: str) -> Any:

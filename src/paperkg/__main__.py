@@ -1,6 +1,6 @@
 """`python -m paperkg`."""
 
-from paperkg.cli import main
+from paperkg.cli.main import main
 
 if __name__ == "__main__":
     main()

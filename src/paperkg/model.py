@@ -8,16 +8,7 @@ Types, roles, relations and result kinds are those of the annotation guidelines;
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class EntityType(StrEnum):
-    """What an entity is."""
-
-    METHOD = "Method"
-    MODEL = "Model"
-    BENCHMARK = "Benchmark"
-    SOFTWARE = "Software"
-    TASK = "Task"
-    METRIC = "Metric"
+from paperkg.kinds import EntityType
 
 
 class Role(StrEnum):

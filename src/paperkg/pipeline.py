@@ -18,18 +18,17 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from paperkg import __version__
-from paperkg.annotations import to_line
+from paperkg._version import __version__
 from paperkg.errors import BuildError, ReadError
-from paperkg.export import BUILD_FORMATS, EXPORTERS
-from paperkg.export.parquet import write_tables
-from paperkg.extract import extract_all, read_lexicons
-from paperkg.graph import KnowledgeGraph
-from paperkg.link import link, propose, read_decisions
+from paperkg.evaluation.annotations import to_line
+from paperkg.exporters import BUILD_FORMATS, EXPORTERS
+from paperkg.extraction import extract_all, read_lexicons
+from paperkg.graph.folder import BASE_IRI
+from paperkg.graph.tables import Tables, write_tables
+from paperkg.graph.tabulate import tabulate
+from paperkg.linking import link, propose, read_decisions
 from paperkg.model import Decision, Extraction, Links, Paper, Rejected
 from paperkg.readers import InputDigest, merge, read
-from paperkg.tabulate import tabulate
-from paperkg.vocabulary import BASE_IRI
 
 _BASE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*[/#]")
 Progress = Callable[[str, int, int | None], None]
@@ -217,11 +216,11 @@ def _write_manifest(build: Path, inputs: Sequence[InputDigest], counts: dict[str
 
 def _write_exports(build: Path, progress: Progress) -> None:
     """What is made from the tables, and the guide to all of it."""
-    graph = KnowledgeGraph.open(build)
+    graph = Tables.open(build)
     for done, name in enumerate(BUILD_FORMATS):
         progress("writing", done, len(BUILD_FORMATS))
         EXPORTERS[name].write(graph, build / f"graph{EXPORTERS[name].suffix}")
-    guide = files("paperkg") / "resources" / "outputs_readme.md"
+    guide = files("paperkg") / "outputs_readme.md"
     (build / "README.md").write_bytes(guide.read_bytes())
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from explorer_build import toy_records, write_build
-from paperkg.export.html import write_html
-from paperkg.graph import KnowledgeGraph
+from paperkg.explorer.page import write_html
+from paperkg.knowledge_graph import KnowledgeGraph
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from paperkg.serve import create_app
+from paperkg.server import create_app
 from rdf_build import tiny_build
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from browser.conftest import Opener
-from paperkg.graph import KnowledgeGraph
+from paperkg.knowledge_graph import KnowledgeGraph
 
 
 def test_it_opens_offline_and_quietly(open_page: Opener, toy_file: Path) -> None:

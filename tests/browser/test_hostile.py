@@ -7,8 +7,8 @@ import pytest
 
 from browser.conftest import Opener
 from explorer_build import toy_records, write_build
-from paperkg.export.html import write_html
-from paperkg.graph import KnowledgeGraph
+from paperkg.explorer.page import write_html
+from paperkg.knowledge_graph import KnowledgeGraph
 
 _ATTACKS = (
     "</script><script>alert(1)</script>",

@@ -9,17 +9,17 @@ import uvicorn
 from starlette.applications import Starlette
 
 from browser.conftest import Opener
-from paperkg.export import backbone
-from paperkg.graph import KnowledgeGraph
-from paperkg.serve import explorer
+from paperkg.explorer import backbone
+from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.server import explorer_routes
 
 
 @pytest.fixture(scope="module")
 def address(toy_graph: KnowledgeGraph) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(backbone, "MAPPED", 25)
-        patch.setattr(explorer, "MAPPED", 25)
-        app = Starlette(routes=explorer.routes(toy_graph))
+        patch.setattr(explorer_routes, "MAPPED", 25)
+        app = Starlette(routes=explorer_routes.routes(toy_graph))
     config = uvicorn.Config(app, port=0, log_level="error", ws="none", lifespan="off")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

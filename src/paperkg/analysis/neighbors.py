@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paperkg.analysis.index import Index, index_of
-from paperkg.analysis.names import resolve
-from paperkg.graph import KnowledgeGraph
+from paperkg.graph.index import Index, index_of
+from paperkg.graph.names import resolve
+from paperkg.graph.tables import Tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class Neighbor:
     strength: float
 
 
-def neighbors(graph: KnowledgeGraph, entity: str, limit: int = 20, types: Iterable[str] = ()) -> list[Neighbor]:
+def neighbors(graph: Tables, entity: str, limit: int = 20, types: Iterable[str] = ()) -> list[Neighbor]:
     """The strongest neighbours of an entity.
 
     Args:

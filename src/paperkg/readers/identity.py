@@ -9,8 +9,8 @@ line breaks nor hyphens nor spaces nor the language matter.
 
 import re
 
-from paperkg.keys import title_key
 from paperkg.model import Paper
+from paperkg.text.keys import title_key
 
 _RUN = 8
 """Letters in a run. Abstracts of different papers share 2 % of such runs, neighbors in one volume at most 25 %."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from paperkg.agreement import UnionFind
-from paperkg.keys import paper_id, title_key
 from paperkg.model import Paper
 from paperkg.readers.identity import Abstract, contradict, is_arxiv_doi, numbers
+from paperkg.text.keys import paper_id, title_key
 
 T = TypeVar("T")
 

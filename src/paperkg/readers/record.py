@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from paperkg.keys import paper_id
 from paperkg.model import Paper, Rejected
-from paperkg.readers.dates import parse_date
 from paperkg.readers.source import Source
-from paperkg.readers.text import clean, one_line, shorten
+from paperkg.text.cleaning import clean, one_line, shorten
+from paperkg.text.dates import parse_date
+from paperkg.text.keys import paper_id
 
 _ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})"
 _BARE_ARXIV = re.compile(rf"{_ARXIV_ID}(?:v\d+)?", re.IGNORECASE)

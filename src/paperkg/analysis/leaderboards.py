@@ -1,0 +1,157 @@
+"""Leaderboards and trends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from paperkg.graph.index import NO_YEAR, Index, index_of
+from paperkg.graph.names import fold, resolve
+from paperkg.graph.tables import Tables
+
+_LOWER = (
+    "error bpc bits dtw divergence emd energy fad fid fpr fvd kid latency loss lpips mae mape mse memory "
+    "perplexity rmse runtime time cost wer cer"
+).split()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderboardRow:
+    """A result on a benchmark: `value` as the paper writes it, `number` to compare it by."""
+
+    subject: str | None
+    benchmark: str | None
+    metric: str | None
+    value: str
+    number: float
+    unit: str | None
+    kind: str
+    paper_id: str
+    title: str
+    year: int | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    """How many papers of a month or year name an entity, and what share of that time's papers they are."""
+
+    entity_id: str
+    label: str
+    period: str
+    papers: int
+    share: float
+
+
+def lower_is_better(metric: str | None) -> bool:
+    """Whether less of a metric is more: perplexity, latency, errors and their like, told by name."""
+    if metric is None:
+        return False
+    key = fold(metric)
+    return any(word == key or (len(word) > 3 and word in key) for word in _LOWER)
+
+
+def leaderboard(graph: Tables, benchmark: str, metric: str | None = None) -> list[LeaderboardRow]:
+    """The results on a benchmark, metric by metric, the best first; absolute values before gains and ratios.
+
+    Args:
+        graph: the build.
+        benchmark: id, label or alias.
+        metric: id, label or alias; None takes all.
+
+    Raises:
+        NotFoundError: no entity goes by one of the names.
+    """
+    index = index_of(graph)
+    wanted = resolve(graph, benchmark)
+    measure = None if metric is None else resolve(graph, metric)
+    rows = [
+        row
+        for row in graph.rows("results")
+        if row["benchmark"] == wanted and (measure is None or row["metric"] == measure)
+    ]
+    titles = _column(graph, "papers", "paper_id", "title", {row["paper_id"] for row in rows})
+    texts = _column(graph, "sentences", "sentence_id", "text", {row["sentence_id"] for row in rows})
+
+    def label(entity_id: str | None) -> str | None:
+        number = index.entity_number.get(entity_id or "")
+        return None if number is None else index.labels[number]
+
+    found = [
+        LeaderboardRow(
+            subject=label(row["subject"]),
+            benchmark=label(row["benchmark"]),
+            metric=label(row["metric"]),
+            value=row["value"],
+            number=float(row["number"]),
+            unit=row["unit"],
+            kind=row["kind"],
+            paper_id=row["paper_id"],
+            title=titles[row["paper_id"]],
+            year=_year(index, row["paper_id"]),
+            evidence=texts.get(row["sentence_id"], ""),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=_board_key)
+
+
+def _board_key(row: LeaderboardRow) -> tuple[str, bool, float, str]:
+    number = row.number if lower_is_better(row.metric) else -row.number
+    return row.metric or "\uffff", row.kind != "absolute", number, row.paper_id
+
+
+def _year(index: Index, paper_id: str) -> int | None:
+    year = int(index.years[index.paper_number[paper_id]])
+    return None if year == NO_YEAR else year
+
+
+def _column(graph: Tables, table: str, key: str, column: str, wanted: set[str]) -> dict[str, str]:
+    return {row[key]: row[column] for row in graph.rows(table, [key, column]) if row[key] in wanted}
+
+
+def trends(
+    graph: Tables,
+    entities: Iterable[str] = (),
+    by: Literal["month", "year"] = "month",
+    limit: int = 10,
+) -> list[TrendPoint]:
+    """Papers by time for some entities, or for the `limit` in most dated papers.
+
+    Papers without a date do not count; periods without papers of an entity are left out.
+
+    Args:
+        graph: the build.
+        entities: ids, labels or aliases.
+        by: "month" counts papers whose month is known, "year" those whose year is.
+        limit: how many entities where none is named.
+
+    Raises:
+        NotFoundError: no entity goes by one of the names.
+    """
+    index = index_of(graph)
+    dated = (index.years != NO_YEAR) & ((index.months > 0) if by == "month" else True)
+    period = index.years * 12 + (index.months - 1 if by == "month" else 0)
+    chosen = [index.entity_number[resolve(graph, name)] for name in entities]
+    if not chosen:
+        counts = np.bincount(index.entity[dated[index.paper]], minlength=len(index.entity_ids))
+        order = np.lexsort((np.arange(len(counts)), -counts))
+        chosen = [int(i) for i in order[:limit] if counts[i] > 0]
+    periods, totals = np.unique(period[dated], return_counts=True)
+    total = dict(zip(periods.tolist(), totals.tolist(), strict=True))
+    points = []
+    for entity in chosen:
+        papers = index.papers_of(entity)
+        times, numbers = np.unique(period[papers[dated[papers]]], return_counts=True)
+        points += [
+            TrendPoint(
+                entity_id=index.entity_ids[entity],
+                label=index.labels[entity],
+                period=f"{time // 12}-{time % 12 + 1:02d}" if by == "month" else str(time // 12),
+                papers=number,
+                share=round(number / total[time], 4),
+            )
+            for time, number in zip(times.tolist(), numbers.tolist(), strict=True)
+        ]
+    return points

@@ -1,0 +1,1 @@
+"""How right extraction is: annotated papers, and the scores against them."""

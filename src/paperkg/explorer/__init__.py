@@ -1,0 +1,1 @@
+"""The explorer: what it knows of a build, and the page that shows it."""

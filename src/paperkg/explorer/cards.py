@@ -1,0 +1,298 @@
+"""What the served explorer shows of an entity, a paper or a pair, answered from tables in memory.
+
+The answers have the form that `web/source.js` gives from a file. Offsets are UTF-16
+code units into the sentence or abstract beside them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from paperkg.analysis.leaderboards import lower_is_better
+from paperkg.analysis.neighbors import Neighbor, strongest
+from paperkg.explorer.payload import paper_text, units
+from paperkg.graph.index import ROLES, index_of
+from paperkg.graph.names import search
+from paperkg.graph.tables import Tables
+
+Answer = dict[str, Any]
+PAPERS_EACH_ROLE = 20
+ROWS = 100
+_RELATED = 24
+_NEAR = 200
+_EVIDENCE = 3
+
+
+class Cards:
+    """The tables of a build in memory, and cards made from them.
+
+    A build of 100,000 papers takes about half a gigabyte.
+    """
+
+    def __init__(self, graph: Tables) -> None:
+        self.graph = graph
+        self.index = index_of(graph)
+        self.papers = graph.table("papers").combine_chunks()
+        self.titles = pc.utf8_lower(self.papers["title"])
+        self.entities = graph.table("entities", ["mentions", "confidence"]).combine_chunks()
+        self.aliases = _Grouped(graph, "aliases", ["alias", "mentions"], "entity_id", self.index.entity_ids)
+        self.statements = graph.table("statements", ["sentence_ids"]).combine_chunks()
+        columns = ["entity_id", "start", "end", "sentence_id"]
+        self.mentions = _Grouped(graph, "mentions", columns, "paper_id", self.index.paper_ids)
+        self.results = graph.table("results").combine_chunks()
+        self.relations = graph.table("relations").combine_chunks()
+
+    # ---- parts
+
+    def ref(self, entity_id: str | None) -> Answer | None:
+        """An entity in short, None where the id is null or unknown."""
+        number = self.index.entity_number.get(entity_id or "")
+        return None if number is None else self._ref(number)
+
+    def _ref(self, entity: int) -> Answer:
+        index = self.index
+        head = {"id": index.entity_ids[entity], "label": index.labels[entity]}
+        return head | {"type": index.types[entity], "papers": int(index.papers[entity])}
+
+    def _paper_row(self, paper: int) -> Answer:
+        row: Answer = self.papers.slice(paper, 1).to_pylist()[0]
+        return row
+
+    def _paper_ref(self, row: Answer) -> Answer:
+        return {"id": row["paper_id"]} | {name: row[name] for name in ("title", "url", "date")}
+
+    def _evidence(self, row: Answer, sentence_id: str | None, entity_ids: Iterable[str]) -> Answer:
+        """A sentence of a paper with the mentions of some entities in it."""
+        if sentence_id is None:
+            return {"text": "", "marks": []}
+        start, end = (int(part) for part in sentence_id.rpartition("@")[2].split("-"))
+        text = paper_text(row)[start:end]
+        offset, wanted = units(text), set(entity_ids)
+        marks = [
+            [offset(m["start"] - start), offset(m["end"] - start)]
+            for m in self.mentions.of(self.index.paper_number[row["paper_id"]])
+            if m["entity_id"] in wanted and start <= m["start"] and m["end"] <= end
+        ]
+        return {"text": text, "marks": marks}
+
+    def _shown(self, paper: int, row: Answer, statement: int) -> list[Answer]:
+        """The evidence of a statement: its sentences, or those that mention the entity."""
+        entity_id = self.index.entity_ids[self.index.entity[statement]]
+        sentences = self.statements["sentence_ids"][statement].as_py() or [
+            m["sentence_id"] for m in self.mentions.of(paper) if m["entity_id"] == entity_id
+        ]
+        return [self._evidence(row, s, [entity_id]) for s in list(dict.fromkeys(sentences))[:_EVIDENCE]]
+
+    def _result(self, row: Answer) -> Answer:
+        paper = self._paper_row(self.index.paper_number[row["paper_id"]])
+        evidence = self._evidence(paper, row["sentence_id"], [])
+        if row["sentence_id"] is not None:
+            offset = units(evidence["text"])
+            start = int(row["sentence_id"].rpartition("@")[2].split("-")[0])
+            if row["start"] - start >= 0 and row["end"] - start <= len(evidence["text"]):
+                evidence["marks"] = [[offset(row["start"] - start), offset(row["end"] - start)]]
+        parts = {part: self.ref(row[part]) for part in ("subject", "benchmark", "metric")}
+        plain = {name: row[name] for name in ("value", "unit", "kind", "baseline")}
+        return {"paper": self._paper_ref(paper), "number": float(row["number"]), "evidence": evidence} | parts | plain
+
+    def _relation(self, row: Answer) -> Answer:
+        paper = self._paper_row(self.index.paper_number[row["paper_id"]])
+        evidence = self._evidence(paper, row["sentence_id"], [row["head"], row["tail"]])
+        ends = {"head": self.ref(row["head"]), "tail": self.ref(row["tail"])}
+        return ends | {"relation": row["relation"], "paper": self._paper_ref(paper), "evidence": evidence}
+
+    def _rows(self, table: pa.Table, mask: Any) -> list[Answer]:
+        rows: list[Answer] = table.take(pc.indices_nonzero(mask)[:ROWS]).to_pylist()
+        return rows
+
+    def _related(self, found: Iterable[Neighbor]) -> list[Answer]:
+        return [self._ref(self.index.entity_number[n.entity_id]) | {"shared": n.shared} for n in found]
+
+    # ---- answers
+
+    def search(self, query: str, limit: int) -> list[Answer]:
+        """Entities by name or alias, and papers by words of their titles."""
+        found = [
+            self._ref(self.index.entity_number[f.entity_id]) | {"alias": f.alias}
+            for f in search(self.graph, query, limit)
+        ]
+        if not query.strip():
+            return found
+        hits = pc.match_substring(self.titles, query.strip().lower())
+        titled = pc.indices_nonzero(hits)[: max(3, limit - len(found))].to_pylist()
+        return found + [self._paper_ref(self._paper_row(paper)) | {"paper": True} for paper in titled]
+
+    def entity(self, entity_id: str) -> Answer | None:
+        """An entity's papers by role with evidence, its results, relations and related entities."""
+        entity = self.index.entity_number.get(entity_id)
+        if entity is None:
+            return None
+        results = self._rows(self.results, _any_equal(self.results, ("subject", "benchmark", "metric"), entity_id))
+        relations = self._rows(self.relations, _any_equal(self.relations, ("head", "tail"), entity_id))
+        label = self.index.labels[entity]
+        aliases = sorted(self.aliases.of(entity), key=lambda a: (-a["mentions"], a["alias"]))
+        return {
+            "kind": "entity",
+            **self._ref(entity),
+            "mentions": self.entities["mentions"][entity].as_py(),
+            "confidence": self.entities["confidence"][entity].as_py(),
+            "aliases": [a["alias"] for a in aliases if a["alias"] != label],
+            "groups": self._groups(entity),
+            "results": [self._result(row) for row in results],
+            "relations": [self._relation(row) for row in relations],
+            "related": self._related(strongest(self.index, entity, _RELATED)),
+        }
+
+    def _groups(self, entity: int) -> list[Answer]:
+        index = self.index
+        rows = index.rows_of(entity)
+        groups = []
+        for number, role in enumerate(ROLES):
+            own = rows[index.role[rows] == number]
+            if not len(own):
+                continue
+            order = np.lexsort((own, -index.years[index.paper[own]], -index.confidence[own]))
+            items = []
+            for statement in own[order[:PAPERS_EACH_ROLE]].tolist():
+                paper = int(index.paper[statement])
+                row = self._paper_row(paper)
+                confidence = float(index.confidence[statement])
+                evidence = self._shown(paper, row, statement)
+                items.append({"paper": self._paper_ref(row), "confidence": confidence, "evidence": evidence})
+            groups.append({"role": role.value, "count": len(own), "items": items})
+        return groups
+
+    def paper(self, paper_id: str) -> Answer | None:
+        """A paper's abstract with its mentions, its entities by role, results and relations."""
+        index = self.index
+        paper = index.paper_number.get(paper_id)
+        if paper is None:
+            return None
+        row = self._paper_row(paper)
+        shift, offset = len(row["title"]) + 1, units(row["abstract"])
+        marks = [
+            {"start": offset(m["start"] - shift), "end": offset(m["end"] - shift), "entity": self.ref(m["entity_id"])}
+            for m in self.mentions.of(paper)
+            if m["start"] >= shift
+        ]
+        statements = range(int(index.paper_start[paper]), int(index.paper_start[paper + 1]))
+        groups = [
+            {
+                "role": role.value,
+                "entities": [self._ref(int(index.entity[s])) for s in statements if index.role[s] == r],
+            }
+            for r, role in enumerate(ROLES)
+        ]
+        return {
+            "kind": "paper",
+            **self._paper_ref(row),
+            "venue": row["venue"],
+            "authors": row["authors"] or [],
+            "upvotes": row["upvotes"],
+            "abstract": {"text": row["abstract"], "marks": marks},
+            "groups": [group for group in groups if group["entities"]],
+            "results": [
+                self._result(r) for r in self._rows(self.results, pc.equal(self.results["paper_id"], paper_id))
+            ],
+            "relations": [
+                self._relation(r) for r in self._rows(self.relations, pc.equal(self.relations["paper_id"], paper_id))
+            ],
+        }
+
+    def tie(self, first: str, second: str) -> Answer | None:
+        """What ties two entities: papers with both, relations, results, and entities near both."""
+        numbers = [self.index.entity_number.get(entity_id) for entity_id in (first, second)]
+        if None in numbers or first == second:
+            return None
+        a, b = (int(n) for n in numbers if n is not None)
+        rows_a, rows_b = self.index.rows_of(a), self.index.rows_of(b)
+        both, at_a, at_b = np.intersect1d(self.index.paper[rows_a], self.index.paper[rows_b], return_indices=True)
+        pairs = zip(both.tolist(), rows_a[at_a].tolist(), rows_b[at_b].tolist(), strict=True)
+        near = {n.entity_id: n for n in strongest(self.index, b, _NEAR)}
+        common = [n for n in strongest(self.index, a, _NEAR) if n.entity_id in near]
+        common.sort(key=lambda n: (-min(n.shared, near[n.entity_id].shared), n.entity_id))
+        joins = pc.and_(
+            _any_equal(self.relations, ("head", "tail"), first), _any_equal(self.relations, ("head", "tail"), second)
+        )
+        parts = ("subject", "benchmark", "metric")
+        reports = pc.and_(_any_equal(self.results, parts, first), _any_equal(self.results, parts, second))
+        return {
+            "kind": "tie",
+            "a": self._ref(a),
+            "b": self._ref(b),
+            "shared": len(both),
+            "papers": [self._both(paper, sa, sb) for paper, sa, sb in list(pairs)[:PAPERS_EACH_ROLE]],
+            "relations": [self._relation(row) for row in self._rows(self.relations, joins)],
+            "results": [self._result(row) for row in self._rows(self.results, reports)],
+            "common": [
+                self._ref(self.index.entity_number[n.entity_id]) | {"shared": min(n.shared, near[n.entity_id].shared)}
+                for n in common[:16]
+            ],
+        }
+
+    def _both(self, paper: int, first: int, second: int) -> Answer:
+        row = self._paper_row(paper)
+        ids = [self.index.entity_ids[self.index.entity[s]] for s in (first, second)]
+        sentences = [
+            s for statement in (first, second) for s in self.statements["sentence_ids"][statement].as_py() or []
+        ]
+        if not sentences:
+            sentences = [m["sentence_id"] for m in self.mentions.of(paper) if m["entity_id"] in ids]
+        evidence = [self._evidence(row, s, ids) for s in dict.fromkeys(sentences)]
+        evidence.sort(key=lambda e: -len(e["marks"]))
+        roles = [ROLES[self.index.role[s]].value for s in (first, second)]
+        return {"paper": self._paper_ref(row), "roles": roles, "evidence": evidence[:2]}
+
+    def near(self, entity_id: str) -> list[Answer]:
+        """The neighbourhood of an entity for the map, strongest first."""
+        entity = self.index.entity_number.get(entity_id)
+        return [] if entity is None else self._related(strongest(self.index, entity, 40))
+
+    def benchmarks(self) -> list[Answer]:
+        """Benchmarks with results, the most first."""
+        counts = sorted(
+            ((c["counts"], c["values"]) for c in pc.value_counts(self.results["benchmark"]).to_pylist() if c["values"]),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        return [{"ref": self.ref(entity_id), "results": count} for count, entity_id in counts[:500]]
+
+    def leaderboard(self, entity_id: str) -> list[Answer]:
+        """The results on a benchmark by metric and kind, each the best first."""
+        groups: dict[tuple[str, str | None], Answer] = {}
+        for row in self.results.filter(pc.equal(self.results["benchmark"], entity_id)).to_pylist():
+            metric = self.ref(row["metric"])
+            group = groups.setdefault((row["kind"], row["metric"]), {"metric": metric, "kind": row["kind"], "rows": []})
+            group["rows"].append(row)
+        for group in groups.values():
+            sign = 1 if lower_is_better(group["metric"] and group["metric"]["label"]) else -1
+            best = sorted(group["rows"], key=lambda row: sign * float(row["number"]))[:ROWS]
+            group["rows"] = [self._result(row) for row in best]
+        order = ["absolute", "delta", "ratio"]
+        return sorted(groups.values(), key=lambda g: (order.index(g["kind"]), -len(g["rows"])))
+
+
+class _Grouped:
+    """A table whose rows are handed out by the id that they are sorted by."""
+
+    def __init__(self, graph: Tables, table: str, columns: list[str], key: str, ids: list[str]) -> None:
+        self.table = graph.table(table, [key, *columns]).combine_chunks()
+        numbers = pc.index_in(self.table[key], value_set=pa.array(ids, pa.string())).to_numpy()
+        self.starts: NDArray[np.int64] = np.searchsorted(numbers, np.arange(len(ids) + 1))
+
+    def of(self, number: int) -> list[Answer]:
+        """The rows of one id, by its number."""
+        start, end = int(self.starts[number]), int(self.starts[number + 1])
+        rows: list[Answer] = self.table.slice(start, end - start).to_pylist()
+        return rows
+
+
+def _any_equal(table: pa.Table, columns: Iterable[str], value: str) -> Any:
+    mask = None
+    for column in columns:
+        hit = pc.fill_null(pc.equal(table[column], value), False)
+        mask = hit if mask is None else pc.or_(mask, hit)
+    return mask

@@ -1,0 +1,148 @@
+"""The explorer: one HTML file that opens anywhere, without a network.
+
+pyvis holds the network and its options and renders our template; its own file writer is not used,
+because it links to a content delivery network and takes the locale's encoding. Everything from
+papers travels as JSON inside data blocks, with `<`, `>`, `&` and `'` escaped, and is shown as text
+only; a content security policy names the scripts by digest and forbids every request.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from paperkg.explorer.backbone import backbone_payload, informative, map_pairs
+from paperkg.explorer.payload import Payload, whole_payload
+from paperkg.files import whole_file
+from paperkg.graph.index import index_of
+from paperkg.graph.tables import Tables
+from paperkg.kinds import LOOKS
+from paperkg.maps.entity_map import Map, Pair, make_map, table_pairs
+
+SCRIPTS = tuple("dom source source_charts backbone remote state labels map search filters cards charts main".split())
+VENDORED = ("d3.min.js", "plot.umd.min.js")
+_OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "hideEdgesOnDrag": False,
+        "hideEdgesOnZoom": False,
+        "hover": True,
+        "multiselect": False,
+        "tooltipDelay": 200,
+        "dragNodes": False,
+        "selectConnectedEdges": False,
+    },
+    "nodes": {"borderWidth": 1, "borderWidthSelected": 2},
+    "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
+}
+_MANY_EDGES = 3000
+WHOLE_PAPERS = 2500
+_ENDING = re.compile(r"<(/script|!--)", re.IGNORECASE)
+
+
+def write_html(graph: Tables, path: str | Path) -> None:
+    """Writes the explorer of a build into one file."""
+    page = to_html(graph)
+    with whole_file(path) as file:
+        file.write(page)
+
+
+def to_html(graph: Tables, whole: bool | None = None) -> str:
+    """The explorer of a build, as the text of one HTML file.
+
+    Args:
+        graph: the build.
+        whole: whether all papers go into the file; None decides by their number (`WHOLE_PAPERS`).
+            Otherwise it holds the backbone and says what it leaves out.
+    """
+    if whole is None:
+        whole = graph.table("papers", ["paper_id"]).num_rows <= WHOLE_PAPERS
+    if whole:
+        payload, pairs = whole_payload(graph), table_pairs(graph)
+    else:
+        payload = backbone_payload(graph)
+        index = index_of(graph)
+        pairs = map_pairs(index, informative(index)[: payload["mapped"]])
+    return render(payload, pairs)
+
+
+def render(payload: Payload, pairs: Sequence[Pair], connect: bool = False) -> str:
+    """The page of a payload.
+
+    Args:
+        payload: see `explorer_data`, `backbone`.
+        pairs: ties of the entities on the map, which are the payload's first ones.
+        connect: whether the page may ask the server that it came from.
+    """
+    mapped = payload["entities"][: payload.get("mapped")]
+    kinds = [payload["types"][row[2]]["name"] for row in mapped]
+    drawn = make_map(pairs, [row[3] for row in mapped], kinds)
+    net = _pyvis_network(payload, drawn)
+    scripts = [_vis_script(), *_vendored_scripts(), _own_script()]
+    net.set_template_dir(str(_web()), "template.html")
+    net.templateEnv.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    net.templateEnv.globals.update(
+        payload=payload | {"community": drawn.layout.community, "min_papers": drawn.min_papers, "growth": drawn.growth},
+        scripts=scripts,
+        digests=[_digest(script) for script in scripts],
+        style=(_web() / "style.css").read_text(encoding="utf-8"),
+        connect=connect,
+    )
+    return str(net.generate_html())
+
+
+def _pyvis_network(payload: Payload, drawn: Map) -> Any:
+    from pyvis.network import Network  # imports IPython, which takes most of a second
+
+    # A directed network takes an edge as it is; an undirected one compares it with all before.
+    net = Network(directed=True, cdn_resources="in_line", heading="")
+    for node, (x, y, size) in enumerate(zip(drawn.layout.x, drawn.layout.y, drawn.sizes, strict=True)):
+        _, label, kind, *_ = payload["entities"][node]
+        name = payload["types"][kind]["name"]
+        net.add_node(node, label=label, shape=LOOKS[name].symbol, color=LOOKS[name].hex, x=x, y=y, size=size)
+    most = max((papers for _, _, papers in drawn.ties), default=1)
+    for a, b, papers in drawn.ties:
+        net.add_edge(a, b, arrows="", width=round(0.5 + min(0.5, 5 / most) * papers, 2))
+    options = json.loads(json.dumps(_OPTIONS))
+    many = len(drawn.ties) > _MANY_EDGES
+    options["interaction"] |= {"hideEdgesOnDrag": many, "hideEdgesOnZoom": many}
+    net.set_options(json.dumps(options))
+    return net
+
+
+def _web() -> Path:
+    return Path(str(files("paperkg.explorer") / "web"))
+
+
+def _vis_script() -> str:
+    """vis-network as pyvis brings it, with its licence in the first lines."""
+    path = files("pyvis") / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
+    return _inline(path.read_text(encoding="utf-8"))
+
+
+def _vendored_scripts() -> list[str]:
+    """The plot library and what it stands on, below their licences."""
+    folder = _web() / "vendor"
+    licenses = (folder / "LICENSES.txt").read_text(encoding="utf-8")
+    sources = [(folder / name).read_text(encoding="utf-8") for name in VENDORED]
+    return [_inline(f"/*\n{licenses}*/\n{sources[0]}"), *map(_inline, sources[1:])]
+
+
+def _own_script() -> str:
+    parts = [(_web() / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    return _inline("(() => {\n'use strict';\n" + "\n".join(parts) + "})();\n")
+
+
+def _inline(script: str) -> str:
+    """A script that can stand in a page: nothing in it ends the element or opens a comment."""
+    return _ENDING.sub(r"<\\\g<1>", script)
+
+
+def _digest(script: str) -> str:
+    """The script's digest as a content security policy names it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

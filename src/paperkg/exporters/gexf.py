@@ -1,0 +1,92 @@
+"""GEXF 1.2, dynamic: https://gexf.net/schema.html. Gephi plays it along the time line.
+
+An edge begins on the date of its paper, an entity on that of its first paper; a date known to the
+month begins on its first day. An edge without a date begins when both of its ends are there, and
+what is not known to begin is always there.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from paperkg.analysis.network import Attributes, Fields, Network, Scalar
+from paperkg.exporters.graphml import xml_text
+from paperkg.files import whole_file
+from paperkg.kinds import LOOKS
+
+_TYPE_NAMES: dict[type[Scalar], str] = {str: "string", int: "integer", float: "double"}
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
+
+
+def write_gexf(view: Network, path: str | Path) -> None:
+    """Writes a network as GEXF."""
+    with whole_file(path) as file:
+        file.writelines(gexf_lines(view))
+
+
+def first_day(date: Scalar | None) -> str | None:
+    """The first day of a date that may be known to the month or year only; None for other text."""
+    match = _ISO.match(str(date)) if date is not None else None
+    return f"{match[1]}-{match[2] or '01'}-{match[3] or '01'}" if match else None
+
+
+def _starts(view: Network) -> dict[str, str]:
+    """The first day of each node that has one: its own, or the first of its edges'."""
+    starts = {node_id: day for node_id, data in view.nodes() if (day := first_day(data.get("date")))}
+    own = set(starts)
+    for edge in view.edges():
+        day = first_day(edge.attributes.get("date"))
+        if day is None:
+            continue
+        for end in (edge.source, edge.target):
+            if end not in own:
+                starts[end] = min(day, starts.get(end, day))
+    return starts
+
+
+def gexf_lines(view: Network) -> Iterator[str]:
+    """The GEXF of a network, in pieces that each end with a line."""
+    node_keys = {name: str(i) for i, name in enumerate(view.node_fields)}
+    edge_keys = {name: str(i) for i, name in enumerate(view.edge_fields)}
+    starts = _starts(view)
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">\n'
+    direction = "directed" if view.directed else "undirected"
+    yield f'<graph mode="dynamic" timeformat="date" defaultedgetype="{direction}">\n'
+    yield from _attribute_lines("node", view.node_fields, node_keys)
+    yield from _attribute_lines("edge", view.edge_fields, edge_keys)
+    yield "<nodes>\n"
+    for node_id, data in view.nodes():
+        red, green, blue = LOOKS[str(data["type"])].color
+        shown = f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
+        if "x" in data:
+            shown += f'<viz:position x="{data["x"]}" y="{data["y"]}" z="0.0"/>'
+        head = f'id="{xml_text(node_id)}" label="{xml_text(str(data.get("label", node_id)))}"'
+        yield f"<node {head}{_start(starts.get(node_id))}>{_values(data, node_keys)}{shown}</node>\n"
+    yield "</nodes>\n<edges>\n"
+    for i, (source, target, data) in enumerate(view.edges()):
+        ends = [starts[end] for end in (source, target) if end in starts]
+        day = first_day(data.get("date")) or max(ends, default=None)
+        head = f'id="{i}" source="{xml_text(source)}" target="{xml_text(target)}" weight="{data["weight"]}"'
+        label = xml_text(str(data["label"]))
+        yield f'<edge {head} label="{label}"{_start(day)}>{_values(data, edge_keys)}</edge>\n'
+    yield "</edges>\n</graph>\n</gexf>\n"
+
+
+def _start(day: str | None) -> str:
+    return f' start="{day}"' if day else ""
+
+
+def _attribute_lines(owner: str, fields: Fields, keys: dict[str, str]) -> Iterator[str]:
+    yield f'<attributes class="{owner}" mode="static">\n'
+    for name, kind in fields.items():
+        yield f'<attribute id="{keys[name]}" title="{name}" type="{_TYPE_NAMES[kind]}"/>\n'
+    yield "</attributes>\n"
+
+
+def _values(data: Attributes, keys: dict[str, str]) -> str:
+    parts = []
+    for name, value in data.items():
+        text = value if type(value) is not str else value if value.isalnum() else xml_text(value)
+        parts.append(f'<attvalue for="{keys[name]}" value="{text}"/>')
+    return f"<attvalues>{''.join(parts)}</attvalues>"

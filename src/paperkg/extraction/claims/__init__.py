@@ -1,0 +1,1 @@
+"""What a paper says of its entities: roles, results, and relations."""

@@ -1,0 +1,40 @@
+"""How familiar a name is: the papers of a large corpus that use it, by the shipped lexicon.
+
+A name that many papers use is hardly what this paper introduces.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from paperkg.model import PaperEntity
+from paperkg.text.keys import name_key
+
+_HEADER = ("name", "type", "named", "aliases", "papers")
+
+
+@cache
+def _papers() -> dict[str, int]:
+    """Number of papers by folded name, the largest where entries share a form."""
+    lines = (files("paperkg.extraction") / "vocabulary" / "lexicon.tsv").read_text(encoding="utf-8").splitlines()
+    known: dict[str, int] = {}
+    for line in lines[1:]:
+        row = dict(zip(_HEADER, line.split("\t"), strict=False))
+        count = int(row.get("papers") or 0)
+        for form in (row["name"], *row.get("aliases", "").split("|")):
+            key = name_key(form)
+            known[key] = max(count, known.get(key, 0))
+    return known
+
+
+def papers_with(entity: PaperEntity) -> int:
+    """Papers that use the commonest of the entity's forms; 0 for a name that the lexicon does not have."""
+    known = _papers()
+    return max((known.get(name_key(alias), 0) for alias in entity.aliases), default=0)
+
+
+def familiarity_features(entity: PaperEntity) -> list[str]:
+    """Features of the name's familiarity, alone and with its being a proper name."""
+    count = papers_with(entity)
+    return [f"Xb{min(count.bit_length(), 11)}", f"X0{count > 0}"] + [
+        f"X{limit}{count >= limit}{entity.named}" for limit in (1, 20, 200)
+    ]

@@ -1,0 +1,91 @@
+"""Multinomial logistic regression over named features, applied without any learning library.
+
+A model is a readable JSON file: the labels, and for each feature one whole number a label, in
+thousandths. A feature may count only for a group (a type of entity, say); it is then "group<tab>feature".
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+SCALE = 1000
+GROUP_MARK = "\t"
+MODELS = ("roles", "results", "result_links", "relations")
+
+Weights = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """Weights of features for labels.
+
+    `rows` maps, for each group ("" for none), a feature to its row of `weights` (features by labels,
+    in units of 1/`SCALE`: sums of whole numbers are the same on every processor).
+    """
+
+    labels: tuple[str, ...]
+    rows: Mapping[str, Mapping[str, int]]
+    weights: NDArray[np.int64]
+
+    def known(self, features: Iterable[str], group: str = "") -> list[int]:
+        """The rows of those features that the model knows, each once, in any order."""
+        rows = set(map(self.rows[group if group in self.rows else ""].get, features))
+        rows.discard(None)
+        return list(rows)  # type: ignore[arg-type]  # mypy does not see that None is gone
+
+    def scores(self, features: Iterable[str], group: str = "") -> Weights:
+        """The sum of weights for each label; features that the model does not know count nothing."""
+        total: Weights = self.weights[self.known(features, group)].sum(axis=0) / SCALE
+        return total
+
+    def score_rows(self, rows: Sequence[list[int]]) -> Weights:
+        """The sums (examples by labels) for lists of weight rows from `known`."""
+        ends = np.cumsum([0, *map(len, rows)])
+        flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=ends[-1])
+        sums = np.zeros((len(flat) + 1, len(self.labels)), dtype=np.int64)
+        np.cumsum(self.weights[flat], axis=0, out=sums[1:])
+        total: Weights = (sums[ends[1:]] - sums[ends[:-1]]) / SCALE
+        return total
+
+
+def shares(scores: Weights) -> Weights:
+    """Probabilities (examples by labels) from scores."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    total: Weights = powers / powers.sum(axis=1, keepdims=True)
+    return total
+
+
+def model_from(data: Mapping[str, object]) -> LinearModel:
+    """The model in the form that `load_model` reads and the training code writes."""
+    labels, features = data["labels"], data["features"]
+    assert isinstance(labels, list)
+    assert isinstance(features, dict)
+    plain: dict[str, int] = {}
+    grouped: dict[str, dict[str, int]] = {}
+    for index, name in enumerate(features):
+        group, mark, feature = name.partition(GROUP_MARK)
+        if mark and group:
+            grouped.setdefault(group, {})[feature] = index
+        else:
+            plain[name] = index
+    weights = list(features.values())
+    rows = {"": plain}
+    for group, own in grouped.items():
+        rows[group] = {**plain, **own}
+        for feature in own.keys() & plain.keys():  # one look-up for what counts for all and once more for the group
+            rows[group][feature] = len(weights)
+            weights.append([a + b for a, b in zip(weights[plain[feature]], weights[own[feature]], strict=True)])
+    return LinearModel(tuple(labels), rows, np.array(weights, dtype=np.int64).reshape(len(weights), len(labels)))
+
+
+@cache
+def load_model(name: str) -> LinearModel:
+    """The shipped model of that name, one of `MODELS`."""
+    text = (files("paperkg.extraction.trained") / f"{name}.json").read_text(encoding="utf-8")
+    return model_from(json.loads(text))

@@ -1,0 +1,114 @@
+"""Relations between the entities of a paper, each with the sentence that states it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from paperkg.extraction.claims.linear import LinearModel, Weights, load_model, shares
+from paperkg.extraction.claims.relation_features import (
+    candidate_pairs,
+    lines_of,
+    pair_features,
+    parties,
+    standing,
+    tail_context,
+)
+from paperkg.extraction.claims.role_features import stages
+from paperkg.extraction.claims.tokens import PaperView, view
+from paperkg.model import EntityRelation, PaperEntity, Relation, Span
+
+NONE = "none"
+THRESHOLD = 0.15
+"""Of the probability that both ends are entities and are so related; low, since many are uncertain."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairRows:
+    """The features of pairs (head, tail): their own, and those of their tail, which many pairs share.
+
+    `tails` are keyed by the tail and its standing; `keys` say for each pair which of them hold.
+    """
+
+    pairs: list[tuple[int, int]]
+    own: list[list[str]]
+    keys: list[tuple[int, str]]
+    tails: dict[tuple[int, str], list[str]]
+
+
+def pair_rows(paper: PaperView) -> PairRows:
+    """The features of every ordered pair of entities that may be related."""
+    who, lines = parties(paper), lines_of(paper)
+    stage = stages(paper)
+    pairs = candidate_pairs(paper, who)
+    keys = [(tail, standing(who, head, tail)) for head, tail in pairs]
+    return PairRows(
+        pairs=pairs,
+        own=[pair_features(paper, lines, who, head, tail) for head, tail in pairs],
+        keys=keys,
+        tails={key: tail_context(paper, lines, key[0], stage, key[1]) for key in dict.fromkeys(keys)},
+    )
+
+
+def _likelihoods(rows: PairRows, model: LinearModel) -> Weights:
+    """Probabilities (pairs by labels)."""
+    own = model.score_rows([model.known(features) for features in rows.own])
+    tails = model.score_rows([model.known(features) for features in rows.tails.values()])
+    place = {key: k for k, key in enumerate(rows.tails)}
+    return shares(own + tails[[place[key] for key in rows.keys]])
+
+
+def _evidence(paper: PaperView, head: int, tail: int) -> Span:
+    """The sentence with both ends nearest to one another, past the title if there is one; else the tail's role's."""
+    pairs = [
+        (paper.homes[p] == 0, abs(p - q), p)
+        for p in paper.places[head]
+        for q in paper.places[tail]
+        if paper.homes[p] == paper.homes[q]
+    ]
+    if pairs:
+        return paper.sentences[paper.homes[min(pairs)[2]]]
+    evidence = paper.entities[tail].evidence
+    return evidence[0] if evidence else paper.sentences[paper.homes[paper.places[tail][0]]]
+
+
+def find_relations(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) -> tuple[EntityRelation, ...]:
+    """The relations that the paper states, in the order of their ends.
+
+    Args:
+        text: title, newline, abstract.
+        sentences: spans of `text` in order, the title first.
+        entities: those found, with their roles (`paperkg.extraction.claims.roles.assign_roles`).
+    """
+    return read_relations(view(text, sentences, entities), load_model("relations"))
+
+
+def read_relations(paper: PaperView, model: LinearModel, threshold: float = THRESHOLD) -> tuple[EntityRelation, ...]:
+    """`find_relations` for a text that is tokenised already."""
+    rows = pair_rows(paper)
+    if not rows.pairs:
+        return ()
+    out = []
+    for (head, tail), likely in zip(rows.pairs, _likelihoods(rows, model).round(6).tolist(), strict=True):
+        best, label = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)
+        best = round(best * paper.entities[head].confidence * paper.entities[tail].confidence, 6)
+        if best >= threshold:
+            out.append(
+                EntityRelation(
+                    head=paper.entities[head].name,
+                    relation=Relation(label),
+                    tail=paper.entities[tail].name,
+                    evidence=_evidence(paper, head, tail),
+                    confidence=round(best, 3),
+                    rules=("relations",),
+                )
+            )
+    return one_way(out)
+
+
+def one_way(relations: Sequence[EntityRelation]) -> tuple[EntityRelation, ...]:
+    """The relations without the less likely of two that say the same in both directions."""
+    best = {(r.head, r.relation, r.tail): r.confidence for r in relations}
+    return tuple(
+        r
+        for r in relations
+        if (back := best.get((r.tail, r.relation, r.head))) is None or (r.confidence, r.head) > (back, r.tail)
+    )

@@ -1,0 +1,71 @@
+"""Roles: what the paper does with each of its entities, and the sentences that show it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+from paperkg.extraction.claims.linear import LinearModel, load_model
+from paperkg.extraction.claims.role_features import entity_features, mention_features, overview
+from paperkg.extraction.claims.tokens import PaperView, view
+from paperkg.model import PaperEntity, Role, Span
+
+MAX_EVIDENCE = 3
+SHARE = 0.7  # a further sentence is evidence if it speaks this much as loudly as the best one
+
+
+def feature_rows(paper: PaperView) -> list[tuple[list[str], list[list[str]]]]:
+    """For each entity the features of the whole and those of each of its mentions, in text order."""
+    known = overview(paper)
+    return [
+        (entity_features(paper, i, known), [mention_features(paper, at, known) for at in places])
+        for i, places in enumerate(paper.places)
+    ]
+
+
+def _evidence(homes: Sequence[int], gains: Sequence[float]) -> list[int]:
+    """The sentences that speak most for a role, best first, at most three.
+
+    Args:
+        homes: the sentence of each mention.
+        gains: how much the words around each mention speak for the role.
+    """
+    best: dict[int, float] = {}
+    for home, gain in zip(homes, gains, strict=True):
+        best[home] = max(gain, best.get(home, gain))
+    ranked = sorted(best, key=lambda home: (-best[home], home))
+    return ranked[:1] + [h for h in ranked[1:MAX_EVIDENCE] if best[h] > 0 and best[h] >= SHARE * best[ranked[0]]]
+
+
+def assign_roles(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) -> tuple[PaperEntity, ...]:
+    """The entities with their roles in the paper, each with one to three sentences as evidence.
+
+    Args:
+        text: title, newline, abstract.
+        sentences: spans of `text` in order, the title first.
+        entities: those found; their role is a placeholder. One without a mention in any sentence
+            keeps it, with the sentence nearest to it, or the first, as evidence.
+    """
+    return read_roles(view(text, sentences, entities), load_model("roles"))
+
+
+def read_roles(paper: PaperView, model: LinearModel) -> tuple[PaperEntity, ...]:
+    """`assign_roles` for a text that is tokenised already."""
+    rows: list[list[int]] = []
+    for entity, (whole, mentions) in zip(paper.entities, feature_rows(paper), strict=True):
+        group = entity.type.kind.role_group
+        parts = [model.known(features, group) for features in mentions]
+        rows += [*parts, list({*model.known(whole, group), *chain.from_iterable(parts)})]
+    scores = model.score_rows(rows)
+    out, first = [], 0
+    for entity, places in zip(paper.entities, paper.places, strict=True):
+        last = first + len(places)
+        if places:
+            label = int(scores[last].argmax())
+            gains = (scores[first:last, label] - scores[first:last].mean(axis=1)).round(3).tolist()
+            homes = [paper.homes[at] for at in places]
+            evidence = tuple(paper.sentences[home] for home in _evidence(homes, gains))
+            out.append(replace(entity, role=Role(model.labels[label]), evidence=evidence))
+        else:
+            out.append(replace(entity, evidence=paper.sentences[:1]))
+        first = last + 1
+    return tuple(out)

@@ -1,0 +1,105 @@
+"""The extraction pipeline, put together: from a paper to what is found in it."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
+from importlib.resources import files
+from itertools import compress
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from threadpoolctl import threadpool_limits
+
+from paperkg.extraction.claims.interpretation import interpret
+from paperkg.extraction.mentions.candidates import candidates_of, plausible
+from paperkg.extraction.mentions.entities import make_entities
+from paperkg.extraction.mentions.lists import align_siblings
+from paperkg.extraction.mentions.recognizer import make_recogniser
+from paperkg.extraction.mentions.selection import resolve
+from paperkg.extraction.parallel import batched
+from paperkg.extraction.rules.abbreviations import find_definitions
+from paperkg.extraction.rules.lexicon import Lexicon, LexiconComponent, LexiconEntry, proper_words, read_lexicon
+from paperkg.extraction.rules.patterns import add_patterns
+from paperkg.extraction.words.language import is_english
+from paperkg.extraction.words.sentences import mark_sentences, split_sentences
+from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
+from paperkg.model import Extraction, Paper
+
+BATCH = 32  # papers that a component sees at once; part of the result, since sums depend on it
+CHUNK = 4 * BATCH  # papers after which spaCy forgets their words, so that memory stays flat
+KEPT_WORDS = 100_000  # that spaCy does not forget: how it cuts the common ones it then need not find out again
+_COMPONENTS = (mark_sentences, add_patterns, make_recogniser)  # named here so that their factories are registered
+
+
+@cache
+def shipped_lexicon() -> tuple[LexiconEntry, ...]:
+    """The lexicon in the package."""
+    return read_lexicon(str(files("paperkg.extraction") / "vocabulary" / "lexicon.tsv"))
+
+
+def make_pipeline(user_lexicon: Iterable[LexiconEntry] = ()) -> Language:
+    """The spaCy pipeline: its components add candidates to `doc.spans`, one group a component."""
+    nlp = spacy.blank("en")
+    nlp.max_length = sys.maxsize  # spaCy's limit is for parsers; readers have their own
+    # Shapes, norms and flags of words, which no component asks for.
+    nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # spaCy's stub lacks it
+    nlp.tokenizer = make_tokenizer(nlp)
+    nlp.add_pipe("paperkg_sentences")
+    for group, entries in (("user_lexicon", tuple(user_lexicon)), ("lexicon", shipped_lexicon())):
+        component = nlp.add_pipe("paperkg_lexicon", name=f"paperkg_{group}", config={"group": group})
+        assert isinstance(component, LexiconComponent)
+        component.lexicon = Lexicon(entries)
+    nlp.add_pipe("paperkg_patterns")
+    nlp.add_pipe("paperkg_recogniser")
+    return nlp
+
+
+class Extractor:
+    """Finds entities, results and relations in papers.
+
+    Args:
+        user_lexicon: entries of the user's own, trusted more than the shipped ones.
+    """
+
+    def __init__(self, user_lexicon: Iterable[LexiconEntry] = ()) -> None:
+        entries = tuple(user_lexicon)
+        self.nlp = make_pipeline(entries)
+        self._proper = proper_words(shipped_lexicon())
+        self._known = {entry.name: entry for entry in (*shipped_lexicon(), *entries)}
+
+    def extract(self, paper: Paper) -> Extraction:
+        """What is found in one paper."""
+        return next(self.stream((paper,)))
+
+    def stream(self, papers: Iterable[Paper]) -> Iterator[Extraction]:
+        """What is found in each paper, in their order, without holding more than a batch."""
+        for batch in batched(papers, CHUNK):
+            # One thread: for matrices this small more of them cost more than they bring, and processes
+            # are what `--jobs` adds.
+            with self._forgetting(), threadpool_limits(1, user_api="blas"):
+                english = [is_english(paper.text) for paper in batch]
+                docs = self.nlp.pipe(map(self._doc, compress(batch, english)), batch_size=BATCH)
+                found = [
+                    self._finish(paper, next(docs)) if read else Extraction(paper=paper, english=False)
+                    for paper, read in zip(batch, english, strict=True)
+                ]
+            yield from found
+
+    def _forgetting(self) -> AbstractContextManager[object]:
+        return self.nlp.memory_zone() if len(self.nlp.vocab.strings) > KEPT_WORDS else nullcontext()
+
+    def _doc(self, paper: Paper) -> Doc:
+        text = paper.text
+        flat, sentences = flatten(text), split_sentences(text)
+        doc = self.nlp.make_doc(flat)
+        doc.user_data.update(text=flat, sentences=sentences, definitions=tuple(find_definitions(flat, sentences)))
+        return doc
+
+    def _finish(self, paper: Paper, doc: Doc) -> Extraction:
+        text, sentences, definitions = paper.text, doc.user_data["sentences"], doc.user_data["definitions"]
+        candidates = plausible(candidates_of(doc), text, definitions, self._known)
+        found = make_entities(text, resolve(candidates), definitions, self._known, self._proper)
+        entities, results, relations = interpret(text, sentences, align_siblings(text, found))
+        return Extraction(paper=paper, entities=entities, results=results, relations=relations, sentences=sentences)

@@ -1,0 +1,1 @@
+"""From words and rules to the mentions and entities of a paper."""

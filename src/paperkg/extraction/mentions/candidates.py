@@ -1,0 +1,98 @@
+"""Candidates: what the components of the pipeline say might be an entity, as plain values."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from spacy.tokens import Doc
+
+from paperkg.extraction.mentions.recognizer import NAME
+from paperkg.extraction.rules.abbreviations import Definition
+from paperkg.extraction.rules.lexicon import LexiconEntry
+from paperkg.kinds import EntityType
+from paperkg.model import Span
+from paperkg.text.keys import name_key
+
+_URL = re.compile(r"(?:https?:\s?//|www\.|(?:github|gitlab|huggingface|bitbucket)\.(?:com|co|io)/)\S+", re.IGNORECASE)
+_ALIKE = 0.75  # similarity of long forms of one acronym, "low-rank adaption" and "low-rank adaptation"
+
+GROUPS = ("user_lexicon", "lexicon", "patterns", "recogniser")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span that a rule takes for an entity; `type` is None where the rule knows none.
+
+    `name` is the canonical name where the rule knows one, `named` whether the recogniser takes it for a
+    proper name; `score`, in [0, 1], is the rule's own, `any` how probable an entity of any type is.
+    """
+
+    span: Span
+    type: EntityType | None
+    rule: str
+    name: str | None = None
+    named: bool | None = None
+    score: float = 1.0
+    any: float = 1.0
+
+
+def candidates_of(doc: Doc) -> tuple[Candidate, ...]:
+    """All candidates in the span groups of a document, in the order of the text."""
+    found = []
+    for group in GROUPS:
+        spans = doc.spans.get(group, ())
+        scores, anything = (spans.attrs.get(name) if spans else None for name in ("scores", "any"))
+        for i, span in enumerate(spans):
+            found.append(
+                Candidate(
+                    Span(span.start_char, span.end_char),
+                    EntityType(span.label_) if span.label_ else None,
+                    span.id_ if group == "patterns" else group,
+                    name=span.id_ if group in {"user_lexicon", "lexicon"} else None,
+                    named=span.id_ == NAME if group == "recogniser" else None,
+                    score=float(scores[i]) if scores is not None else 1.0,
+                    any=float(anything[i]) if anything is not None else 1.0,
+                )
+            )
+    return tuple(sorted(found, key=lambda c: (c.span, c.rule)))
+
+
+def plausible(
+    candidates: Iterable[Candidate],
+    text: str,
+    definitions: Sequence[Definition],
+    known_names: Mapping[str, LexiconEntry],
+) -> Iterator[Candidate]:
+    """The candidates without those inside addresses, and those of the lexicon that the paper denies.
+
+    A paper denies the lexicon's reading of an acronym when it defines the acronym as something else.
+
+    Args:
+        candidates: of one paper.
+        text: title, newline, abstract.
+        definitions: acronyms and their long forms as the text gives them.
+        known_names: entries of the lexicons by canonical name.
+    """
+    addresses = [match.span() for match in _URL.finditer(text)]
+    defined = {
+        text[d.short.start : d.short.end].removesuffix("s"): text[d.long.start : d.long.end] for d in definitions
+    }
+    for candidate in candidates:
+        span = candidate.span
+        if any(start <= span.start and span.end <= end for start, end in addresses):
+            continue
+        entry = known_names.get(candidate.name) if candidate.name else None
+        long = defined.get(text[span.start : span.end].removesuffix("s"))
+        if entry is None or long is None or _means(entry, long):
+            yield candidate
+
+
+def _means(entry: LexiconEntry, long: str) -> bool:
+    """Whether a long form is one of the entry's, or much like one; an entry without long forms may mean it."""
+    key = name_key(long)
+    forms = [name_key(form) for form in (entry.name, *entry.aliases) if " " in form or "-" in form]
+    return not forms or any(
+        key in form or form in key or SequenceMatcher(None, key, form, autojunk=False).ratio() >= _ALIKE
+        for form in forms
+    )

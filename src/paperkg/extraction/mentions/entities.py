@@ -1,0 +1,190 @@
+"""Entities of a paper: mentions that name one thing, under one name, at all its places.
+
+Mentions are one entity when their names fold to one key, when the lexicon gives them one name, or
+when the paper defines one as the acronym of the other. Nothing is an alias that is not in the text.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from paperkg.agreement import UnionFind, vote
+from paperkg.extraction.mentions.selection import Accepted
+from paperkg.extraction.rules.abbreviations import Definition
+from paperkg.extraction.rules.lexicon import LexiconEntry
+from paperkg.extraction.rules.patterns import is_name_shaped
+from paperkg.extraction.words.tokenizer import FONT
+from paperkg.kinds import EntityType
+from paperkg.model import PaperEntity, Role, Span
+from paperkg.text.keys import lowered, name_key, singular
+from paperkg.text.spans import find_all, find_spans, is_bounded
+
+_LANGUAGES = "ar|bn|cs|de|en|es|et|fa|fi|fr|he|hi|id|it|ja|jp|km|ko|lt|nl|pl|ps|pt|ro|ru|rw|sv|ta|tr|uk|vi|zh"
+_FURNITURE = re.compile(
+    rf"[~<>≈]?\d[\d.,]*\s?(?:[xX×%]|times)?|[a-z]+\d{{4}}[a-z]+|(?:{_LANGUAGES})-(?:{_LANGUAGES})|.*['’]s|\$\s.*",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"[a-z]{2,}(?:The|We|This|These|Our|However|Moreover|Furthermore|Experiments)")
+_FONT = re.compile(FONT)
+_ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303"}
+_ACCENT = re.compile(r"""\\(['`^"~])\{?([A-Za-z])\}?""")
+_LEXICONS = frozenset(("lexicon", "user_lexicon"))
+_PLURAL_ACRONYM = re.compile(r"(.*[A-Z]{2})s")
+
+
+@cache
+def _excluded() -> frozenset[str]:
+    lines = (files("paperkg.extraction") / "vocabulary" / "excluded.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(name_key(line) for line in lines if not line.startswith("#"))
+
+
+def is_excluded(form: str) -> bool:
+    """Whether a surface form is a class word or other furniture: a number, a citation key, a language pair.
+
+    So are words of two sentences that have lost the blank between them: "taskThe".
+    """
+    furniture = _FURNITURE.fullmatch(form) or _GLUED.fullmatch(form)
+    return bool(furniture) or name_key(form) in _excluded() or not any(map(str.isalpha, form))
+
+
+def _united(accepted: Sequence[Accepted], text: str, definitions: Sequence[Definition]) -> list[set[str]]:
+    """The surface forms of mentions and definitions, in one set where they name one thing."""
+    forest = UnionFind()
+    forms: set[str] = set()
+    for a in accepted:
+        form = text[a.span.start : a.span.end]
+        forms.add(form)
+        forest.union_all(["form " + form, *("key " + name_key(name) for name in (form, a.name) if name)])
+    keys = set(map(name_key, forms))
+    for definition in definitions:
+        pair = [text[span.start : span.end] for span in (definition.short, definition.long)]
+        pair_keys = list(map(name_key, pair))
+        if not keys.isdisjoint(pair_keys):
+            forest.union_all([*("key " + key for key in pair_keys), *("form " + form for form in pair)])
+            forms.update(pair)
+            keys.update(pair_keys)
+    by_root: dict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        by_root[forest.find("form " + form)].add(form)
+    return [by_root[root] for root in sorted(by_root)]
+
+
+def _variants(form: str, text: str, folded: str) -> set[str]:
+    """The form as it stands elsewhere in the text: plural, and terms in any case."""
+    exact = is_name_shaped(form) or (len(form) < 5 and form != form.lower())
+    where, what = (text, form) if exact else (folded, lowered(form))
+    found = set()
+    for start in find_all(what, where):
+        end = start + len(what)
+        end += text[end : end + 1] == "s" and what[-1:].isalpha()
+        if is_bounded(text, start, end):
+            found.add(text[start:end])
+    return found
+
+
+def _in_a_term(word: str, proper: Container[str]) -> str:
+    """A word as a term has it: without the capital of a title, but "LLM", "3D" and "Bayes" as they are."""
+    parts = (part if part in proper or part[1:] != part[1:].lower() else part.lower() for part in word.split("-"))
+    return "-".join(parts)
+
+
+def _without_tex(form: str) -> str:
+    """A form as a name: "\\textbf{A}daptive \\textbf{N}et" without its fonts, "T\\'yr" with its accent."""
+    accented = _ACCENT.sub(lambda found: unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]]), form)
+    plain = _FONT.sub("", accented)
+    return accented if plain == accented else re.sub(r"[{}]", "", plain).strip() or form
+
+
+def _name(forms: Counter[str], named: bool, proper: Container[str]) -> str:
+    """The canonical name: the proper name, or the term in lower-case singular, but for `proper` words."""
+    if named:
+        return _without_tex(min(forms, key=lambda f: (not is_name_shaped(f), -forms[f], len(f), f)))
+    long = max(forms, key=lambda f: (" " in f or "-" in f, forms[f], len(f), f))
+    *words, last = (_in_a_term(word, proper) for word in long.split())
+    return " ".join([*words, singular(last) if last.islower() else _PLURAL_ACRONYM.sub(r"\1", last)])
+
+
+def as_term(entity: PaperEntity) -> PaperEntity:
+    """The entity, no proper name if its paper spells an acronym out in lower case and did not introduce it.
+
+    So an acronym of a common term does not become its name, as the guidelines want it: "mutual information
+    (MI)". Of 188 such entities of the annotated papers 178 are terms.
+    """
+    spelled = [form for form in entity.aliases if " " in form and form == form.lower()]
+    if not (entity.named and spelled) or entity.role is Role.INTRODUCES or not _LEXICONS.isdisjoint(entity.rules):
+        return entity
+    return replace(entity, named=False, name=_name(Counter(spelled), False, frozenset()))
+
+
+def make_entities(
+    text: str,
+    accepted: Sequence[Accepted],
+    definitions: Sequence[Definition],
+    known_names: Mapping[str, LexiconEntry],
+    proper: Container[str] = frozenset(),
+) -> tuple[PaperEntity, ...]:
+    """The entities of one paper, each with all its places, in the order of their first mention.
+
+    Args:
+        text: title, newline, abstract.
+        accepted: mentions that do not overlap.
+        definitions: acronyms and their long forms as the text gives them.
+        known_names: entries of the lexicons by canonical name.
+        proper: words that keep their capital in terms, "Bayesian".
+
+    Returns:
+        entities whose role is still `mentions` and whose evidence is empty.
+    """
+    usable = [a for a in accepted if not is_excluded(text[a.span.start : a.span.end])]
+    groups = [forms for forms in _united(usable, text, definitions) if not any(map(is_excluded, forms))]
+    owners = {form: i for i, forms in enumerate(groups) for form in forms}
+    members: dict[int, list[Accepted]] = defaultdict(list)
+    for a in usable:
+        owner = owners.get(text[a.span.start : a.span.end])
+        if owner is not None:
+            members[owner].append(a)
+    folded = lowered(text)
+    for i, forms in enumerate(groups):
+        for form in sorted(forms):
+            for variant in sorted(_variants(form, text, folded)):
+                owners.setdefault(variant, i)
+    mentions: dict[int, list[Span]] = defaultdict(list)
+    for span, owner in find_spans(text, owners).items():
+        mentions[owner].append(span)
+    entities: dict[str, PaperEntity] = {}
+    for i in sorted(members.keys() & mentions.keys()):
+        entity = _entity(text, members[i], mentions[i], known_names, proper)
+        entities.setdefault(entity.name, entity)
+    return tuple(sorted(entities.values(), key=lambda e: e.mentions))
+
+
+def _entity(
+    text: str,
+    members: Sequence[Accepted],
+    mentions: Sequence[Span],
+    known_names: Mapping[str, LexiconEntry],
+    proper: Container[str],
+) -> PaperEntity:
+    """The entity that `members` are accepted mentions of, and `mentions` all the places of."""
+    surface = Counter(text[s.start : s.end] for s in mentions)
+    rules = {rule for a in members for rule in a.rules}
+    known = known_names.get(min((a.name for a in members if a.name), default=""))
+    named = vote((a.named, a.confidence) for a in members)
+    kind = vote((a.type, a.confidence) for a in members)
+    if known and ("user_lexicon" in rules or kind is EntityType.METRIC):  # the judge knows names among methods only
+        named = known.named
+    return PaperEntity(
+        name=known.name if known else _name(surface, named, proper),
+        type=kind,
+        named=named,
+        role=Role.MENTIONS,
+        aliases=tuple(sorted(surface)),
+        mentions=tuple(mentions),
+        confidence=round(max(a.confidence for a in members), 3),
+        rules=tuple(sorted(rules)),
+        links=(known.link,) if known and known.link else (),
+    )

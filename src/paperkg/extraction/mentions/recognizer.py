@@ -1,0 +1,79 @@
+"""The statistical recogniser, as a component of the pipeline.
+
+The tagger gives every word of a paper the probabilities of tags; the judge decides for each surface
+form, from the tagger at all its places, the lexicon, the patterns, the paper's definitions of acronyms
+and what is known of the form from other papers. It stands after the components whose spans it reads.
+Every place of a form that may be an entity becomes a span in `doc.spans["recogniser"]`: its label is
+the type, its id "name" or "term", `attrs["scores"]` holds the confidences in the types, and `attrs["any"]`
+those that it is an entity of any type.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from paperkg.extraction.mentions.form_features import Knowledge, form_features
+from paperkg.extraction.mentions.judge import Judge
+from paperkg.extraction.mentions.reading import read_document
+from paperkg.extraction.mentions.tagger import Tagger
+from paperkg.extraction.mentions.weights import read_forms, read_judge, read_tagger, read_words
+
+GROUP = "recogniser"
+NAME, TERM = "name", "term"
+LEAST_CONFIDENCE = 0.15
+"""Forms judged less probable are not even candidates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """Tagger, judge, and what is known of surface forms."""
+
+    tagger: Tagger
+    judge: Judge
+    known: Knowledge
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fills the span group."""
+        spans: list[tuple[DocSpan, float, float]] = []
+        reading = read_document(doc, self.tagger)
+        if reading is not None:
+            forms = form_features(reading, self.tagger.words, self.known)
+            for verdict in self.judge.judge(forms):
+                if verdict.confidence < LEAST_CONFIDENCE:
+                    continue
+                for start, end in reading.places[verdict.key]:
+                    span = doc.char_span(
+                        reading.offsets[start][0],
+                        reading.offsets[end - 1][1],
+                        label=verdict.type.value,
+                        span_id=NAME if verdict.named else TERM,
+                    )
+                    if span is not None:
+                        spans.append((span, verdict.confidence, verdict.any))
+        spans.sort(key=lambda found: (found[0].start, found[0].end))
+        doc.spans[GROUP] = [span for span, _, _ in spans]
+        doc.spans[GROUP].attrs["scores"] = [score for _, score, _ in spans]
+        doc.spans[GROUP].attrs["any"] = [score for _, _, score in spans]
+        return doc
+
+
+@cache
+def load_recogniser(directory: str | None = None) -> Recogniser:
+    """The recogniser in a directory, by default the one in the package; read once a process.
+
+    Raises:
+        OSError: a file is missing.
+    """
+    place = Path(directory) if directory else Path(str(files("paperkg.extraction.trained")))
+    return Recogniser(read_tagger(place, read_words(place)), read_judge(place), read_forms(place))
+
+
+@Language.factory("paperkg_recogniser", default_config={"directory": None})
+def make_recogniser(nlp: Language, name: str, directory: str | None) -> Recogniser:  # noqa: ARG001
+    """The component."""
+    return load_recogniser(directory)

@@ -1,0 +1,65 @@
+"""Resolve: of all candidates, the spans that are mentions, with type and confidence.
+
+The recogniser has weighed what the lexicon, the patterns and the definitions say, so its confidence is
+the mention's; the other rules that found the same span are named beside it. A user's own lexicon
+overrules it. Of spans that overlap the longest wins, then the most trusted.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from paperkg.extraction.mentions.candidates import Candidate
+from paperkg.kinds import EntityType
+from paperkg.model import Span
+
+THRESHOLD = 0.37
+SURE = 0.8
+"""What is so probably an entity is one, although its type may be any of several."""
+USER_CONFIDENCE = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A span taken for a mention."""
+
+    span: Span
+    type: EntityType
+    named: bool
+    confidence: float
+    rules: tuple[str, ...]
+    name: str | None = None
+
+
+def _judge(span: Span, candidates: Sequence[Candidate]) -> Accepted | None:
+    """The mention that the candidates of one span make, if any."""
+    by_rule = {candidate.rule: candidate for candidate in candidates}
+    own, recognised = by_rule.get("user_lexicon"), by_rule.get("recogniser")
+    chosen = own or recognised
+    if chosen is None or chosen.type is None or (own is None and chosen.score < THRESHOLD and chosen.any < SURE):
+        return None
+    name = next((c.name for c in (own, by_rule.get("lexicon")) if c and c.name), None)
+    return Accepted(
+        span,
+        chosen.type,
+        bool(recognised and recognised.named),
+        USER_CONFIDENCE if own else chosen.score,
+        tuple(sorted(by_rule)),
+        name,
+    )
+
+
+def resolve(candidates: Iterable[Candidate]) -> tuple[Accepted, ...]:
+    """The mentions among the candidates, none overlapping another, in the order of the text."""
+    by_span: dict[Span, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_span[candidate.span].append(candidate)
+    judged = (_judge(span, found) for span, found in by_span.items())
+    taken = bytearray(max((span.end for span in by_span), default=0))
+    kept: list[Accepted] = []
+    for accepted in sorted(filter(None, judged), key=lambda a: (a.span.start - a.span.end, -a.confidence, a.span)):
+        start, end = accepted.span.start, accepted.span.end
+        if not any(taken[start:end]):
+            taken[start:end] = b"\x01" * (end - start)
+            kept.append(accepted)
+    return tuple(sorted(kept, key=lambda a: a.span))

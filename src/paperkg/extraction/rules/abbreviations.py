@@ -1,0 +1,151 @@
+"""Abbreviations that a paper defines itself: "Low-Rank Adaptation (LoRA)" and "LoRA (Low-Rank …)".
+
+After Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical
+text" (Pacific Symposium on Biocomputing, 2003), in both directions, with their best alignment from
+the right, and with word initials preferred where they fit.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from paperkg.model import Span
+from paperkg.text.keys import lowered
+
+_PARENTHESIS = re.compile(r"\(([^()]*)\)")
+_INSIDE = range(2, 91)  # characters that a definition between parentheses may have
+_REACH = 1000  # characters before a parenthesis that are looked at: far more than a long form has
+_SHORT = re.compile(r"(?=.*[A-Za-z])(?=.*[A-Z])[A-Za-z0-9$^*_{}\\][\w$^*{}\\+.&/@-]{1,14}(?: ?[A-Z0-9][\w.+-]{0,8})?")
+_LONGEST_SHORT = 16
+_OPENING = frozenset("([\"“‘'`")
+_WORD = re.compile(r"[^\s\-/–]+")
+_NOT_INSIDE = frozenset("which that is are was we our i.e. e.g. see with where using than by such".split())
+_LITTLE_WORDS = frozenset("of and for the in with to on a by".split())
+_EDGE_WORDS = frozenset(
+    "a an the of for and or in on to with via by as from using called named termed our we this these both "
+    "novel new propose introduce present is are".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form and the long form that the text gives for it."""
+
+    short: Span
+    long: Span
+
+
+def _align(short: str, words: Sequence[re.Match[str]], text: str) -> int | None:
+    """Index of the word at which the long form begins, the words being those before the short form.
+
+    Walks both strings from the right; each character of the short form must be found, the first one
+    at the start of a word.
+    """
+    letters = [c for c in lowered(short) if c.isalnum()]
+    if not letters or not words:
+        return None
+    begin, end = words[0].start(), words[-1].end()
+    window = lowered(text[begin:end])
+    position = len(window)
+    for index in range(len(letters) - 1, -1, -1):
+        position -= 1
+        while position >= 0 and (
+            window[position] != letters[index] or (index == 0 and position > 0 and window[position - 1].isalnum())
+        ):
+            position -= 1
+        if position < 0:
+            return None
+    return next((i for i, w in enumerate(words) if w.start() - begin == position), None)
+
+
+def _initials(short: str, words: Sequence[re.Match[str]]) -> int | None:
+    """Index of the first word where the initials of the last words, little ones skipped, spell `short`."""
+    letters = [c for c in lowered(short) if c.isalnum()]
+    if letters and letters[-1] == "s" and short[-1] == "s":
+        letters = letters[:-1]
+    at = len(words)
+    for letter in reversed(letters):
+        at -= 1
+        while at >= 0 and words[at].group()[0].lower() != letter:
+            if words[at].group().lower() not in _LITTLE_WORDS:
+                return None
+            at -= 1
+        if at < 0:
+            return None
+    return at
+
+
+def _is_short(form: str) -> bool:
+    capitals = sum(c.isupper() for c in form)
+    return bool(_SHORT.fullmatch(form)) and len(form) <= _LONGEST_SHORT and (capitals > 1 or len(form) > 2)
+
+
+def _long_before(text: str, sentence: Span, stop: int, short: str) -> Span | None:
+    """The long form of `short` that ends at `stop`, of at most min(|short| + 5, 2 |short|) words, as in the paper."""
+    letters = sum(c.isalnum() for c in short)
+    words = list(_WORD.finditer(text, max(sentence.start, stop - _REACH), stop))[-min(letters + 5, letters * 2) :]
+    if not words or text[words[-1].end() : stop].strip():
+        return None
+    at = _initials(short, words)
+    if at is None:
+        plain = short[:-1] if short.endswith("s") and short[:-1].isupper() else short
+        at = _align(plain, words, text)
+    if at is None:
+        return None
+    long = Span(words[at].start(), words[-1].end())
+    return long if _plausible(text[long.start : long.end], short) else None
+
+
+def _plausible(long: str, short: str) -> bool:
+    words = long.lower().split()
+    return (
+        len(long) > len(short)
+        and short.lower() not in words
+        and words[0] not in _EDGE_WORDS
+        and words[-1] not in _EDGE_WORDS
+        and not _NOT_INSIDE & set(words)
+        and not re.search(r"[.;:,()!?](?:\s|$)", long)
+    )
+
+
+def _word_before(text: str, begin: int, stop: int) -> Span:
+    """The word that ends at `stop`, without quotes and brackets before it; it may be empty."""
+    start = stop
+    while start > begin and not (text[start - 1].isspace() or text[start - 1] in _OPENING):
+        start -= 1
+    return Span(start, stop)
+
+
+def _definition_at(text: str, sentence: Span, parenthesis: re.Match[str]) -> Definition | None:
+    """The definition that a parenthesis gives to what stands before it, or the other way round."""
+    inner = re.split(r"[,;:]\s", parenthesis[1].strip())[0].strip().strip("\"'“”‘’")
+    start = text.index(inner, parenthesis.start(1))
+    inside = Span(start, start + len(inner))
+    stop = parenthesis.start()
+    while stop > sentence.start and text[stop - 1].isspace():
+        stop -= 1
+    if _is_short(inner):
+        long = _long_before(text, sentence, stop, inner)
+        if long is not None:
+            return Definition(inside, long)
+    before = _word_before(text, max(sentence.start, stop - _LONGEST_SHORT - 1), stop)
+    short = text[before.start : before.end]
+    if not _is_short(short) or len(inner.split()) < 2:
+        return None
+    fits = _align(short, list(_WORD.finditer(inner)), inner) == 0 and _plausible(inner, short)
+    return Definition(before, inside) if fits else None
+
+
+def find_definitions(text: str, sentences: Sequence[Span]) -> Iterator[Definition]:
+    """All definitions in the text, in order.
+
+    Args:
+        text: title, newline, abstract.
+        sentences: of the text; a definition never crosses their bounds.
+    """
+    for sentence in sentences:
+        for parenthesis in _PARENTHESIS.finditer(text, sentence.start, sentence.end):
+            if len(parenthesis[1].strip()) in _INSIDE:
+                definition = _definition_at(text, sentence, parenthesis)
+                if definition is not None:
+                    yield definition

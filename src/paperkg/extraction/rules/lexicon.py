@@ -1,0 +1,212 @@
+"""The lexicon: names and terms known beforehand, and where a text has them.
+
+A lexicon file is tab-separated with the columns `name`, `type`, `named` (0 or 1), `aliases`
+(separated by `|`) and optionally others, which are not read. Forms match whatever the hyphens and
+spaces between their parts; terms and long names match in any case, acronyms and short names only as
+written. The last word may be plural.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
+
+from paperkg.errors import LexiconError
+from paperkg.extraction.words.sentences import text_of
+from paperkg.files import read_lines
+from paperkg.kinds import EntityType
+from paperkg.model import Span
+from paperkg.text.keys import singular
+
+_PIECE = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[^\s\w\-‐‑–—_/'’`\"“”]")
+_MAX_PIECES = 9
+_LONG_NAME = 8  # letters; names this long are no common words
+COLUMNS = ("name", "type", "named", "aliases")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexiconEntry:
+    """An established entity. `link` is its IRI in the SKOS vocabulary that it came from."""
+
+    name: str
+    type: EntityType
+    named: bool
+    aliases: tuple[str, ...] = ()
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found at a place of a text."""
+
+    span: Span
+    entry: LexiconEntry
+
+
+def _key(pieces: Sequence[str]) -> str:
+    return " ".join((*pieces[:-1], singular(pieces[-1])))
+
+
+def _compact(form: str) -> str:
+    return re.sub(r"[\s\-‐‑–—_/'’`\"“”]+", "", form)
+
+
+def _same_case_needed(form: str) -> bool:
+    """Short forms and acronyms are other words in another case: "IT", "RAG", "Adam", "LIME"."""
+    letters = [c for c in form if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    return capitals > 0 and " " not in form and (len(letters) <= 5 or capitals == len(letters))
+
+
+def _admits(form: str, named: bool, surface: str) -> bool:
+    """Whether `surface`, equal to `form` but for case and hyphens, is meant by it."""
+    compact = _compact(form)
+    if _compact(surface) in {compact, compact + "s" if compact[-1:].isalpha() else compact}:
+        return True
+    if _same_case_needed(form):
+        return False
+    # "Imagenet" is ImageNet, but "Complex", with one capital, is not CompLex.
+    marks = sum(c.isupper() or c.isdigit() for c in surface)
+    return not named or marks > 1 or (marks == 1 and len(form) >= _LONG_NAME)
+
+
+class Lexicon:
+    """Entries by their folded forms.
+
+    Args:
+        entries: where two claim one form in the same case, the later one has it.
+    """
+
+    def __init__(self, entries: Iterable[LexiconEntry]) -> None:
+        self.entries = tuple(entries)
+        self._by_key: dict[str, dict[str, LexiconEntry]] = {}
+        self._single: set[str] = set()
+        longer: dict[str, set[int]] = {}
+        for entry in self.entries:
+            for form in (entry.name, *entry.aliases):
+                pieces = [piece.lower() for piece in _PIECE.findall(form)]
+                if 0 < len(pieces) <= _MAX_PIECES:
+                    self._by_key.setdefault(_key(pieces), {})[form] = entry
+                    if len(pieces) == 1:
+                        self._single.add(singular(pieces[0]))
+                    else:
+                        longer.setdefault(pieces[0], set()).add(len(pieces))
+        # By first word the lengths, in words, of the forms of several, longest first.
+        self._longer = {first: sorted(lengths, reverse=True) for first, lengths in longer.items()}
+
+    def _entry(self, key: str, surface: str) -> LexiconEntry | None:
+        forms = self._by_key.get(key)
+        if forms is None:
+            return None
+        if surface in forms:
+            return forms[surface]
+        for form, entry in forms.items():
+            if _admits(form, entry.named, surface):
+                return entry
+        return None
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """All entries at all places where words begin, the longest at each; they may overlap."""
+        if not self.entries:
+            return
+        pieces = list(_PIECE.finditer(text))
+        words = [piece.group().lower() for piece in pieces]
+        for i, word in enumerate(words):
+            lengths = self._longer.get(word, [])
+            if singular(word) in self._single:
+                lengths = [*lengths, 1]
+            if not lengths:
+                continue
+            start = pieces[i].start()
+            if start and text[start - 1].isalnum():
+                continue
+            for n in lengths:
+                if i + n > len(pieces):
+                    continue
+                end = pieces[i + n - 1].end()
+                if end < len(text) and text[end].isalnum():
+                    continue
+                surface = text[start:end]
+                entry = self._entry(_key(words[i : i + n]), surface)
+                if entry is not None and "\n" not in surface:
+                    yield Hit(Span(start, end), entry)
+                    break
+
+
+def _parse(row: dict[str, str], place: str) -> LexiconEntry:
+    name = row["name"].strip()
+    if not name:
+        raise LexiconError(f"{place}: the name is empty")
+    if row["type"] not in set(EntityType):
+        raise LexiconError(f"{place}: {row['type']!r} is no type; known are {', '.join(EntityType)}")
+    if row["named"] not in {"0", "1"}:
+        raise LexiconError(f"{place}: named is 0 or 1, not {row['named']!r}")
+    aliases = tuple(alias.strip() for alias in row["aliases"].split("|") if alias.strip())
+    return LexiconEntry(name=name, type=EntityType(row["type"]), named=row["named"] == "1", aliases=aliases)
+
+
+def read_lexicon(path: str | Path) -> tuple[LexiconEntry, ...]:
+    """Reads a lexicon TSV.
+
+    Raises:
+        LexiconError: it cannot be read, lacks a column, or a row is malformed.
+    """
+    lines = read_lines(path, LexiconError)
+    header = [column.strip() for column in lines[0].split("\t")]
+    missing = [column for column in COLUMNS if column not in header]
+    if missing:
+        raise LexiconError(f"{path}:1: no column {missing[0]!r}; a lexicon has {', '.join(COLUMNS)}")
+    entries = []
+    for number, line in enumerate(lines[1:], 2):
+        if not line.strip() or line.startswith("#"):
+            continue
+        fields = line.split("\t")
+        row = dict(zip(header, [*fields, *[""] * (len(header) - len(fields))], strict=False))
+        entries.append(_parse(row, f"{path}:{number}"))
+    return tuple(entries)
+
+
+_PEOPLES = frozenset(
+    "African American Amharic Arabic Basque Bengali Brazilian British Bulgarian Catalan Chinese Croatian Czech Danish "
+    "Dutch English Estonian European Finnish French German Greek Gujarati Hausa Hebrew Hindi Hungarian Icelandic "
+    "Indian Indonesian Irish Italian Japanese Kannada Korean Latvian Lithuanian Malay Malayalam Mandarin Marathi "
+    "Nepali Norwegian Persian Polish Portuguese Punjabi Romanian Russian Sanskrit Serbian Slovak Slovene Somali "
+    "Spanish Swahili Swedish Tamil Telugu Thai Tibetan Turkish Ukrainian Urdu Vietnamese Welsh Yoruba Zulu".split()
+)
+
+
+def proper_words(entries: Iterable[LexiconEntry]) -> frozenset[str]:
+    """Words that terms write with a capital, and those of the field never without: "Bayesian", "Finnish"."""
+    words = {word for entry in entries if not entry.named for word in re.split(r"[ -]", entry.name)}
+    names = {word for word in words if word.istitle() and len(word) > 3 and word.lower() not in words}
+    return frozenset(names | _PEOPLES)
+
+
+class LexiconComponent:
+    """Adds a candidate span, its type the label, for each entry found between token boundaries."""
+
+    def __init__(self, lexicon: Lexicon, group: str) -> None:
+        self.lexicon = lexicon
+        self.group = group
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fills the component's span group."""
+        spans: list[DocSpan] = []
+        for hit in self.lexicon.find(text_of(doc)):
+            span = doc.char_span(hit.span.start, hit.span.end, label=hit.entry.type.value)
+            # The text is flat, so a name could seem to begin in the title and end in the abstract.
+            if span is not None and not any(doc[i].is_sent_start for i in range(span.start + 1, span.end)):
+                span.id_ = hit.entry.name
+                spans.append(span)
+        doc.spans[self.group] = spans
+        return doc
+
+
+@Language.factory("paperkg_lexicon", default_config={"group": "lexicon"})
+def make_lexicon_component(nlp: Language, name: str, group: str) -> LexiconComponent:  # noqa: ARG001
+    """The component, its lexicon empty: set `.lexicon` as an EntityRuler's patterns are set."""
+    return LexiconComponent(Lexicon(()), group)

@@ -1,0 +1,1 @@
+"""What extraction has learned, as files, and how they are read."""

@@ -1,0 +1,1 @@
+"""From a text to its sentences and words, and what is known of a word by itself."""

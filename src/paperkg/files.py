@@ -1,0 +1,110 @@
+"""Files: reading text that a person gives, and writing files and folders that appear whole or not at all."""
+
+import io
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from paperkg.errors import PaperKGError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+
+def read_text(path: str | Path, error: type[PaperKGError]) -> str:
+    """The text of a file, each line end a newline, without a byte order mark.
+
+    Raises:
+        PaperKGError: of the class `error`; the file cannot be read or is no UTF-8.
+    """
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as reason:
+        raise error(f"{path}: {getattr(reason, 'strerror', None) or reason}") from reason
+
+
+def read_lines(path: str | Path, error: type[PaperKGError]) -> list[str]:
+    """The lines of a file, without their ends; only a newline ends one, not U+2028, which JSON strings may hold.
+
+    Raises:
+        PaperKGError: as `read_text`.
+    """
+    return read_text(path, error).split("\n")
+
+
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[IO[str]]:
+    """Opens a UTF-8 text file beside `path` for writing; it takes that name when the block ends well.
+
+    Where the block raises, `path` stays as it was. Line ends are written as given.
+    """
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="", buffering=1 << 20) as stream:
+            yield stream
+        beside.chmod(0o666 & ~_umask())
+        beside.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+@contextmanager
+def whole_folder(path: str | Path) -> Iterator[Path]:
+    """Makes a folder beside `path` to fill; its files take their place in `path` when the block ends well.
+
+    Other files that `path` already holds stay.
+    """
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        yield beside
+        target.mkdir(exist_ok=True)
+        for file in sorted(beside.iterdir()):
+            file.replace(target / file.name)
+    finally:
+        shutil.rmtree(beside)
+
+
+def _umask() -> int:
+    """The process's umask; `mkstemp` ignores it and makes files that only their owner may read."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+class LineReader(io.RawIOBase):
+    """Lines of text as a stream of UTF-8 bytes, so that a loader need not wait for a whole file."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._rest = b""
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        """Fills the buffer as far as there is text; 0 at the end."""
+        view = memoryview(buffer).cast("B")
+        parts, length = [self._rest], len(self._rest)
+        while length < len(view):
+            line = next(self._lines, None)
+            if line is None:
+                break
+            parts.append(line.encode())
+            length += len(parts[-1])
+        data = b"".join(parts)
+        taken = min(len(data), len(view))
+        view[:taken] = data[:taken]
+        self._rest = data[taken:]
+        return taken

@@ -1,0 +1,1 @@
+"""A build on disk: its schema, its tables, and small look-ups over them."""

@@ -1,0 +1,125 @@
+"""Entities by name: labels and aliases, folded to letters and digits."""
+
+import bisect
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from paperkg.errors import NotFoundError
+from paperkg.graph.index import Index, index_of
+from paperkg.graph.tables import Tables
+
+_NOT_NAME = re.compile(r"[^\w+@*]+|_")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An entity that a search found; `alias` is the name that matched where it is not the label."""
+
+    entity_id: str
+    label: str
+    type: str
+    papers: int
+    alias: str | None = None
+
+
+def fold(name: str) -> str:
+    """The form under which names are looked up: no case, accents, spaces or hyphens."""
+    if name.isascii():  # as nearly all names are, and then there is nothing to take apart
+        return _NOT_NAME.sub("", name.lower())
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return _NOT_NAME.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
+
+
+class Names:
+    """All names of a build in one string, which is searched faster than a list of them."""
+
+    def __init__(self, graph: Tables, index: Index) -> None:
+        labelled = [(fold(label), i, None) for i, label in enumerate(index.labels)]
+        aliases = graph.table("aliases", ["entity_id", "alias"]).to_pydict()
+        aliased = [
+            (fold(alias), index.entity_number[entity_id], alias)
+            for entity_id, alias in zip(aliases["entity_id"], aliases["alias"], strict=True)
+        ]
+        self.entries = [entry for entry in [*labelled, *aliased] if entry[0]]
+        self.text = "\n" + "\n".join(key for key, _, _ in self.entries) + "\n"
+        self.starts: list[int] = []
+        at = 1
+        for key, _, _ in self.entries:
+            self.starts.append(at)
+            at += len(key) + 1
+        self.exact: dict[str, list[int]] = {}
+        for k, (key, _, _) in enumerate(self.entries):
+            self.exact.setdefault(key, []).append(k)
+
+    def containing(self, key: str, most: int) -> list[tuple[int, int]]:
+        """Up to `most` entries whose key contains `key`: (position in `entries`, rank, 0 being equal)."""
+        found = [(k, 0) for k in self.exact.get(key, ())]
+        for pattern, shift, rank in (("\n" + key, 1, 2), (key, 0, 4)):
+            at = self.text.find(pattern)
+            while at >= 0 and len(found) < most:
+                k = bisect.bisect_right(self.starts, at + shift) - 1
+                found.append((k, rank))
+                at = self.text.find(pattern, self.starts[k] + len(self.entries[k][0]))
+        return found
+
+
+_NAMES: WeakKeyDictionary[Tables, Names] = WeakKeyDictionary()
+_MOST = 5000
+
+
+def names_of(graph: Tables) -> Names:
+    """The names of an open build, made when first asked for and kept as long as the build."""
+    names = _NAMES.get(graph)
+    if names is None:
+        names = _NAMES[graph] = Names(graph, index_of(graph))
+    return names
+
+
+def search(graph: Tables, query: str, limit: int = 10) -> list[Found]:
+    """Entities with a name that contains `query`: whole names first, then beginnings, then by papers."""
+    key = fold(query)
+    if not key or limit < 1:
+        return []
+    index, names = index_of(graph), names_of(graph)
+    best: dict[int, tuple[int, str | None]] = {}
+    for k, rank in names.containing(key, _MOST):
+        _, entity, alias = names.entries[k]
+        rank += alias is not None
+        if entity not in best or rank < best[entity][0]:
+            best[entity] = (rank, alias)
+    order = sorted(best, key=lambda i: (best[i][0], -int(index.papers[i]), index.entity_ids[i]))
+    return [_found(index, i, best[i][1]) for i in order[:limit]]
+
+
+def _found(index: Index, entity: int, alias: str | None) -> Found:
+    label = index.labels[entity]
+    return Found(
+        entity_id=index.entity_ids[entity],
+        label=label,
+        type=index.types[entity],
+        papers=int(index.papers[entity]),
+        alias=alias if alias != label else None,
+    )
+
+
+def resolve(graph: Tables, name: str) -> str:
+    """The id of the entity that goes by `name`: an id, a label, or an alias of the most papers.
+
+    Raises:
+        NotFoundError: no entity does; it suggests the closest names.
+    """
+    index = index_of(graph)
+    if name in index.entity_number:
+        return name
+    names = names_of(graph)
+    key = fold(name)
+    entries = [names.entries[k] for k in names.exact.get(key, ())]
+    if not entries:
+        close = difflib.get_close_matches(key, names.exact, n=3, cutoff=0.6)
+        labels = dict.fromkeys(index.labels[names.entries[names.exact[c][0]][1]] for c in close)
+        raise NotFoundError(name, labels or [found.label for found in search(graph, name, 3)])
+    best = min(entries, key=lambda e: (e[2] is not None, -int(index.papers[e[1]]), index.entity_ids[e[1]]))
+    return index.entity_ids[best[1]]

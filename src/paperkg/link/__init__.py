@@ -1,6 +1,0 @@
-"""Linking: which entities of different papers are one, and what it is called and typed."""
-
-from paperkg.link.decisions import propose, read_decisions
-from paperkg.link.resolution import link
-
-__all__ = ["link", "propose", "read_decisions"]

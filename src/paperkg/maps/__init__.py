@@ -1,0 +1,1 @@
+"""Where entities lie on a map."""

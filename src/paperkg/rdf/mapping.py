@@ -1,0 +1,236 @@
+"""From the rows of a build to triples: the one mapping that every RDF format writes.
+
+Streamed: entities first, then pairs of entities, then paper by paper. All triples of one subject stand
+together, but for the plain triples of relations, which stand before their statement. They alone may
+come twice, where two papers state the same relation.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from paperkg.graph.rows import PaperRows, by_paper
+from paperkg.graph.tables import Tables
+from paperkg.kinds import EntityType
+from paperkg.model import Relation, ResultKind, Role
+from paperkg.rdf.bibliography import authors, bibliographic
+from paperkg.rdf.iris import Iris, PaperIris
+from paperkg.rdf.terms import (
+    FALSE,
+    TRUE,
+    Triple,
+    decimal,
+    exact_decimal,
+    external,
+    integer,
+    literal,
+)
+from paperkg.rdf.vocabulary import OA, PKG, RDF, SKOS, local_name
+
+CONTEXT_CHARACTERS = 32
+"""How much text before and after a sentence its quote selector gives."""
+
+MIN_SHARED_PAPERS = 2
+"""Pairs of entities that share fewer papers stay in the table and out of the RDF."""
+
+TYPE = f"<{RDF}type>"
+
+
+def term(name: str) -> str:
+    """A term of the paperkg ontology."""
+    return f"<{PKG}{name}>"
+
+
+PREDICATES = {name.value: term(local_name(name.value)) for name in (*Role, *Relation)}
+"""Role or relation of the tables to its property."""
+
+_TYPES = {kind.value: term(kind.value) for kind in EntityType}
+_KINDS = {kind.value: term(local_name(kind.value)) for kind in ResultKind}
+_MENTIONS = PREDICATES[Role.MENTIONS.value]
+
+_PREF_LABEL, _ALT_LABEL, _EXACT_MATCH = f"<{SKOS}prefLabel>", f"<{SKOS}altLabel>", f"<{SKOS}exactMatch>"
+_SOURCE, _SELECTOR = f"<{OA}hasSource>", f"<{OA}hasSelector>"
+_POSITION_SELECTOR, _QUOTE_SELECTOR = f"<{OA}TextPositionSelector>", f"<{OA}TextQuoteSelector>"
+_START, _END = f"<{OA}start>", f"<{OA}end>"
+_EXACT, _PREFIX, _SUFFIX = f"<{OA}exact>", f"<{OA}prefix>", f"<{OA}suffix>"
+
+_SENTENCE, _MENTION, _VALUE_MENTION = term("Sentence"), term("Mention"), term("ValueMention")
+_STATEMENT, _RESULT, _COOCCURRENCE = term("Statement"), term("Result"), term("Cooccurrence")
+_MENTION_OF, _IN_SENTENCE, _IN_PAPER = term("mentionOf"), term("inSentence"), term("inPaper")
+_SUBJECT, _PREDICATE, _OBJECT = term("subject"), term("predicate"), term("object")
+_EVIDENCE, _RULE, _CONFIDENCE = term("evidence"), term("rule"), term("confidence")
+_MENTION_COUNT, _PAPER_COUNT = term("mentionCount"), term("paperCount")
+_TYPE_SHARE, _NAMED, _BETWEEN, _NPMI = term("typeShare"), term("named"), term("between"), term("npmi")
+_BENCHMARK, _METRIC, _KIND, _UNIT = term("benchmark"), term("metric"), term("kind"), term("unit")
+_VALUE, _VALUE_TEXT, _VALUE_MENTION_OF = term("value"), term("valueText"), term("valueMention")
+_BASELINE, _BASELINE_TEXT = term("baseline"), term("baselineText")
+
+
+def entity_triples(graph: Tables, iris: Iris) -> Iterator[Triple]:
+    """The entities with their labels, counts and links."""
+    aliases = graph.rows("aliases")
+    alias = next(aliases, None)
+    for row in graph.rows("entities"):
+        names = []
+        while alias is not None and alias["entity_id"] == row["entity_id"]:
+            names.append(alias["alias"])
+            alias = next(aliases, None)
+        yield from _entity(row, names, iris.entity(row["entity_id"]))
+
+
+def _entity(row: dict[str, Any], names: list[str], node: str) -> Iterator[Triple]:
+    yield node, TYPE, _TYPES[row["type"]]
+    yield node, _PREF_LABEL, literal(row["label"])
+    for name in names:
+        if name != row["label"]:  # SKOS, S13: a preferred label is no alternative one
+            yield node, _ALT_LABEL, literal(name)
+    yield node, _NAMED, TRUE if row["named"] else FALSE
+    yield node, _PAPER_COUNT, integer(row["papers"])
+    yield node, _MENTION_COUNT, integer(row["mentions"])
+    yield node, _CONFIDENCE, decimal(row["confidence"])
+    yield node, _TYPE_SHARE, decimal(row["type_share"])
+    for link in row["links"]:
+        target = external(link)
+        if target is not None:
+            yield node, _EXACT_MATCH, target
+
+
+def cooccurrence_triples(graph: Tables, iris: Iris) -> Iterator[Triple]:
+    """Pairs of entities that share at least `MIN_SHARED_PAPERS` papers."""
+    for row in graph.rows("cooccurrences"):
+        if row["papers"] >= MIN_SHARED_PAPERS:
+            node = iris.cooccurrence(row["entity_a"], row["entity_b"])
+            yield node, TYPE, _COOCCURRENCE
+            yield node, _BETWEEN, iris.entity(row["entity_a"])
+            yield node, _BETWEEN, iris.entity(row["entity_b"])
+            yield node, _PAPER_COUNT, integer(row["papers"])
+            yield node, _NPMI, decimal(row["npmi"])
+
+
+def paper_triples(rows: PaperRows, iris: Iris) -> Iterator[Triple]:
+    """All that one paper says: its record, sentences, mentions, statements and results."""
+    nodes = iris.of_paper(rows.paper["paper_id"])
+    yield from bibliographic(rows.paper, nodes)
+    for row in rows.statements:
+        role, entity = PREDICATES[row["role"]], iris.entity(row["entity_id"])
+        yield nodes.paper, role, entity
+        if role != _MENTIONS:  # the super-property, so that one plain triple asks for all roles
+            yield nodes.paper, _MENTIONS, entity
+    yield from authors(rows.paper, nodes)
+    text = rows.text
+    for row in rows.sentences:
+        yield from _sentence(row, text, nodes)
+    for row in rows.mentions:
+        node = nodes.mention(row["start"], row["end"])
+        yield node, TYPE, _MENTION
+        yield node, _MENTION_OF, iris.entity(row["entity_id"])
+        yield node, _IN_SENTENCE, nodes.sentence_of(row["sentence_id"])
+        yield node, _START, integer(row["start"])
+        yield node, _END, integer(row["end"])
+        yield node, _EXACT, literal(row["text"])
+    for row in rows.statements:
+        node = nodes.role(row["entity_id"])
+        yield node, TYPE, _STATEMENT
+        yield node, _IN_PAPER, nodes.paper
+        yield node, _SUBJECT, nodes.paper
+        yield node, _PREDICATE, PREDICATES[row["role"]]
+        yield node, _OBJECT, iris.entity(row["entity_id"])
+        yield node, _MENTION_COUNT, integer(row["mentions"])
+        yield from support(node, row, row["sentence_ids"], nodes)
+    for row in rows.relations:
+        yield from _relation(row, nodes, iris)
+    yield from _value_mentions(rows, nodes)
+    for row in rows.results:
+        yield from result_triples(row, nodes, iris)
+        yield from support(nodes.result(row), row, [row["sentence_id"]], nodes)
+
+
+def _value_mentions(rows: PaperRows, nodes: PaperIris) -> Iterator[Triple]:
+    """The places of numbers, each once: a number may belong to several results, or stand in a name."""
+    mentioned = {(row["start"], row["end"]) for row in rows.mentions}
+    for (start, end), row in {(row["start"], row["end"]): row for row in rows.results}.items():
+        node = nodes.mention(start, end)
+        yield node, TYPE, _VALUE_MENTION
+        if (start, end) not in mentioned:
+            yield node, _IN_SENTENCE, nodes.sentence_of(row["sentence_id"])
+            yield node, _START, integer(start)
+            yield node, _END, integer(end)
+            yield node, _EXACT, literal(row["value"])
+
+
+def _sentence(row: dict[str, Any], text: str, nodes: PaperIris) -> Iterator[Triple]:
+    start, end = row["start"], row["end"]
+    node = nodes.sentence(start, end)
+    position, quote = nodes.sentence(start, end, ":position"), nodes.sentence(start, end, ":quote")
+    yield node, TYPE, _SENTENCE
+    yield node, _SOURCE, nodes.paper
+    yield node, _SELECTOR, position
+    yield node, _SELECTOR, quote
+    yield position, TYPE, _POSITION_SELECTOR
+    yield position, _START, integer(start)
+    yield position, _END, integer(end)
+    yield quote, TYPE, _QUOTE_SELECTOR
+    yield quote, _EXACT, literal(row["text"])
+    yield quote, _PREFIX, literal(text[max(0, start - CONTEXT_CHARACTERS) : start])
+    yield quote, _SUFFIX, literal(text[end : end + CONTEXT_CHARACTERS])
+
+
+def support(node: str, row: dict[str, Any], sentence_ids: list[str], nodes: PaperIris) -> Iterator[Triple]:
+    """What a claim, or the graph that asserts it, rests on."""
+    yield node, _CONFIDENCE, decimal(row["confidence"])
+    for rule in row["rules"]:
+        yield node, _RULE, literal(rule)
+    for sentence_id in sentence_ids:
+        yield node, _EVIDENCE, nodes.sentence_of(sentence_id)
+
+
+def _relation(row: dict[str, Any], nodes: PaperIris, iris: Iris) -> Iterator[Triple]:
+    head, relation, tail = iris.entity(row["head"]), PREDICATES[row["relation"]], iris.entity(row["tail"])
+    node = nodes.relation(row["head"], row["relation"], row["tail"])
+    yield head, relation, tail
+    yield node, TYPE, _STATEMENT
+    yield node, _IN_PAPER, nodes.paper
+    yield node, _SUBJECT, head
+    yield node, _PREDICATE, relation
+    yield node, _OBJECT, tail
+    yield from support(node, row, [row["sentence_id"]], nodes)
+
+
+def result_triples(row: dict[str, Any], nodes: PaperIris, iris: Iris) -> Iterator[Triple]:
+    """What a result says, without what it rests on."""
+    node, place = nodes.result(row), nodes.mention(row["start"], row["end"])
+    yield node, TYPE, _RESULT
+    yield node, _IN_PAPER, nodes.paper
+    for name, predicate in (("subject", _SUBJECT), ("benchmark", _BENCHMARK), ("metric", _METRIC)):
+        if row[name] is not None:
+            yield node, predicate, iris.entity(row[name])
+    yield node, _KIND, _KINDS[row["kind"]]
+    number = exact_decimal(row["number"] or "")
+    if number is not None:
+        yield node, _VALUE, number
+    yield node, _VALUE_TEXT, literal(row["value"])
+    yield node, _VALUE_MENTION_OF, place
+    if row["unit"] is not None:
+        yield node, _UNIT, literal(row["unit"])
+    if row["baseline"] is not None:
+        baseline = exact_decimal(row["baseline"].strip().rstrip("%xX×").replace(",", ""))
+        if baseline is not None:
+            yield node, _BASELINE, baseline
+        yield node, _BASELINE_TEXT, literal(row["baseline"])
+
+
+def sections(graph: Tables, base_iri: str) -> Iterator[tuple[str | None, Iterator[Triple]]]:
+    """The triples of a build in parts: what is of the corpus under None, then each paper's under its graph.
+
+    A part is to be read before the next is asked for.
+    """
+    iris = Iris(base_iri)
+    yield None, entity_triples(graph, iris)
+    yield None, cooccurrence_triples(graph, iris)
+    for rows in by_paper(graph):
+        yield iris.of_paper(rows.paper["paper_id"]).graph, paper_triples(rows, iris)
+
+
+def triples(graph: Tables, base_iri: str) -> Iterator[Triple]:
+    """All triples of a build, streamed in an order that the build alone decides."""
+    for _, part in sections(graph, base_iri):
+        yield from part

@@ -1,0 +1,22 @@
+"""N-Triples, sorted: https://www.w3.org/TR/n-triples/."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from paperkg.files import whole_file
+from paperkg.graph.folder import BASE_IRI
+from paperkg.graph.tables import Tables
+from paperkg.rdf.mapping import triples
+from paperkg.rdf.sorting import sorted_blocks
+from paperkg.rdf.terms import Triple
+
+
+def to_lines(statements: Iterable[Triple]) -> Iterator[str]:
+    """One line a triple."""
+    return (f"{s} {p} {o} .\n" for s, p, o in statements)
+
+
+def write_ntriples(graph: Tables, path: str | Path, *, base_iri: str = BASE_IRI) -> None:
+    """Writes a build's triples, each once, in code point order."""
+    with whole_file(path) as file:
+        file.writelines(sorted_blocks(to_lines(triples(graph, base_iri))))

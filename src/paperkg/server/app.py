@@ -1,0 +1,215 @@
+"""The application: its routes, and the server that runs it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from paperkg.graph.folder import base_iri_of
+from paperkg.graph.tables import Tables
+from paperkg.rdf.vocabulary import KINDS, ontology_folder, prefixes
+from paperkg.server.answer_formats import GRAPH_FORMS
+from paperkg.server.explorer_routes import routes as explorer_routes
+from paperkg.server.negotiation import choose
+from paperkg.server.options import Job, Reply, ServerOptions
+from paperkg.server.pages import Pages, UnansweredError
+from paperkg.server.pool import WorkerPool
+from paperkg.server.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
+from paperkg.server.resources import DATA_FORMS, describe, kind_and_local
+from paperkg.server.service_description import service_triples
+from paperkg.sparql.ask import graph_text
+from paperkg.sparql.store import find_store
+
+STATIC = Path(__file__).parent / "yasgui"
+# Pages load nothing from elsewhere; the editor colours its text through inline styles.
+SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class _Site:
+    """The handlers, over one build."""
+
+    def __init__(self, directory: Path, options: ServerOptions) -> None:
+        self.base_iri = base_iri_of(directory)
+        self.prefixes = prefixes(self.base_iri)
+        self.pool = WorkerPool(directory, options)
+        self.pages = Pages(self.pool, self.base_iri)
+
+    async def sparql(self, request: Request) -> Response:
+        """The endpoint."""
+        try:
+            asked = read_request(
+                request.method,
+                request.url.query,
+                request.headers.get("content-type"),
+                await _body(request) if request.method == "POST" else b"",
+            )
+        except ProtocolError as error:
+            return _text(error.status, str(error))
+        accept = request.headers.get("accept")
+        if asked is None:
+            return self._service(request, accept)
+        job = Job(asked.query, accept, asked.default_graphs, asked.named_graphs)
+        return _response(await self.pool.ask(job))
+
+    def _service(self, request: Request, accept: str | None) -> Response:
+        """To people the editor, to programs the description of the service."""
+        kind = choose(accept, [*GRAPH_FORMS, "text/html"])
+        if kind == "text/html":
+            return _page(self.pages.editor())
+        if kind is None:
+            return _text(406, f"the service's description can be had as {', '.join([*GRAPH_FORMS, 'text/html'])}")
+        lines = "".join(f"{s} {p} {o} .\n" for s, p, o in service_triples(str(request.url.replace(query=""))))
+        found = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
+        known = self.prefixes | {"sd": "http://www.w3.org/ns/sparql-service-description#"}
+        return _varied(Response(graph_text(found, GRAPH_FORMS[kind], known), media_type=kind))
+
+    async def thing(self, request: Request) -> Response:
+        """An entity, paper or other thing: elsewhere is a document about it (303)."""
+        kind, local = kind_and_local(request.scope)
+        reply = await self.pool.ask(Job(f"ASK {{ <{self.base_iri}{kind}/{local}> ?p ?o }}", "application/json"))
+        if reply.status >= 500:
+            return _response(reply)
+        if b"true" not in reply.body:
+            return _text(404, f"nothing here is called {self.base_iri}{kind}/{local}")
+        form = choose(request.headers.get("accept"), ["text/html", *DATA_FORMS.values()])
+        if form is None:
+            return _text(406, f"documents can be had as {', '.join(['text/html', *DATA_FORMS.values()])}")
+        ending = next((ending for ending, name in DATA_FORMS.items() if name == form), None)
+        place = f"/page/{kind}/{local}" if ending is None else f"/data/{kind}/{local}.{ending}"
+        return _varied(RedirectResponse(place, 303))
+
+    async def data(self, request: Request) -> Response:
+        """What the graph says about a thing, as RDF."""
+        kind, name = kind_and_local(request.scope)
+        local, _, ending = name.rpartition(".")
+        if ending not in DATA_FORMS:
+            return _text(404, f"documents end in .{', .'.join(DATA_FORMS)}")
+        reply = await self.pool.ask(Job(describe(f"{self.base_iri}{kind}/{local}"), DATA_FORMS[ending]))
+        return _response(reply)
+
+    async def page(self, request: Request) -> Response:
+        """What the graph says about a thing, for people."""
+        kind, local = kind_and_local(request.scope)
+        text = await self.pages.thing(kind, local)
+        return _text(404, "there is no such page") if text is None else _page(text)
+
+    async def home(self, _request: Request) -> Response:
+        """What the build holds, in tables."""
+        return _page(await self.pages.home())
+
+    async def ontology(self, _request: Request) -> Response:
+        """The ontology, as Turtle."""
+        return Response((ontology_folder() / "paperkg.ttl").read_bytes(), media_type="text/turtle")
+
+    def routes(self) -> list[Route | Mount]:
+        """All that the server answers."""
+        found: list[Route | Mount] = [
+            Route("/list", self.home),
+            Route("/sparql", self.sparql, methods=["GET", "POST"]),
+            Route("/ns", self.ontology),
+            Route("/page/{rest:path}", self.page),
+            Route("/data/{rest:path}", self.data),
+            Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
+        ]
+        return found + [Route(f"/{kind}/{{rest:path}}", self.thing) for kind in KINDS]
+
+
+async def _body(request: Request) -> bytes:
+    """The body, read no further than a query may be long."""
+    parts, length = [], 0
+    async for part in request.stream():
+        parts.append(part)
+        length += len(part)
+        if length > MAX_QUERY_BYTES:
+            break
+    return b"".join(parts)
+
+
+def _varied(response: Response) -> Response:
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _text(status: int, message: str) -> Response:
+    return Response(message + "\n", status, media_type="text/plain")
+
+
+def _page(text: str) -> Response:
+    return _varied(Response(text, media_type="text/html", headers=SECURITY))
+
+
+async def _unanswered(_request: Request, error: Exception) -> Response:
+    """What kept the store from answering, instead of a page that would look as if there were nothing."""
+    if not isinstance(error, UnansweredError):
+        raise error
+    return _response(error.reply)
+
+
+def _response(reply: Reply) -> Response:
+    headers = {"Vary": "Accept", "X-Content-Type-Options": "nosniff"}
+    if reply.status == 503:
+        headers["Retry-After"] = "5"
+    return Response(reply.body, reply.status, headers=headers, media_type=reply.media_type)
+
+
+def create_app(directory: str | Path, options: ServerOptions | None = None) -> Starlette:
+    """The application for the build in `directory`.
+
+    Where its store is missing, that is made while the explorer is served; queries are answered afterwards.
+
+    Raises:
+        BuildError: there is no build.
+    """
+    site = _Site(Path(directory), options or ServerOptions())
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        # The explorer needs no worker, so nobody waits for them; a query waits until one is there.
+        starting = asyncio.create_task(site.pool.start())
+        yield
+        starting.cancel()
+        await asyncio.wait([starting])
+        await site.pool.close()
+
+    cross_origin = Middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"]
+    )
+    # The explorer has the first page and its API; IRIs of papers are for the linked data above.
+    routes = [*site.routes(), *explorer_routes(Tables.open(directory))]
+    return Starlette(
+        routes=routes, middleware=[cross_origin], lifespan=lifespan, exception_handlers={UnansweredError: _unanswered}
+    )
+
+
+def serve(
+    directory: str | Path, *, host: str = "127.0.0.1", port: int = 8000, options: ServerOptions | None = None
+) -> None:
+    """Serves the build in `directory` until it is interrupted.
+
+    Raises:
+        BuildError: there is no build.
+    """
+    import uvicorn
+
+    app = create_app(directory, options)
+    if find_store(directory) is None:
+        sys.stderr.write("the store for SPARQL is made now, which can take minutes; the explorer does not need it\n")
+    sys.stderr.write(f"http://{host}:{port}/ (SPARQL at http://{host}:{port}/sparql); stop with Ctrl-C\n")
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

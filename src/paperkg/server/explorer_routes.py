@@ -1,0 +1,149 @@
+"""The explorer, served: the map of the backbone, and everything else asked for when it is looked at."""
+
+import json
+from concurrent.futures import Future, ThreadPoolExecutor
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from paperkg.analysis.leaderboards import trends
+from paperkg.explorer.backbone import MAPPED, informative, map_pairs, overview
+from paperkg.explorer.cards import Answer, Cards
+from paperkg.explorer.page import render
+from paperkg.graph.index import index_of
+from paperkg.graph.names import names_of
+from paperkg.graph.tables import Tables
+
+_MOST_FOUND = 50
+_LONGEST_QUERY = 200
+
+
+def routes(graph: Tables) -> list[Route]:
+    """The explorer's routes: `/`, `/entity/ID`, `/paper/ID`, and `/api/...`, which answer with JSON.
+
+    The page links to `/sparql`, which another part of the application answers.
+
+    Makes the page, which takes about two seconds for 100,000 papers; what else is needed follows beside the
+    answers.
+
+    Raises:
+        BuildError: a table is broken or lacks columns.
+    """
+    graph.check()
+    explorer = Explorer(graph)
+    api = ("search", "entity", "paper", "tie", "near", "benchmarks", "leaderboard", "trends")
+    return [
+        Route("/", explorer.page),
+        Route("/entity/{id:path}", explorer.entity_page),
+        Route("/paper/{id:path}", explorer.paper_page),
+        *(Route(f"/api/{name}", getattr(explorer, name)) for name in api),
+    ]
+
+
+def served_page(graph: Tables) -> str:
+    """The page that the server gives: the overview of a build, with nothing of its papers."""
+    index = index_of(graph)
+    order = informative(index)
+    payload = overview(graph, order[:MAPPED]) | {"mode": "served"}
+    return render(payload, map_pairs(index, order[: payload["mapped"]]), connect=True)
+
+
+class Explorer:
+    """The answers behind the routes. Each runs in a thread, so that none holds up another.
+
+    The page needs few of the tables; the rest are read while it is already shown, and the first
+    answers wait for them.
+    """
+
+    def __init__(self, graph: Tables) -> None:
+        self.graph = graph
+        self.html = served_page(graph).encode()
+        thread = ThreadPoolExecutor(1)
+        self._cards: Future[Cards] = thread.submit(self._read)
+        thread.shutdown(wait=False)
+
+    def _read(self) -> Cards:
+        names_of(self.graph)
+        return Cards(self.graph)
+
+    @property
+    def cards(self) -> Cards:
+        """The cards, as soon as they are there: to be asked for in a thread, which may wait."""
+        return self._cards.result()
+
+    async def page(self, _: Request) -> Response:
+        """The explorer itself."""
+        return HTMLResponse(self.html, headers=_HEADERS)
+
+    async def entity_page(self, request: Request) -> Response:
+        """An entity's address leads to the explorer with the entity chosen."""
+        return RedirectResponse(f"/#entity={quote(request.path_params['id'], safe=':')}")
+
+    async def paper_page(self, request: Request) -> Response:
+        """A paper's address leads to the explorer with the paper chosen."""
+        return RedirectResponse(f"/#paper={quote(request.path_params['id'], safe=':')}")
+
+    async def search(self, request: Request) -> Response:
+        """`q`, `limit`: entities and papers by name."""
+        query = request.query_params.get("q", "")[:_LONGEST_QUERY]
+        limit = _number(request, "limit", 12, _MOST_FOUND)
+        return _json(await run_in_threadpool(lambda: self.cards.search(query, limit)))
+
+    async def entity(self, request: Request) -> Response:
+        """`id`: an entity's card."""
+        return _json(await run_in_threadpool(lambda: self.cards.entity(_text(request, "id"))))
+
+    async def paper(self, request: Request) -> Response:
+        """`id`: a paper's card."""
+        return _json(await run_in_threadpool(lambda: self.cards.paper(_text(request, "id"))))
+
+    async def tie(self, request: Request) -> Response:
+        """`a`, `b`: what ties two entities."""
+        return _json(await run_in_threadpool(lambda: self.cards.tie(_text(request, "a"), _text(request, "b"))))
+
+    async def near(self, request: Request) -> Response:
+        """`id`: an entity's neighbourhood."""
+        return _json(await run_in_threadpool(lambda: self.cards.near(_text(request, "id"))))
+
+    async def benchmarks(self, _: Request) -> Response:
+        """Benchmarks with results."""
+        return _json(await run_in_threadpool(lambda: self.cards.benchmarks()))
+
+    async def leaderboard(self, request: Request) -> Response:
+        """`id`: the results on a benchmark."""
+        return _json(await run_in_threadpool(lambda: self.cards.leaderboard(_text(request, "id"))))
+
+    async def trends(self, request: Request) -> Response:
+        """`id` (more than once), `by`: papers over time."""
+        ids = [i for i in request.query_params.getlist("id")[:10] if i in index_of(self.graph).entity_number]
+        by = "year" if request.query_params.get("by") == "year" else "month"
+        return _json(await run_in_threadpool(lambda: self._points(ids, by) if ids else []))
+
+    def _points(self, ids: list[str], by: str) -> list[Answer]:
+        points = trends(self.graph, ids, by="year" if by == "year" else "month")
+        return [
+            {"ref": self.cards.ref(p.entity_id), "period": p.period, "papers": p.papers, "share": p.share}
+            for p in points
+        ]
+
+
+_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache"}
+
+
+def _json(answer: object) -> Response:
+    if answer is None:
+        return Response("null", status_code=404, media_type="application/json", headers=_HEADERS)
+    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, media_type="application/json", headers=_HEADERS)
+
+
+def _text(request: Request, name: str) -> str:
+    return request.query_params.get(name, "")
+
+
+def _number(request: Request, name: str, default: int, most: int) -> int:
+    text = request.query_params.get(name, "")
+    return min(int(text), most) if text.isascii() and text.isdigit() and int(text) > 0 else default

@@ -1,0 +1,1 @@
+"""SPARQL on a build: the store, the questions, and the answers."""

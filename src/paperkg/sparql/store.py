@@ -1,0 +1,113 @@
+"""The SPARQL store of a build: an Oxigraph database on disk, made when first asked for.
+
+It lies in `.cache` of the build, or in the user's cache where the build may not be written to, under a
+name made from the build's digest, the base IRI and the code of the mapping; so it is reused as long as
+it would come out the same, and never when it would not.
+"""
+
+import hashlib
+import io
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from paperkg.errors import BuildError
+from paperkg.files import LineReader
+from paperkg.graph.folder import base_iri_of, manifest_of
+from paperkg.rdf.vocabulary import ONTOLOGY, ontology_folder
+from paperkg.sparql.source_files import source_files
+
+GRAPHS = {ONTOLOGY: "paperkg.ttl", ONTOLOGY.replace("/ns", "/shapes"): "shapes.ttl"}
+"""The named graphs of every store, beside the data in its default graph: the ontology and the shapes."""
+
+_READ_BYTES = 1 << 20
+_PREFIX = "oxigraph-"
+
+
+def store_key(directory: Path) -> str:
+    """Sixteen hexadecimal digits that change whenever the store's content would."""
+    manifest = manifest_of(directory)
+    digest = hashlib.sha256(str(manifest.get("base_iri")).encode())
+    if "digest" in manifest:
+        digest.update(str(manifest["digest"]).encode())
+    else:
+        for path in sorted((directory / "tables").glob("*.parquet")):
+            digest.update(path.name.encode() + path.read_bytes())
+    for path in (*source_files("paperkg.rdf.mapping"), *(ontology_folder() / file for file in GRAPHS.values())):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def find_store(directory: str | Path) -> Path | None:
+    """Where the store of a build lies, None where it is still to be made.
+
+    Raises:
+        BuildError: there is no build in the directory.
+    """
+    build = Path(directory)
+    name = _PREFIX + store_key(build)
+    return next((folder / name for folder in _folders(build) if (folder / name).is_dir()), None)
+
+
+def store_path(directory: str | Path) -> Path:
+    """Where the store of a build lies, after making it where it does not yet.
+
+    Raises:
+        BuildError: there is no build in the directory.
+    """
+    build = Path(directory)
+    found = find_store(build)
+    if found is not None:
+        return found
+    name = _PREFIX + store_key(build)
+    for folder in _folders(build):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            beside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
+        except OSError:
+            continue
+        return _made(build, beside, folder / name)
+    raise BuildError(f"{build}: no place for the SPARQL store; make {build / '.cache'} writable")
+
+
+def _folders(build: Path) -> tuple[Path, Path]:
+    users = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    name = hashlib.sha256(str(build.resolve()).encode()).hexdigest()[:16]
+    return build / ".cache", users / "paperkg" / name
+
+
+def _made(build: Path, beside: Path, target: Path) -> Path:
+    """Fills the folder `beside` and gives it its name; another process may have been faster."""
+    from paperkg.graph.tables import Tables
+    from paperkg.rdf.mapping import triples
+    from paperkg.rdf.ntriples import to_lines
+
+    try:
+        store = ox.Store(str(beside))
+        lines = to_lines(triples(Tables.open(build), base_iri_of(build)))
+        store.bulk_load(input=io.BufferedReader(LineReader(lines), _READ_BYTES), format=ox.RdfFormat.N_TRIPLES)
+        for name, file in GRAPHS.items():
+            store.load(path=ontology_folder() / file, to_graph=ox.NamedNode(name))
+        del store
+        for old in target.parent.glob(f"{_PREFIX}*"):
+            if old != target:  # which another process may have made meanwhile, and be reading
+                shutil.rmtree(old, ignore_errors=True)
+        beside.rename(target)
+    except OSError:
+        if not target.is_dir():
+            raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return target
+
+
+def open_store(directory: str | Path) -> ox.Store:
+    """The store of a build, read-only; any number of processes may have it open.
+
+    Raises:
+        BuildError: there is no build in the directory.
+    """
+    return ox.Store.read_only(str(store_path(directory)))

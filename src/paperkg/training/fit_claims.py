@@ -1,0 +1,26 @@
+"""All the models that read roles, results and relations, trained in the order in which they need each other."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from paperkg.training.fit_linear import write_model
+from paperkg.training.fit_relations import train_relations
+from paperkg.training.fit_results import train_results
+from paperkg.training.fit_roles import train_roles, with_unseen_roles
+from paperkg.training.training_papers import Annotated
+
+
+def train_interpretation(papers: Sequence[Annotated], *, seed: int = 0, jobs: int = 1) -> dict[str, dict[str, Any]]:
+    """The models by name (`paperkg.extraction.claims.linear.MODELS`); the same for the same papers and seed."""
+    roles = train_roles(papers)
+    seen_in_use = with_unseen_roles(papers, seed=seed, jobs=jobs)
+    kinds, links = train_results(seen_in_use)
+    relations = train_relations(seen_in_use)
+    return {"roles": roles, "results": kinds, "result_links": links, "relations": relations}
+
+
+def write_models(models: dict[str, dict[str, Any]], folder: str | Path) -> None:
+    """Write each model to `folder` as NAME.json."""
+    for name, model in models.items():
+        write_model(model, Path(folder) / f"{name}.json")

@@ -1,0 +1,260 @@
+"""The whole recogniser, from annotated papers and unlabelled abstracts: its artefacts, rebuilt.
+
+1. Word vectors and word statistics from all unlabelled abstracts.
+2. A first recogniser from the annotated papers alone: for each of five parts a tagger that has not seen
+   the part tags its papers; the judge learns from the papers as tagged unseen.
+3. This recogniser labels some ten thousand abstracts. The final tagger learns from these labels, then from
+   annotated papers: again once without each part, and once with all, which is kept.
+4. The final judge learns from the papers as both taggers read them unseen. The labels know something of
+   all annotated papers, so that from the later readings alone it would trust the tagger too much.
+
+Figures on an annotated paper are those of a new one only if it was left out of all of this.
+"""
+
+import random
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from paperkg.extraction.mentions.form_features import Knowledge, form_features
+from paperkg.extraction.mentions.judge import Judge
+from paperkg.extraction.mentions.reading import Reading
+from paperkg.extraction.mentions.recognizer import Recogniser, load_recogniser
+from paperkg.extraction.mentions.tagger import Tagger
+from paperkg.extraction.mentions.weights import read_words, write_forms, write_judge, write_tagger, write_words
+from paperkg.extraction.words.vectors import Floats, WordTable
+from paperkg.training.corpora import Words, read_corpora
+from paperkg.training.fit_judge import JudgeExamples, JudgeSettings, fit_judge, judge_example
+from paperkg.training.fit_vectors import train_vectors
+from paperkg.training.form_votes import AnnotatedForms, silver_votes
+from paperkg.training.silver_labels import Labelled, example, label, read_text, reading_pipeline
+from paperkg.training.steps import Steps, digest_of, in_processes
+from paperkg.training.tagged import Tagged, tag_papers
+from paperkg.training.tagger_network import (
+    BLOCKS,
+    Example,
+    Features,
+    Network,
+    Schedule,
+    apply_network,
+    copy_of,
+    train_network,
+)
+from paperkg.training.training_papers import Row
+from paperkg.training.word_statistics import word_statistics
+
+PARTS = 5
+LABELLED_AT_ONCE = 1000
+Report = Callable[[str], None]
+"""Is told what is being done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecogniserSettings:
+    """Sizes and lengths of the steps, and the number of processes."""
+
+    silver_papers: int = 80_000
+    longest_silver: int = 2_600
+    alone: Schedule = field(default_factory=lambda: Schedule(epochs=6, rate=2e-3))
+    silver: Schedule = field(default_factory=lambda: Schedule(epochs=1, rate=2e-3, rise=100, batch=16))
+    gold: Schedule = field(default_factory=lambda: Schedule(epochs=3, rate=6e-4, seed=1))
+    dropout_silver: float = 0.1
+    dropout_gold: float = 0.3
+    judge: JudgeSettings = field(default_factory=JudgeSettings)
+    seed: int = 0
+    jobs: int = 1
+
+
+def _silent(line: str) -> None:
+    """Nothing is told."""
+
+
+def parts_of(papers: Sequence[Tagged], seed: int) -> dict[str, int]:
+    """The part of each paper, by id."""
+    order = [paper.id for paper in papers]
+    random.Random(seed).shuffle(order)
+    return {id_: i % PARTS for i, id_ in enumerate(order)}
+
+
+def _interned(papers: Iterable[Words]) -> list[Words]:
+    """All papers in memory, each distinct word once."""
+    return [
+        Words(paper.id, paper.text, tuple(map(sys.intern, paper.title)), tuple(map(sys.intern, paper.abstract)))
+        for paper in papers
+    ]
+
+
+def _unlabelled(
+    papers: Sequence[Words], gold: Sequence[Tagged], held_out: Collection[str], settings: RecogniserSettings
+) -> list[str]:
+    """Texts of abstracts in random order, without annotated papers, those held out and very long ones."""
+    titles = {paper.text.split("\n", 1)[0].casefold() for paper in gold}
+    ids = {paper.id for paper in gold}.union(held_out)
+    chosen = [
+        paper.text
+        for paper in papers
+        if paper.id not in ids
+        and paper.text.split("\n", 1)[0].casefold() not in titles
+        and len(paper.text) <= settings.longest_silver
+    ]
+    random.Random(settings.seed).shuffle(chosen)
+    return chosen[: settings.silver_papers]
+
+
+Weights = dict[str, Tensor]
+"""A network's `state_dict`."""
+
+
+def _taught(
+    start: Weights, table: WordTable, dropout: float, schedule: Schedule, seen: Sequence[Tagged], held: Sequence[Tagged]
+) -> tuple[Weights, dict[str, Floats]]:
+    """A tagger that goes on from weights with the papers seen, and its log probabilities of those held back."""
+    features = Features(table)
+    network = copy_of(start, features.width, dropout)
+    train_network(network, features, [Example(p.words, p.title_length, p.wanted()) for p in seen], schedule)
+    logs = apply_network(network, features, [(p.words, p.title_length) for p in held])
+    return network.state_dict(), {paper.id: log for paper, log in zip(held, logs, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """A tagger that has learned all annotated papers, and what those say who each had not seen a part of them."""
+
+    weights: Weights
+    unseen: Mapping[str, Floats]
+
+
+def _teach(
+    start: Weights, table: WordTable, gold: Sequence[Tagged], schedule: Schedule, settings: RecogniserSettings
+) -> _Taught:
+    """Taggers that go on from the same weights: one with all papers, and one without each part."""
+    parts = parts_of(gold, settings.seed)
+    tasks = [(gold, ())] + [
+        ([p for p in gold if parts[p.id] != part], [p for p in gold if parts[p.id] == part]) for part in range(PARTS)
+    ]
+    done = in_processes(
+        _taught,
+        [(start, table, settings.dropout_gold, schedule, seen, held) for seen, held in tasks],
+        settings.jobs,
+    )
+    return _Taught(done[0][0], {id_: log for _, logs in done for id_, log in logs.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownLogs:
+    """Stands in for a tagger where a paper's log probabilities are there already."""
+
+    logs: Floats
+
+    def log_probabilities(self, words: Sequence[str], title_length: int) -> Floats:  # noqa: ARG002
+        return self.logs
+
+
+def readings(gold: Sequence[Tagged], logs: Mapping[str, Floats]) -> Iterator[tuple[Tagged, Reading]]:
+    """The annotated papers as the judge reads them."""
+    nlp = reading_pipeline()
+    for paper in gold:
+        reading = read_text(nlp, paper.text, _KnownLogs(logs[paper.id]))
+        if reading is not None:
+            yield paper, reading
+
+
+def judge_examples(
+    read: Iterable[tuple[Tagged, Reading]], table: WordTable, forms: AnnotatedForms, silver: Mapping[str, Floats]
+) -> JudgeExamples:
+    """Features and wanted classes of the forms of papers; what a paper's own annotators say is left out."""
+    found = []
+    for paper, reading in read:
+        known = Knowledge(annotated=forms.votes(reading.places, without=paper.id), silver=silver)
+        features = form_features(reading, table, known)
+        if features.keys:
+            found.append(judge_example(paper, reading, features))
+    return JudgeExamples.joined(found)
+
+
+def _labels(recogniser: Recogniser, texts: Sequence[str]) -> list[Labelled]:
+    return list(label(recogniser, texts))
+
+
+def train_recogniser(
+    rows: Iterable[Row],
+    more: Iterable[Row],
+    corpora: Sequence[str | Path],
+    output: Path,
+    held_out: Collection[str] = (),
+    settings: RecogniserSettings | None = None,
+    steps: Steps | None = None,
+    report: Report = _silent,
+) -> None:
+    """Writes the recogniser's artefacts into a directory.
+
+    Args:
+        rows: annotated papers, as the recogniser is to annotate.
+        more: papers of other annotators.
+        corpora: files of unlabelled abstracts (JSON lines, plain or gzip).
+        output: a directory, made if it is not there.
+        held_out: ids of papers of the corpora that are not to be labelled, for others to measure on.
+        settings: sizes and lengths.
+        steps: what long steps gave before; nothing is kept without.
+        report: is told what is being done.
+    """
+    settings, steps = settings or RecogniserSettings(), steps or Steps(None)
+    output.mkdir(parents=True, exist_ok=True)
+    gold = [*tag_papers(rows), *tag_papers(more, by_others=True)]
+    corpus = digest_of(corpora)
+    inputs = digest_of(
+        (),
+        corpus,
+        repr(replace(settings, jobs=1)),
+        *sorted(held_out),
+        *(repr((p.text, p.spans, p.by_others)) for p in gold),
+    )
+
+    report("reading the abstracts")
+    papers = _interned(read_corpora(corpora))
+    texts = _unlabelled(papers, gold, held_out, settings)
+    report(f"vectors of the words of {len(papers):,} abstracts")
+    vectors = steps.result("vectors", corpus, lambda: train_vectors(papers))
+    report("statistics of the words")
+    write_words(output, vectors, steps.result("statistics", corpus, lambda: word_statistics(papers)))
+    papers.clear()  # a GiB or two
+    table = read_words(output)
+    forms = AnnotatedForms(gold)
+    width = Features(table).width
+
+    report(f"a first recogniser from {len(gold):,} annotated papers alone")
+    torch.manual_seed(settings.seed)
+    fresh = Network(width, settings.dropout_gold).state_dict()
+    alone = steps.result("alone", inputs, lambda: _teach(fresh, table, gold, settings.alone, settings))
+    examples = [judge_examples(readings(gold, alone.unseen), table, forms, {})]
+    judge = Judge(fit_judge(examples[0], settings.judge))
+    tagger = Tagger(table, copy_of(alone.weights, width, 0.0).weights(), BLOCKS)
+
+    report(f"its labels of {len(texts):,} abstracts")
+    first = Recogniser(tagger, judge, Knowledge(annotated=forms.votes(), silver={}))
+    tasks = [(first, texts[i : i + LABELLED_AT_ONCE]) for i in range(0, len(texts), LABELLED_AT_ONCE)]
+    labelled = steps.result(
+        "labels", inputs, lambda: [paper for part in in_processes(_labels, tasks, settings.jobs) for paper in part]
+    )
+    silver = silver_votes(labelled)
+
+    report("a tagger from these labels")
+    torch.manual_seed(settings.seed)
+    pupil = Network(width, settings.dropout_silver)
+    started = steps.result(
+        "pupil",
+        inputs,
+        lambda: train_network(pupil, Features(table), list(map(example, labelled)), settings.silver).state_dict(),
+    )
+
+    report("the tagger and the judge from annotated papers")
+    final = steps.result("final", inputs, lambda: _teach(started, table, gold, settings.gold, settings))
+    examples = [judge_examples(readings(gold, taught.unseen), table, forms, silver) for taught in (alone, final)]
+    write_judge(output, fit_judge(JudgeExamples.joined(examples), settings.judge))
+    write_tagger(output, copy_of(final.weights, width, 0.0).weights(), BLOCKS)
+    write_forms(output, Knowledge(annotated=forms.votes(), silver=silver))
+    load_recogniser.cache_clear()

@@ -1,0 +1,61 @@
+"""The role model, from annotated papers."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from paperkg.extraction.claims.linear import model_from
+from paperkg.extraction.claims.roles import feature_rows, read_roles
+from paperkg.extraction.claims.tokens import view
+from paperkg.training.fit_linear import Example, Settings, fit
+from paperkg.training.steps import in_processes
+from paperkg.training.training_papers import Annotated
+
+SETTINGS = Settings(inverse_penalty=0.02, least=2, smallest=0.015)
+
+
+def examples(papers: Sequence[Annotated]) -> list[Example]:
+    """One example for each entity that annotators have too."""
+    out = []
+    for paper in papers:
+        rows = feature_rows(view(paper.text, paper.sentences, paper.entities))
+        for entity, role, (whole, mentions) in zip(paper.entities, paper.roles, rows, strict=True):
+            if role is not None and mentions:
+                features = [*whole, *(feature for row in mentions for feature in row)]
+                out.append(Example(features, role, entity.type.kind.role_group))
+    return out
+
+
+def train_roles(papers: Sequence[Annotated]) -> dict[str, Any]:
+    """The model that `paperkg.extraction.claims.roles` applies."""
+    return fit(examples(papers), SETTINGS)
+
+
+def with_roles(papers: Sequence[Annotated], model: dict[str, Any]) -> list[Annotated]:
+    """The papers, their entities with the roles that the model gives them."""
+    applied = model_from(model)
+    return [
+        replace(paper, entities=read_roles(view(paper.text, paper.sentences, paper.entities), applied))
+        for paper in papers
+    ]
+
+
+def _roles_of_unseen(seen: Sequence[Annotated], unseen: Sequence[Annotated]) -> list[Annotated]:
+    return with_roles(unseen, train_roles(seen))
+
+
+def with_unseen_roles(papers: Sequence[Annotated], *, parts: int = 5, seed: int = 0, jobs: int = 1) -> list[Annotated]:
+    """The papers with roles from models that have not seen them: what later models meet in use."""
+    order = list(range(len(papers)))
+    random.Random(seed).shuffle(order)
+    held = [order[part::parts] for part in range(parts)]
+    tasks = [
+        ([papers[i] for i in order if i not in apart], [papers[i] for i in part])
+        for part, apart in zip(held, map(set, held), strict=True)
+    ]
+    out = list(papers)
+    for part, found in zip(held, in_processes(_roles_of_unseen, tasks, jobs), strict=True):
+        for i, paper in zip(part, found, strict=True):
+            out[i] = paper
+    return out

@@ -1,0 +1,93 @@
+"""What a recogniser makes of unlabelled abstracts: labels from which the next tagger learns.
+
+They are the judge's, which has weighed all places of a form, the lexicon, the patterns and other papers;
+so a tagger that learns them knows more than the one that the judge had read.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import spacy
+from spacy.language import Language
+
+from paperkg.extraction.extractor import shipped_lexicon
+from paperkg.extraction.mentions.form_features import form_features
+from paperkg.extraction.mentions.reading import Reading, TagsWords, read_document
+from paperkg.extraction.mentions.recognizer import Recogniser
+from paperkg.extraction.mentions.tagger import TAGS
+from paperkg.extraction.rules.lexicon import Lexicon, LexiconComponent
+from paperkg.extraction.words.sentences import split_sentences
+from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
+from paperkg.extraction.words.vectors import Floats
+from paperkg.training.tagger_network import Example
+
+LEAST = 0.1
+"""Spans that the judge gives less for all labels together are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A paper's words, how many are the title's, and spans of words with a probability for each label."""
+
+    words: tuple[str, ...]
+    title_length: int
+    spans: tuple[tuple[int, int, Floats], ...]
+
+
+def reading_pipeline() -> Language:
+    """The pipeline as it is before the recogniser."""
+    nlp = spacy.blank("en")
+    nlp.tokenizer = make_tokenizer(nlp)
+    nlp.add_pipe("paperkg_sentences")
+    lexicon = nlp.add_pipe("paperkg_lexicon", config={"group": "lexicon"})
+    assert isinstance(lexicon, LexiconComponent)
+    lexicon.lexicon = Lexicon(shipped_lexicon())
+    nlp.add_pipe("paperkg_patterns")
+    return nlp
+
+
+def read_text(nlp: Language, text: str, tagger: TagsWords) -> Reading | None:
+    """A paper, title and abstract with a newline between, as the judge reads it."""
+    doc = nlp.make_doc(flatten(text))
+    doc.user_data["sentences"] = split_sentences(text)
+    return read_document(nlp(doc), tagger)
+
+
+def label(recogniser: Recogniser, texts: Iterable[str]) -> Iterator[Labelled]:
+    """The judged spans of papers; papers without a word are left out."""
+    nlp = reading_pipeline()
+    for text in texts:
+        with nlp.memory_zone():
+            reading = read_text(nlp, text, recogniser.tagger)
+        if reading is None:
+            continue
+        forms = form_features(reading, recogniser.tagger.words, recogniser.known)
+        rows = recogniser.judge.probabilities(forms.matrix)[:, 1:] if forms.keys else ()
+        spans = tuple(
+            (start, end, row)
+            for key, row in zip(forms.keys, rows, strict=True)
+            if row.sum() >= LEAST
+            for start, end in reading.places[key]
+        )
+        yield Labelled(reading.words, reading.title_length, spans)
+
+
+def _apart(spans: Sequence[tuple[int, int, Floats]], length: int) -> Iterator[tuple[int, int, Floats]]:
+    """The most probable of spans that overlap, of equal ones the longest, then the first."""
+    taken = np.zeros(length, dtype=np.bool_)
+    for start, end, row in sorted(spans, key=lambda span: (-float(span[2].sum()), span[0] - span[1], span[0])):
+        if not taken[start:end].any():
+            taken[start:end] = True
+            yield start, end, row
+
+
+def example(paper: Labelled) -> Example:
+    """The paper with the probabilities of its tags, as they are to be learned."""
+    wanted = np.zeros((len(paper.words), len(TAGS)), dtype=np.float16)
+    wanted[:, 0] = 1.0
+    for start, end, row in _apart(paper.spans, len(paper.words)):
+        wanted[start:end, 0] = 1.0 - row.sum()
+        wanted[start, 1::2] = row
+        wanted[start + 1 : end, 2::2] = row
+    return Example(paper.words, paper.title_length, wanted)

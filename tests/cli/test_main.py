@@ -1,0 +1,137 @@
+"""The command line, as a person meets it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from paperkg.cli.main import app
+from paperkg.knowledge_graph import KnowledgeGraph
+from places import ROOT
+
+PAPER = {"id": "a", "title": "FooNet: a network", "abstract": "We propose FooNet. It is evaluated on GSM8K."}
+
+
+def run(*arguments: str | Path, stdin: str | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "paperkg", *map(str, arguments)],
+        input=stdin,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    path = tmp_path / "papers.jsonl"
+    path.write_text(json.dumps(PAPER) + "\n", encoding="utf-8")
+    return path
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    import typer
+
+    group = typer.main.get_command(app)
+    commands = group.commands  # type: ignore[attr-defined]
+    assert {"build", "extract", "query", "show", "stats"} <= set(commands)
+    for name, command in commands.items():
+        assert command.help, name
+        assert command.epilog, name
+        assert command.epilog.startswith(f"Example: paperkg {name}"), name
+        for parameter in command.params:
+            assert getattr(parameter, "help", None), (name, parameter.name)
+
+
+def test_extract_writes_one_line_a_paper(papers: Path) -> None:
+    done = run("extract", papers)
+    assert done.returncode == 0
+    (line,) = done.stdout.splitlines()
+    row = json.loads(line)
+    text = f"{PAPER['title']}\n{PAPER['abstract']}"
+    assert row["id"] == "a"
+    for entity in row["entities"]:
+        assert entity["rules"]
+        assert 0 <= entity["confidence"] <= 1
+        for start, end in entity["mentions"]:
+            assert text[start:end] in entity["aliases"]
+    assert done.stderr == ""
+
+
+def test_extract_reads_standard_input_and_writes_a_file(tmp_path: Path) -> None:
+    out = tmp_path / "found.jsonl"
+    done = run("extract", "-", "-o", out, stdin=json.dumps(PAPER) + "\n")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(out.read_text(encoding="utf-8"))["id"] == "a"
+
+
+def test_an_ascii_locale_does_no_harm(tmp_path: Path) -> None:
+    papers = tmp_path / "p.jsonl"
+    papers.write_text(json.dumps({**PAPER, "title": "FooNet — réseau 𝔸"}, ensure_ascii=False), encoding="utf-8")
+    done = run("build", papers, "-o", tmp_path / "out", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="")
+    assert done.returncode == 0, done.stderr
+    assert "𝔸" in KnowledgeGraph.open(tmp_path / "out").table("papers")["title"][0].as_py()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["build", "nowhere.txt"], "nowhere.txt"),
+        (["show", "nowhere", "x"], "no paperkg build here"),
+        (["stats", "nowhere"], "no paperkg build here"),
+        (["extract", "nowhere.txt"], "nowhere.txt"),
+        (["build", "p.jsonl", "-o", "p.jsonl"], "p.jsonl: File exists"),
+        (["build", "p.jsonl", "--lexicon", "gone.tsv"], "gone.tsv: No such file"),
+        (["build", "p.jsonl", "--decisions", "gone.tsv"], "gone.tsv: No such file"),
+        (["evaluate", "gone.jsonl"], "gone.jsonl: No such file"),
+        (["query", "nowhere", "ASK {}"], "no paperkg build here"),
+        (["query"], "a directory is missing"),
+        (["build", "p.jsonl", "--base-iri", "no iri"], "no iri: the base of IRIs"),
+        (["export", "nowhere", "-f", "gexf", "-o", "x"], "no paperkg build here"),
+    ],
+)
+def test_an_error_is_one_line_and_exit_2(arguments: list[str], says: str, tmp_path: Path) -> None:
+    (tmp_path / "p.jsonl").write_text(json.dumps(PAPER) + "\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "paperkg", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+    )
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("paperkg: ")
+    assert says in line
+
+
+def test_a_summary_says_what_was_built(papers: Path, tmp_path: Path) -> None:
+    done = run("build", papers, tmp_path / "missing.txt", "-o", tmp_path / "out")
+    assert done.returncode == 0
+    first, second = done.stderr.splitlines()
+    assert first.startswith("1 papers, ")
+    assert "missing.txt" in second
+
+
+def test_a_console_without_the_letters_gets_marks(papers: Path, tmp_path: Path) -> None:
+    assert run("build", papers, "-o", tmp_path / "out").returncode == 0
+    done = run("show", tmp_path / "out", "FooNet", PYTHONIOENCODING="latin-1")
+    assert done.returncode == 0, done.stderr
+    assert "?FooNet: a network?" in done.stdout
+
+
+def test_version() -> None:
+    assert run("--version").stdout.startswith("paperkg ")
+
+
+def test_a_reader_that_leaves_early_is_no_error(papers: Path) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m paperkg extract {papers} | true", shell=True, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,142 @@
+"""The numbers that report outcomes."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotated_text import read
+from paperkg.extraction.claims.interpretation import interpret
+from paperkg.extraction.claims.results import find_results
+from paperkg.extraction.claims.roles import assign_roles
+from paperkg.model import Result, ResultKind
+from paperkg.text.numbers import NUMBER, magnitude, number_class, unit_of
+
+NUMBERS = re.compile(NUMBER, re.VERBOSE)
+OPENING = "[Method QuickTrim]: Faster Reading\nWe propose [Method QuickTrim], a novel pruning method. "
+
+
+def results(marked: str) -> tuple[Result, ...]:
+    text, sentences, entities = read(OPENING + marked)
+    return find_results(text, sentences, assign_roles(text, sentences, entities))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("gains of 22\\% in all", ["22\\%"]),
+        ("(sim8%uparrow)", ["8%"]),
+        ("by 2.17downarrow", ["2.17"]),
+        ("1.6times faster", ["1.6times"]),
+        ("a $3.8\\times$ speedup", ["3.8\\times"]),
+        ("10-35% fewer tokens", ["10-35%"]),
+        ("a 12--15\\% drop", ["12--15\\%"]),
+        ("29.6 percentage points", ["29.6"]),
+        ("a 10-fold cut and an eight-fold one", ["10-fold", "eight-fold"]),
+        ("from 84% to 91%", ["84%", "91%"]),
+        ("(95.07% to 94.92%)", ["95.07%", "94.92%"]),
+        ("improves by +0.03 F1", ["+0.03"]),
+        ("GPT-4 and top-1 of Qwen2.5", []),
+        ("it costs $0.02 a query", ["$0.02"]),
+        ("only 4.8mm away", ["4.8mm"]),
+    ],
+)
+def test_numbers_as_they_are_written(text: str, values: list[str]) -> None:
+    assert [found.group() for found in NUMBERS.finditer(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("surface", "kind", "unit", "size"),
+    [
+        ("71.27%", "#%", "%", 71.27),
+        ("3.8x", "#x", "x", 3.8),
+        ("2024", "#Y", None, 2024.0),
+        ("1,200", "#,", None, 1200.0),
+        ("eight-fold", "#x", "x", 0.0),
+        ("four", "#w", None, 0.0),
+        ("$0.02", "#$", None, 0.02),
+        ("4.8mm", "#u", None, 4.8),
+        ("0.83", "#.", None, 0.83),
+        ("64", "#00", None, 64.0),
+    ],
+)
+def test_kinds_of_numbers(surface: str, kind: str, unit: str | None, size: float) -> None:
+    assert (number_class(surface), unit_of(surface), magnitude(surface)) == (kind, unit, size)
+
+
+def test_a_level_with_metric_and_benchmark() -> None:
+    (result,) = results("[Method QuickTrim] achieves an [Metric! accuracy] of 83.2% on [Benchmark LongPages].")
+    assert (result.value, result.unit, result.kind) == ("83.2%", "%", ResultKind.ABSOLUTE)
+    assert (result.subject, result.metric, result.benchmark) == ("QuickTrim", "accuracy", "LongPages")
+
+
+def test_a_gain_and_a_ratio() -> None:
+    found = results(
+        "Experiments show that [Method QuickTrim] improves [Metric! accuracy] by 4.5% over the baseline "
+        "while being 3.8x faster."
+    )
+    assert [(r.value, r.kind) for r in found] == [("4.5%", ResultKind.DELTA), ("3.8x", ResultKind.RATIO)]
+    assert found[0].metric == "accuracy"
+
+
+def test_from_one_level_to_another_is_two_results() -> None:
+    found = results(
+        "Notably, [Method QuickTrim] improves [Metric! accuracy] from 84.1% to 91.3% on [Benchmark LongPages]."
+    )
+    assert [(r.value, r.kind, r.benchmark) for r in found] == [
+        ("84.1%", ResultKind.ABSOLUTE, "LongPages"),
+        ("91.3%", ResultKind.ABSOLUTE, "LongPages"),
+    ]
+    assert found[1].baseline == "84.1%"
+    assert found[0].baseline is None
+
+
+def test_percentage_points_are_the_unit() -> None:
+    (result,) = results("[Method QuickTrim] outperforms the baseline by 29.6 percentage points in [Metric! accuracy].")
+    assert (result.value, result.unit) == ("29.6", "points")
+
+
+def test_settings_are_no_results() -> None:
+    assert not results("We train [Model TinyLM] with 7B parameters on 64 GPUs for 3 epochs. It was released in 2024.")
+
+
+NUMERALS = ("3.8x", "from 84% to 91%", "12", "0.5", "GPT-4", "22\\%", "2024", "$5\\times$", "+0.03", "two-fold")
+PIECES = (*NUMERALS, "[Metric! recall]", "[Benchmark Zag]", "[Method Zig]", "achieves", "of", "on", ".", "\n", ",")
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=30))
+def test_values_are_in_the_text_and_names_in_the_paper(pieces: list[str]) -> None:
+    text, sentences, entities = read(" ".join(pieces))
+    after, found, relations = interpret(text, sentences, entities)
+    names = {entity.name for entity in after} | {None}
+    for result in found:
+        assert text[result.span.start : result.span.end] == result.value
+        assert result.evidence in sentences
+        assert result.evidence.start <= result.span.start < result.span.end <= result.evidence.end
+        assert {result.subject, result.metric, result.benchmark} <= names
+        assert 0 <= result.confidence <= 1
+    for relation in relations:
+        assert relation.head != relation.tail
+        assert {relation.head, relation.tail} <= names
+        assert relation.evidence in sentences
+
+
+def test_a_version_is_no_result() -> None:
+    assert results("[Method QuickTrim] reaches an [Metric! accuracy] for Industry 4.0 on [Benchmark LongPages].") == ()
+
+
+def test_the_method_of_the_paper_is_the_subject_where_it_is_not_named() -> None:
+    found = results(
+        "[Model GPT-4] is strong. Our method achieves an [Metric! accuracy] of 83.2% on [Benchmark LongPages] "
+        "and 71.0% on [Benchmark Leaves]."
+    )
+    assert [(r.value, r.subject, r.benchmark) for r in found] == [
+        ("83.2%", "QuickTrim", "LongPages"),
+        ("71.0%", "QuickTrim", "Leaves"),
+    ]
+
+
+def test_a_number_with_a_plus_is_a_gain() -> None:
+    found = results("It reaches +14.6% [Metric! accuracy] on [Benchmark PageSet], and 91.2% on [Benchmark BookSet].")
+    assert {r.value: r.kind for r in found} == {"+14.6%": ResultKind.DELTA, "91.2%": ResultKind.ABSOLUTE}

@@ -1,0 +1,36 @@
+"""Which candidates become mentions."""
+
+import pytest
+
+from paperkg.extraction.mentions.candidates import Candidate
+from paperkg.extraction.mentions.selection import SURE, THRESHOLD, USER_CONFIDENCE, resolve
+from paperkg.kinds import EntityType
+from paperkg.model import Span
+
+
+def found(start: int, end: int, score: float, *, any: float = 0.0, rule: str = "recogniser") -> Candidate:
+    return Candidate(Span(start, end), EntityType.METHOD, rule, score=score, any=max(score, any))
+
+
+@pytest.mark.parametrize(
+    ("score", "any", "taken"),
+    [
+        (THRESHOLD, 0.0, True),
+        (THRESHOLD - 0.01, SURE - 0.01, False),
+        (THRESHOLD - 0.01, SURE, True),
+    ],
+)
+def test_a_sure_type_or_surely_anything(score: float, any: float, taken: bool) -> None:
+    mentions = resolve([found(0, 5, score, any=any)])
+    assert [m.confidence for m in mentions] == ([score] if taken else [])
+
+
+def test_the_longest_wins_then_the_surest() -> None:
+    assert [m.span for m in resolve([found(0, 5, 0.9), found(3, 12, 0.5)])] == [Span(3, 12)]
+    assert [m.span for m in resolve([found(0, 5, 0.5), found(3, 8, 0.9)])] == [Span(3, 8)]
+
+
+def test_what_no_one_but_the_lexicon_says_is_no_mention() -> None:
+    assert resolve([found(0, 5, 1.0, rule="lexicon")]) == ()
+    [mine] = resolve([found(0, 5, 1.0, rule="user_lexicon")])
+    assert mine.confidence == USER_CONFIDENCE

@@ -1,0 +1,64 @@
+"""Abbreviations that a paper defines."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperkg.extraction.rules.abbreviations import find_definitions
+from paperkg.extraction.words.sentences import split_sentences
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    return [
+        (text[d.short.start : d.short.end], text[d.long.start : d.long.end])
+        for d in find_definitions(text, split_sentences(text))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We use Low-Rank Adaptation (LoRA) here.", ("LoRA", "Low-Rank Adaptation")),
+        ("We attack with membership inference attacks (MIAs).", ("MIAs", "membership inference attacks")),
+        ("A new Likelihood Ratio Attack (LiRA, see below) wins.", ("LiRA", "Likelihood Ratio Attack")),
+        ("We present BERT (Bidirectional Encoder Representations from Transformers).",
+         ("BERT", "Bidirectional Encoder Representations from Transformers")),
+        ("Using the area under the curve (AUC) we see.", ("AUC", "area under the curve")),
+        ("a mixture of experts (MoE) layer", ("MoE", "mixture of experts")),
+    ],
+)  # fmt: skip
+def test_definitions(text: str, expected: tuple[str, str]) -> None:
+    assert pairs("Title\n" + text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This is a remark (see Section 3).",
+        "We gain much (up to 3x).",
+        "It runs on a laptop (USA).",
+        "the model (which is ABC) is large",
+        "nothing () and ( ) and (, ) and ('')",
+    ],
+)
+def test_other_parentheses_define_nothing(text: str) -> None:
+    assert pairs("Title\n" + text) == []
+
+
+def test_many_parentheses_take_no_time() -> None:
+    assert len(pairs("T\n" + "ab cd (AC) " * 5_000)) == 5_000
+    assert pairs("T\n(" + " " * 20_000 + "(" + "a" * 20_000) == []
+
+
+def test_a_letter_that_grows_in_lower_case_moves_nothing() -> None:
+    assert pairs("T\nİİ İ-Based Low-Rank Adaptation (LoRA) wins") == [("LoRA", "Low-Rank Adaptation")]
+
+
+@given(st.text(alphabet="ABCabcİ ().-\n", max_size=80))
+def test_a_definition_is_literally_in_the_text(text: str) -> None:
+    for definition in find_definitions(text, split_sentences(text)):
+        for span in (definition.short, definition.long):
+            assert 0 <= span.start < span.end <= len(text)
+        short = text[definition.short.start : definition.short.end]
+        long = text[definition.long.start : definition.long.end]
+        assert next(c for c in short if c.isalnum()).lower() == next(c for c in long if c.isalnum()).lower()

@@ -1,0 +1,32 @@
+"""What the words beside a name tell of it."""
+
+import pytest
+import spacy
+
+from paperkg.extraction.rules.patterns import add_patterns
+from paperkg.extraction.words.sentences import mark_sentences
+from paperkg.extraction.words.tokenizer import make_tokenizer
+
+
+def found(text: str) -> set[tuple[str, str]]:
+    nlp = spacy.blank("en")
+    nlp.tokenizer = make_tokenizer(nlp)
+    doc = add_patterns(mark_sentences(nlp.make_doc(text)))
+    return {(span.text, span.label_) for span in doc.spans["patterns"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We use FooNest here.", ""),
+        ("We use the FooNest dataset.", "Benchmark"),
+        ("We use FooNest, a large corpus of tables.", "Benchmark"),
+        ("We use FooNest (a toolkit for tables).", "Software"),
+        ("FooNest (Foo of Natural Tables), a new dataset of tables, is large.", "Benchmark"),
+        ("FooNest (Foo of Natural Tables) for a dataset of tables is large.", ""),
+        ("FooNest is a library for tables.", "Software"),
+        ("FooNest (", ""),
+    ],
+)
+def test_the_noun_beside_a_name_types_it(text: str, kind: str) -> None:
+    assert ("FooNest", kind) in found(text)

@@ -1,0 +1,71 @@
+"""Keys and ids."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperkg.text.keys import lowered, name_key, paper_id, slug, title_key
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        ("Chain-of-Thought", "chain of thought", "Chain-of-thoughts"),
+        ("LLaMA 2", "llama-2", "LLaMA2"),
+        ("MIAs", "MIA"),
+        ("GPUs", "GPU"),
+        ("Neural Ordinary Differential Equations", "neural ordinary differential equation"),
+        ("policies of trust", "policies-of-trust"),
+        ("memories", "memory"),
+    ],
+)
+def test_names_that_are_one(same: tuple[str, ...]) -> None:
+    assert len({name_key(name) for name in same}) == 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("GPT-3", "GPT-4"), ("loss", "los"), ("C++", "C"), ("YOLOv5", "YOLOv5s"), ("Adam", "Adams-Bashforth")]
+)
+def test_names_that_are_two(a: str, b: str) -> None:
+    assert name_key(a) != name_key(b)
+
+
+@given(st.text())
+def test_keys_are_stable_under_themselves(name: str) -> None:
+    assert slug(slug(name)) == slug(name)
+    assert title_key(title_key(name)) == title_key(name)
+
+
+@given(st.text(alphabet=st.characters() | st.sampled_from("İßΣŉ")))
+def test_lower_case_keeps_every_place(text: str) -> None:
+    low = lowered(text)
+    assert len(low) == len(text)
+    assert all(c == d or c.lower() == d or c in "İΣ" for c, d in zip(text, low, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("φ-Decoding", "phi-decoding"), ("µP", "mup"), ("Ήλιος", "etalamdaiotaomicronsigma"), ("C++", "c++")],
+)
+def test_greek_is_spelled(name: str, answer: str) -> None:
+    assert slug(name) == answer
+
+
+@given(st.text(min_size=1) | st.text(alphabet=st.characters(min_codepoint=0x370, max_codepoint=0x3FF), min_size=1))
+def test_slugs_are_plain(name: str) -> None:
+    assert slug(name)
+    assert all(c.isascii() and (c.isalnum() or c in "+@*-") for c in slug(name))
+
+
+def test_paper_ids_do_not_depend_on_the_process() -> None:
+    code = "from paperkg.text.keys import paper_id; print(paper_id('A Title: with “marks”'))"
+    ids = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        for seed in ("1", "2")
+    }
+    assert ids == {paper_id("a title with MARKS")}
