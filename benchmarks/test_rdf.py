@@ -21,7 +21,8 @@ from corpus import big_build
 from paperkg.graph.folder import BASE_IRI
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.rdf.mapping import triples
-from paperkg.rdf.ntriples import to_lines, write_ntriples
+from paperkg.rdf.ntriples import write_ntriples
+from paperkg.rdf.terms import to_lines
 from paperkg.rdf.turtle import write_turtle
 from paperkg.rdf.vocabulary import prefixes
 from paperkg.sparql.ask import format_results, run_query

@@ -13,7 +13,7 @@ from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.pipeline import build
 from paperkg.rdf.conformance import Report, Violation, validate, validate_graph
 from paperkg.rdf.mapping import triples
-from paperkg.rdf.ntriples import to_lines
+from paperkg.rdf.terms import to_lines
 from paperkg.rdf.vocabulary import ontology_folder, prefixes
 from rdf_build import tiny_build
 

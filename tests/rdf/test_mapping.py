@@ -1,10 +1,7 @@
 """The mapping to triples and its serialisations."""
 
 import itertools
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import cast
 
@@ -24,7 +21,8 @@ from paperkg.rdf.mapping import triples
 from paperkg.rdf.ntriples import write_ntriples
 from paperkg.rdf.sorting import sorted_blocks
 from paperkg.rdf.terms import decimal, exact_decimal, external, literal, local_part
-from paperkg.rdf.turtle import Shortener, to_blocks, write_turtle
+from paperkg.rdf.turtle import write_turtle
+from paperkg.rdf.turtle_syntax import Shortener, to_blocks
 from paperkg.rdf.vocabulary import PKG, prefixes
 from rdf_build import paper, tiny_build, tiny_tables, write_build
 
@@ -74,20 +72,6 @@ def test_a_subject_stands_together_in_turtle(files: dict[str, Path]) -> None:
     subjects = re.findall(r"^([a-z]+:\S+) a ", files["ttl"].read_text(encoding="utf-8"), re.MULTILINE)
     repeated = [name for name, run in itertools.groupby(sorted(subjects)) if len(list(run)) > 1]
     assert all(name.startswith("mention:") for name in repeated)
-
-
-def test_bytes_do_not_depend_on_the_hash_seed(build: Path, files: dict[str, Path], tmp_path: Path) -> None:
-    code = (
-        "import sys; from paperkg.knowledge_graph import KnowledgeGraph\n"
-        "from paperkg.rdf.turtle import *; from paperkg.rdf.ntriples import *\n"
-        "g = KnowledgeGraph(sys.argv[1])\n"
-        "write_ntriples(g, sys.argv[2] + '/a.nt'); write_turtle(g, sys.argv[2] + '/a.ttl')"
-    )
-    for seed in ("1", "2"):
-        command = [sys.executable, "-c", code, str(build), str(tmp_path)]
-        subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": seed})
-        assert (tmp_path / "a.nt").read_bytes() == files["nt"].read_bytes()
-        assert (tmp_path / "a.ttl").read_bytes() == files["ttl"].read_bytes()
 
 
 def test_every_selector_quotes_its_text(files: dict[str, Path]) -> None:

@@ -13,7 +13,7 @@ from rdflib import OWL, RDF, RDFS
 from paperkg.graph.folder import BASE_IRI
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.rdf.mapping import triples
-from paperkg.rdf.ntriples import to_lines
+from paperkg.rdf.terms import to_lines
 from paperkg.rdf.vocabulary import PKG, ontology_folder
 from places import DATA
 from rdf_build import tiny_build

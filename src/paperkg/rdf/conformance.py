@@ -59,7 +59,7 @@ def validate(directory: str | Path) -> Report:
 
     from paperkg.graph.tables import Tables
     from paperkg.rdf.mapping import triples
-    from paperkg.rdf.ntriples import to_lines
+    from paperkg.rdf.terms import to_lines
 
     build = Path(directory)
     base_iri = base_iri_of(build)

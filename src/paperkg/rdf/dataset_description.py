@@ -13,9 +13,9 @@ from paperkg.files import whole_file
 from paperkg.graph.folder import BASE_IRI
 from paperkg.graph.tables import Tables
 from paperkg.rdf.iris import Iris
-from paperkg.rdf.mapping import PREDICATES, TYPE, sections, term
-from paperkg.rdf.terms import Triple, english, external, integer, literal
-from paperkg.rdf.turtle import Shortener, prefix_lines, to_blocks
+from paperkg.rdf.mapping import PREDICATES, sections, term
+from paperkg.rdf.terms import TYPE, Triple, english, external, integer, literal
+from paperkg.rdf.turtle_syntax import Shortener, to_trig
 from paperkg.rdf.vocabulary import DCAT, DCTERMS, FOAF, ONTOLOGY, PROV, RDFS, VOID, XSD, prefixes
 
 SOFTWARE = f"<{ONTOLOGY}/paperkg-{__version__}>"
@@ -175,8 +175,5 @@ def write_description(
         date: xsd:date or xsd:dateTime of issue; no clock is read.
         license: IRI of the licence that the maker of the build gives it.
     """
-    prefix_map = prefixes(base_iri)
     with whole_file(path) as file:
-        file.writelines(prefix_lines(prefix_map))
-        file.write("\n")
-        file.writelines(to_blocks(to_description(graph, base_iri, date, license), Shortener(prefix_map)))
+        file.writelines(to_trig([(None, to_description(graph, base_iri, date, license))], prefixes(base_iri)))

@@ -17,6 +17,7 @@ from paperkg.rdf.iris import Iris, PaperIris
 from paperkg.rdf.terms import (
     FALSE,
     TRUE,
+    TYPE,
     Triple,
     decimal,
     exact_decimal,
@@ -24,15 +25,13 @@ from paperkg.rdf.terms import (
     integer,
     literal,
 )
-from paperkg.rdf.vocabulary import OA, PKG, RDF, SKOS, local_name
+from paperkg.rdf.vocabulary import OA, PKG, SKOS, local_name
 
 CONTEXT_CHARACTERS = 32
 """How much text before and after a sentence its quote selector gives."""
 
 MIN_SHARED_PAPERS = 2
 """Pairs of entities that share fewer papers stay in the table and out of the RDF."""
-
-TYPE = f"<{RDF}type>"
 
 
 def term(name: str) -> str:

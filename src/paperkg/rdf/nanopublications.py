@@ -5,7 +5,6 @@ publication info. https://nanopub.net/guidelines/working_draft/
 """
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,9 +14,9 @@ from paperkg.graph.rows import PaperRows, by_paper
 from paperkg.graph.tables import Tables
 from paperkg.rdf.dataset_description import SOFTWARE, build_iri
 from paperkg.rdf.iris import Iris, PaperIris
-from paperkg.rdf.mapping import PREDICATES, TYPE, result_triples, support
-from paperkg.rdf.terms import Triple, english, literal
-from paperkg.rdf.turtle import Shortener, prefix_lines, to_blocks
+from paperkg.rdf.mapping import PREDICATES, result_triples, support
+from paperkg.rdf.terms import TYPE, Triple, english, literal
+from paperkg.rdf.turtle_syntax import to_trig
 from paperkg.rdf.vocabulary import DCTERMS, NP, OA, PROV, XSD, prefixes
 
 
@@ -96,9 +95,5 @@ def write_nanopubs(graph: Tables, path: str | Path, *, base_iri: str = BASE_IRI,
         date: xsd:date or xsd:dateTime of creation; without it none is claimed, for the bytes to be the
             same at any time.
     """
-    prefix_map = prefixes(base_iri)
-    shorten = Shortener(prefix_map)
     with whole_file(path) as file:
-        file.writelines(prefix_lines(prefix_map))
-        for name, part in to_nanopubs(graph, base_iri, date):
-            file.writelines(chain((f"\n{shorten.iri(name)} {{\n",), to_blocks(part, shorten), ("}\n",)))
+        file.writelines(to_trig(to_nanopubs(graph, base_iri, date), prefixes(base_iri)))

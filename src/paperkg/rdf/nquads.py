@@ -12,7 +12,8 @@ from paperkg.graph.folder import BASE_IRI
 from paperkg.graph.tables import Tables
 from paperkg.rdf.mapping import sections
 from paperkg.rdf.sorting import sorted_blocks
-from paperkg.rdf.turtle import Shortener, prefix_lines, to_blocks
+from paperkg.rdf.terms import to_lines
+from paperkg.rdf.turtle_syntax import to_trig
 from paperkg.rdf.vocabulary import prefixes
 
 
@@ -24,22 +25,10 @@ def write_nquads(graph: Tables, path: str | Path, *, base_iri: str = BASE_IRI) -
 
 def _lines(graph: Tables, base_iri: str) -> Iterator[str]:
     for name, part in sections(graph, base_iri):
-        ending = " .\n" if name is None else f" {name} .\n"
-        for s, p, o in part:
-            yield f"{s} {p} {o}{ending}"
+        yield from to_lines(part, name)
 
 
 def write_trig(graph: Tables, path: str | Path, *, base_iri: str = BASE_IRI) -> None:
     """Writes a build as TriG: entities and their pairs, then a graph for each paper."""
-    prefix_map = prefixes(base_iri)
-    shorten = Shortener(prefix_map)
     with whole_file(path) as file:
-        file.writelines(prefix_lines(prefix_map))
-        for name, part in sections(graph, base_iri):
-            if name is None:
-                file.write("\n")
-                file.writelines(to_blocks(part, shorten))
-            else:
-                file.write(f"\n{shorten.iri(name)} {{\n")
-                file.writelines(to_blocks(part, shorten))
-                file.write("}\n")
+        file.writelines(to_trig(sections(graph, base_iri), prefixes(base_iri)))

@@ -1,6 +1,5 @@
 """N-Triples, sorted: https://www.w3.org/TR/n-triples/."""
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from paperkg.files import whole_file
@@ -8,12 +7,7 @@ from paperkg.graph.folder import BASE_IRI
 from paperkg.graph.tables import Tables
 from paperkg.rdf.mapping import triples
 from paperkg.rdf.sorting import sorted_blocks
-from paperkg.rdf.terms import Triple
-
-
-def to_lines(statements: Iterable[Triple]) -> Iterator[str]:
-    """One line a triple."""
-    return (f"{s} {p} {o} .\n" for s, p, o in statements)
+from paperkg.rdf.terms import to_lines
 
 
 def write_ntriples(graph: Tables, path: str | Path, *, base_iri: str = BASE_IRI) -> None:

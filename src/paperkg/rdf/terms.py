@@ -4,11 +4,12 @@ N-Triples: https://www.w3.org/TR/n-triples/; IRIs: RFC 3987.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from urllib.parse import quote
 
-from paperkg.rdf.vocabulary import XSD
+from paperkg.rdf.vocabulary import RDF, XSD
 
 Triple = tuple[str, str, str]
 """Subject, predicate and object, each as N-Triples writes it."""
@@ -30,10 +31,11 @@ _WITH_HOST = re.compile(r"[^/?#]+://[A-Za-z0-9][^/?#@:]*(:\d*)?([/?#].*)?")
 
 _LITERAL = re.compile(r'"(.*)"(?:\^\^<(.*)>|@([A-Za-z0-9-]+))?', re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:u([0-9A-F]{4})|(.))")
-_UNESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
+_UNESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 _DECIMAL = f"^^<{XSD}decimal>"
 _INTEGER = f"^^<{XSD}integer>"
+TYPE = f"<{RDF}type>"
 TRUE = f'"true"^^<{XSD}boolean>'
 FALSE = f'"false"^^<{XSD}boolean>'
 
@@ -110,3 +112,9 @@ def parts_of(term: str) -> tuple[str, str | None, str | None]:
 
 def _unescaped(match: re.Match[str]) -> str:
     return chr(int(match[1], 16)) if match[1] else _UNESCAPES.get(match[2], match[2])
+
+
+def to_lines(statements: Iterable[Triple], graph_name: str | None = None) -> Iterator[str]:
+    """One line a triple: N-Triples, or N-Quads where the graph has a name."""
+    ending = " .\n" if graph_name is None else f" {graph_name} .\n"
+    return (f"{s} {p} {o}{ending}" for s, p, o in statements)

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph as ox
 
 from paperkg.errors import QueryError
-from paperkg.sparql.ask import graph_text
+from paperkg.rdf.graph_text import graph_text, terms_of
 
 Row = tuple[Any, ...]
 Item = TypeVar("Item")
@@ -148,7 +148,7 @@ def triples_text(found: ox.QueryTriples, media_type: str, limit: int, known: dic
     Raises:
         TooManyRowsError: there are more than `limit`.
     """
-    return graph_text(limited(found, limit), GRAPH_FORMS[media_type], known)
+    return graph_text(terms_of(limited(found, limit)), GRAPH_FORMS[media_type], known)
 
 
 def limited(items: Iterable[Item], limit: int) -> Iterator[Item]:

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -17,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from paperkg.graph.folder import base_iri_of
 from paperkg.graph.tables import Tables
+from paperkg.rdf.graph_text import graph_text
 from paperkg.rdf.vocabulary import KINDS, ontology_folder, prefixes
 from paperkg.server.answer_formats import GRAPH_FORMS
 from paperkg.server.explorer_routes import routes as explorer_routes
@@ -27,7 +27,6 @@ from paperkg.server.pool import WorkerPool
 from paperkg.server.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
 from paperkg.server.resources import DATA_FORMS, describe, kind_and_local
 from paperkg.server.service_description import service_triples
-from paperkg.sparql.ask import graph_text
 from paperkg.sparql.store import find_store
 
 STATIC = Path(__file__).parent / "yasgui"
@@ -75,8 +74,7 @@ class _Site:
             return _page(self.pages.editor())
         if kind is None:
             return _text(406, f"the service's description can be had as {', '.join([*GRAPH_FORMS, 'text/html'])}")
-        lines = "".join(f"{s} {p} {o} .\n" for s, p, o in service_triples(str(request.url.replace(query=""))))
-        found = (quad.triple for quad in ox.parse(lines, ox.RdfFormat.N_TRIPLES))
+        found = service_triples(str(request.url.replace(query="")))
         known = self.prefixes | {"sd": "http://www.w3.org/ns/sparql-service-description#"}
         return _varied(Response(graph_text(found, GRAPH_FORMS[kind], known), media_type=kind))
 

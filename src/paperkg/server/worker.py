@@ -8,13 +8,12 @@ import json
 import signal
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from paperkg.errors import PaperKGError, QueryError
+from paperkg.errors import PaperKGError
 from paperkg.graph.folder import base_iri_of
 from paperkg.rdf.vocabulary import prefixes
 from paperkg.server.answer_formats import (
@@ -59,7 +58,7 @@ def answer(store: ox.Store, job: Job, known: dict[str, str], row_limit: int) -> 
             text = triples_text(found, media_type, row_limit, known)
     except TooManyRowsError as error:
         return Reply.plain(413, str(error))
-    except QueryError as error:
+    except PaperKGError as error:
         return Reply.plain(400, str(error))
     return Reply(200, media_type, text.encode())
 
@@ -84,7 +83,6 @@ def main(arguments: Sequence[str]) -> None:
         store = open_store(directory)
     except PaperKGError as error:
         sys.exit(f"paperkg: {error}")
-    import_module("paperkg.rdf.turtle")  # before the first query, for the time not to count as its own
     sys.stdout.buffer.write(b"\n")
     sys.stdout.buffer.flush()
     work(store, base_iri_of(Path(directory)), int(row_limit), sys.stdin.buffer, sys.stdout.buffer)

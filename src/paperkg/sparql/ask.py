@@ -1,7 +1,6 @@
 """SPARQL on a build: ask, and write the answer down."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import combining, east_asian_width
@@ -10,6 +9,7 @@ import pyoxigraph as ox
 
 from paperkg.errors import QueryError, UnknownFormatError
 from paperkg.graph.folder import base_iri_of
+from paperkg.rdf.graph_text import graph_text, terms_of
 from paperkg.rdf.vocabulary import prefixes
 from paperkg.sparql.complaints import explain, refuse_service
 from paperkg.sparql.cookbook import Recipe, find_recipe, list_cookbook
@@ -111,7 +111,7 @@ def format_results(answer: Answer, format: str = "table") -> str:
     if isinstance(result, ox.QueryTriples):
         if format not in _GRAPHS:
             raise UnknownFormatError(format, _GRAPHS)
-        return graph_text(result, _GRAPHS[format], answer.prefixes)
+        return graph_text(terms_of(result), _GRAPHS[format], answer.prefixes)
     if format == "table":
         if isinstance(result, ox.QueryBoolean):
             return "yes\n" if result else "no\n"
@@ -121,19 +121,6 @@ def format_results(answer: Answer, format: str = "table") -> str:
     if isinstance(result, ox.QueryBoolean) and format in ("csv", "tsv"):
         return f"{str(bool(result)).lower()}\n"  # SPARQL has no such form for ASK
     return _text(result.serialize(format=_RESULTS[format]))
-
-
-def graph_text(found: Iterable[ox.Triple], form: ox.RdfFormat, known: dict[str, str]) -> str:
-    """Triples as text, sorted; of the prefixes those that are used."""
-    from paperkg.rdf.turtle import Shortener, prefix_lines, to_blocks
-
-    ordered = sorted({(str(t.subject), str(t.predicate), str(t.object)): t for t in found}.items())
-    if form != ox.RdfFormat.TURTLE:
-        used = {} if form == ox.RdfFormat.N_TRIPLES else known
-        return _text(ox.serialize((t for _, t in ordered), format=form, prefixes=used))
-    body = "".join(to_blocks((terms for terms, _ in ordered), Shortener(known)))
-    used = {name: iri for name, iri in known.items() if re.search(rf"(?<![\w:]){name}:", body)}
-    return "".join(prefix_lines(used)) + "\n" + body
 
 
 def _text(data: bytes | None) -> str:

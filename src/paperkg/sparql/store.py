@@ -83,7 +83,7 @@ def _made(build: Path, beside: Path, target: Path) -> Path:
     """Fills the folder `beside` and gives it its name; another process may have been faster."""
     from paperkg.graph.tables import Tables
     from paperkg.rdf.mapping import triples
-    from paperkg.rdf.ntriples import to_lines
+    from paperkg.rdf.terms import to_lines
 
     try:
         store = ox.Store(str(beside))
