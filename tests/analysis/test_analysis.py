@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer_build import toy_records, write_build
-from paperkg.analysis.leaderboards import leaderboard, lower_is_better, trends
+from paperkg.analysis.leaderboards import leaderboard, trends
 from paperkg.analysis.neighbors import neighbors
 from paperkg.analysis.network import Projection
 from paperkg.analysis.networkx_graph import to_networkx, to_pandas
@@ -80,34 +80,6 @@ def test_resolve_takes_ids_labels_and_aliases(graph: KnowledgeGraph) -> None:
     assert error.value.suggestions[0] == "LoRA"
     with pytest.raises(NotFoundError):
         resolve(graph, "")
-
-
-def test_leaderboard_is_sorted_and_carries_evidence(graph: KnowledgeGraph) -> None:
-    rows = leaderboard(graph, "MMLU")
-    expected = [row for row in graph.rows("results") if row["benchmark"] == "benchmark:mmlu"]
-    assert len(rows) == len(expected) > 0
-    assert all(row.value in row.evidence and row.title for row in rows)
-    by_metric = defaultdict(list)
-    for row in rows:
-        by_metric[row.metric].append(row.number)
-    for metric, numbers in by_metric.items():
-        assert numbers == sorted(numbers, reverse=not lower_is_better(metric))
-    assert {row.metric for row in leaderboard(graph, "MMLU", "accuracy")} <= {"accuracy"}
-
-
-@pytest.mark.parametrize(
-    ("metric", "lower"),
-    [
-        ("perplexity", True),
-        ("inference latency", True),
-        ("FID", True),
-        ("accuracy", False),
-        ("F1", False),
-        (None, False),
-    ],
-)
-def test_lower_is_better(metric: str | None, lower: bool) -> None:
-    assert lower_is_better(metric) is lower
 
 
 def test_trends_count_dated_papers(graph: KnowledgeGraph) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,8 +17,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperkg.analysis.leaderboards import leaderboard, lower_is_better
 from paperkg.errors import BuildError, NotFoundError, QueryError, UnknownFormatError
 from paperkg.files import LineReader
+from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.rdf.vocabulary import ontology_folder
 from paperkg.sparql.ask import format_results, query, run_query
 from paperkg.sparql.complaints import refuse_service
@@ -301,3 +304,22 @@ def test_every_recipe_has_an_answer_on_the_sample(sample_store: ox.Store, name: 
     assert isinstance(found, ox.QuerySolutions)
     row = next(iter(found))
     assert any(term is not None for term in row)
+
+
+def test_the_leaderboard_recipe_has_the_order_of_leaderboards(sample_build: Path, sample_store: ox.Store) -> None:
+    graph = KnowledgeGraph.open(sample_build)
+    names = Counter(row["alias"] for row in graph.rows("aliases"))
+    labels = {row["benchmark"]: None for row in graph.rows("results") if row["benchmark"] is not None}
+    compared = 0
+    for row in graph.rows("entities"):
+        if row["entity_id"] not in labels or names[row["label"]] != 1:
+            continue
+        sparql = find_recipe("leaderboard").sparql.replace('"GSM8K"', json.dumps(row["label"], ensure_ascii=False))
+        found = run_query(sample_store, sparql, {}).result
+        assert isinstance(found, ox.QuerySolutions)
+        asked = [(s["kind"].value, s["metric"] and s["metric"].value, s["valueText"].value) for s in found]
+        ordered = leaderboard(graph, row["entity_id"])
+        if not any(lower_is_better(result.metric) for result in ordered):
+            assert asked == [(result.kind, result.metric, result.value) for result in ordered]
+            compared += 1
+    assert compared > 20

@@ -1,19 +1,33 @@
 """Leaderboards and trends."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from paperkg.graph.index import NO_YEAR, Index, index_of
 from paperkg.graph.names import fold, resolve
 from paperkg.graph.tables import Tables
+from paperkg.model import ResultKind
 
 _LOWER = (
     "error bpc bits dtw divergence emd energy fad fid fpr fvd kid latency loss lpips mae mape mse memory "
     "perplexity rmse runtime time cost wer cer"
 ).split()
+
+
+_KINDS = tuple(ResultKind)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultGroup:
+    """Results of one kind in one metric: the positions of their rows, the best result first."""
+
+    kind: str
+    metric: str | None
+    rows: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +66,42 @@ def lower_is_better(metric: str | None) -> bool:
     return any(word == key or (len(word) > 3 and word in key) for word in _LOWER)
 
 
+def by_results(counts: Mapping[str, int]) -> list[str]:
+    """Benchmarks by their number of results: those with most first, equal ones by id."""
+    return sorted(counts, key=lambda benchmark: (-counts[benchmark], benchmark))
+
+
+def result_groups(rows: Sequence[Mapping[str, Any]], label_of: Callable[[str | None], str | None]) -> list[ResultGroup]:
+    """The results on one benchmark in groups that can be compared, in the order of every leaderboard.
+
+    Absolute values stand before gains, and gains before ratios. Within a kind, the metric with the most results
+    is first, metrics with equally many are sorted by label, and results without a metric are last. Within a
+    group, the best result is first: the greatest number, or the smallest where `lower_is_better`. Equal numbers
+    keep the order of their papers and of their places in the text.
+
+    Args:
+        rows: rows of the table `results`.
+        label_of: the label of a metric by its id; a metric without a label counts as not stated.
+    """
+    groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    for position, row in enumerate(rows):
+        metric = row["metric"]
+        groups[row["kind"], None if label_of(metric) is None else metric].append(position)
+
+    def order(group: ResultGroup) -> tuple[int, bool, int, str, str]:
+        label, stated = label_of(group.metric) or "", group.metric is not None
+        return _KINDS.index(ResultKind(group.kind)), not stated, -len(group.rows), label, group.metric or ""
+
+    found = []
+    for (kind, metric), positions in groups.items():
+        sign = 1 if lower_is_better(label_of(metric)) else -1
+        positions.sort(key=lambda p: (sign * float(rows[p]["number"]), rows[p]["paper_id"], rows[p]["start"]))
+        found.append(ResultGroup(kind, metric, tuple(positions)))
+    return sorted(found, key=order)
+
+
 def leaderboard(graph: Tables, benchmark: str, metric: str | None = None) -> list[LeaderboardRow]:
-    """The results on a benchmark, metric by metric, the best first; absolute values before gains and ratios.
+    """The results on a benchmark, in the order of `result_groups`.
 
     Args:
         graph: the build.
@@ -78,7 +126,8 @@ def leaderboard(graph: Tables, benchmark: str, metric: str | None = None) -> lis
         number = index.entity_number.get(entity_id or "")
         return None if number is None else index.labels[number]
 
-    found = [
+    ordered = [rows[position] for group in result_groups(rows, label) for position in group.rows]
+    return [
         LeaderboardRow(
             subject=label(row["subject"]),
             benchmark=label(row["benchmark"]),
@@ -92,14 +141,8 @@ def leaderboard(graph: Tables, benchmark: str, metric: str | None = None) -> lis
             year=_year(index, row["paper_id"]),
             evidence=texts.get(row["sentence_id"], ""),
         )
-        for row in rows
+        for row in ordered
     ]
-    return sorted(found, key=_board_key)
-
-
-def _board_key(row: LeaderboardRow) -> tuple[str, bool, float, str]:
-    number = row.number if lower_is_better(row.metric) else -row.number
-    return row.metric or "\uffff", row.kind != "absolute", number, row.paper_id
 
 
 def _year(index: Index, paper_id: str) -> int | None:

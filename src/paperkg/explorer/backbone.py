@@ -14,20 +14,20 @@ out. The payload is that of `explorer_data`, with
     grid           entity, entity, papers with both, ... of the first of each type
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paperkg.analysis.leaderboards import by_results
 from paperkg.analysis.neighbors import strongest
 from paperkg.explorer.payload import (
     Payload,
     Scope,
     claims,
     entity_rows,
-    lower_metrics,
     paper_row,
     paper_text,
     rows_where,
@@ -65,7 +65,9 @@ def backbone_payload(graph: Tables) -> Payload:
     named = {paper for paper, _ in pairs} | {row["paper_id"] for row in [*results, *relations]}
     papers = rows_where(graph, "papers", {"paper_id": named})
     texts = [paper_text(row) for row in papers]
-    scope = Scope({row["paper_id"]: i for i, row in enumerate(papers)}, numbers, [units(t) for t in texts], texts)
+    labels = [index.labels[e] for e in order.tolist()]
+    places = {row["paper_id"]: i for i, row in enumerate(papers)}
+    scope = Scope(places, numbers, labels, [units(t) for t in texts], texts)
     wanted = {"paper_id": {paper for paper, _ in pairs}, "entity_id": {entity for _, entity in pairs}}
     claimed = [
         [row for row in rows_where(graph, table, wanted) if (row["paper_id"], row["entity_id"]) in pairs]
@@ -102,7 +104,6 @@ def overview(graph: Tables, order: Numbers) -> Payload:
         "mapped": len(mapped),
         "papers": [],
         "entities": entity_rows(entities, aliases, _ALIASES_EACH),
-        "lower_is_better": lower_metrics(entities),
         "counts": _counts(index, rank, len(mapped)),
         "months": _months(index, mapped[:MONTHLY]),
         "month_totals": _totals(_periods(index)),
@@ -113,6 +114,7 @@ def overview(graph: Tables, order: Numbers) -> Payload:
         "mentions": [],
         "sentences": [],
         "results": [],
+        "boards": [],
         "relations": [],
     }
 
@@ -231,10 +233,7 @@ def _most(rows: Sequence[dict[str, Any]], key: str, each: int) -> list[dict[str,
 
 def _results(graph: Tables, numbers: dict[str, int]) -> list[dict[str, Any]]:
     rows = [row for row in graph.rows("results") if row["benchmark"] in numbers]
-    count: dict[str, int] = defaultdict(int)
-    for row in rows:
-        count[row["benchmark"]] += 1
-    kept = set(sorted(count, key=lambda b: (-count[b], b))[:_BENCHMARKS])
+    kept = set(by_results(Counter(row["benchmark"] for row in rows))[:_BENCHMARKS])
     return _most([row for row in rows if row["benchmark"] in kept], "benchmark", _RESULTS_EACH)
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from paperkg.analysis.leaderboards import lower_is_better
+from paperkg.analysis.leaderboards import by_results, result_groups
 from paperkg.analysis.neighbors import Neighbor, strongest
 from paperkg.explorer.payload import paper_text, units
 from paperkg.graph.index import ROLES, index_of
@@ -52,6 +52,10 @@ class Cards:
         """An entity in short, None where the id is null or unknown."""
         number = self.index.entity_number.get(entity_id or "")
         return None if number is None else self._ref(number)
+
+    def _label(self, entity_id: str | None) -> str | None:
+        number = self.index.entity_number.get(entity_id or "")
+        return None if number is None else self.index.labels[number]
 
     def _ref(self, entity: int) -> Answer:
         index = self.index
@@ -254,25 +258,21 @@ class Cards:
 
     def benchmarks(self) -> list[Answer]:
         """Benchmarks with results, the most first."""
-        counts = sorted(
-            ((c["counts"], c["values"]) for c in pc.value_counts(self.results["benchmark"]).to_pylist() if c["values"]),
-            key=lambda pair: (-pair[0], pair[1]),
-        )
-        return [{"ref": self.ref(entity_id), "results": count} for count, entity_id in counts[:500]]
+        found = pc.value_counts(self.results["benchmark"]).to_pylist()
+        counts = {item["values"]: item["counts"] for item in found if item["values"] is not None}
+        return [{"ref": self.ref(benchmark), "results": counts[benchmark]} for benchmark in by_results(counts)[:500]]
 
     def leaderboard(self, entity_id: str) -> list[Answer]:
-        """The results on a benchmark by metric and kind, each the best first."""
-        groups: dict[tuple[str, str | None], Answer] = {}
-        for row in self.results.filter(pc.equal(self.results["benchmark"], entity_id)).to_pylist():
-            metric = self.ref(row["metric"])
-            group = groups.setdefault((row["kind"], row["metric"]), {"metric": metric, "kind": row["kind"], "rows": []})
-            group["rows"].append(row)
-        for group in groups.values():
-            sign = 1 if lower_is_better(group["metric"] and group["metric"]["label"]) else -1
-            best = sorted(group["rows"], key=lambda row: sign * float(row["number"]))[:ROWS]
-            group["rows"] = [self._result(row) for row in best]
-        order = ["absolute", "delta", "ratio"]
-        return sorted(groups.values(), key=lambda g: (order.index(g["kind"]), -len(g["rows"])))
+        """The results on a benchmark, in the groups and the order of `result_groups`."""
+        rows = self.results.filter(pc.equal(self.results["benchmark"], entity_id)).to_pylist()
+        return [
+            {
+                "metric": self.ref(group.metric),
+                "kind": group.kind,
+                "rows": [self._result(rows[position]) for position in group.rows[:ROWS]],
+            }
+            for group in result_groups(rows, self._label)
+        ]
 
 
 class _Grouped:

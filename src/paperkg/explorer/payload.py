@@ -12,8 +12,9 @@ units into the paper's text (title, newline, abstract), because that is how brow
                   start, length, confidence, number]
     relations    [head, relation, tail, paper, sentence, confidence]
 
-Types, roles and relations are numbers of `types`, `roles` and `relation_names`; `lower_is_better` are
-the metrics of which less is more.
+    boards       [benchmark, [[kind, metric, [result, ...]], ...]], in the order of leaderboards
+
+Types, roles and relations are numbers of `types`, `roles` and `relation_names`.
 """
 
 from collections import defaultdict
@@ -24,7 +25,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from paperkg.analysis.leaderboards import lower_is_better
+from paperkg.analysis.leaderboards import by_results, result_groups
 from paperkg.graph.tables import Tables
 from paperkg.kinds import EntityType
 from paperkg.model import Relation, Role
@@ -55,6 +56,7 @@ class Scope:
 
     papers: dict[str, int]
     entities: dict[str, int]
+    labels: list[str]
     offsets: list[Callable[[int], int]]
     texts: list[str] | None = None
     sentences: dict[str, int] = field(default_factory=dict)
@@ -80,6 +82,7 @@ def whole_payload(graph: Tables) -> Payload:
     scope = Scope(
         {row["paper_id"]: i for i, row in enumerate(papers)},
         {row["entity_id"]: i for i, row in enumerate(entities)},
+        [row["label"] for row in entities],
         [units(paper_text(row)) for row in papers],
     )
     return (
@@ -88,7 +91,6 @@ def whole_payload(graph: Tables) -> Payload:
             "mode": "whole",
             "papers": [paper_row(row) for row in papers],
             "entities": entity_rows(entities, graph.rows("aliases")),
-            "lower_is_better": lower_metrics(entities),
         }
         | claims(
             scope, graph.rows("statements"), graph.rows("mentions"), graph.rows("results"), graph.rows("relations")
@@ -113,11 +115,12 @@ def claims(
     relations: Iterable[Row],
 ) -> Payload:
     """The rows of a payload that need sentences, and the sentences that they need."""
-    places = list(mentions)
+    places, reported = list(mentions), list(results)
     payload = {
         "statements": _statements(scope, statements, places),
         "mentions": _mentions(scope, places),
-        "results": _results(scope, results),
+        "results": _results(scope, reported),
+        "boards": _boards(scope, reported),
         "relations": _relations(scope, relations),
     }
     return payload | {"sentences": scope.rows}
@@ -146,11 +149,6 @@ def entity_rows(entities: Iterable[Row], aliases: Iterable[Row], most: int | Non
         head = [row["entity_id"], row["label"], TYPES.index(EntityType(row["type"]))]
         found.append([*head, row["papers"], row["mentions"], row["confidence"], also[:most]])
     return found
-
-
-def lower_metrics(entities: Iterable[Row]) -> list[int]:
-    """The numbers of the metrics of which less is more."""
-    return [i for i, row in enumerate(entities) if row["type"] == "Metric" and lower_is_better(row["label"])]
 
 
 def _statements(scope: Scope, rows: Iterable[Row], mentions: Iterable[Row]) -> list[list[Any]]:
@@ -192,6 +190,27 @@ def _results(scope: Scope, rows: Iterable[Row]) -> list[list[Any]]:
             + [_optional(scope, row["sentence_id"]), start, end - start, row["confidence"], row["number"]]
         )
     return found
+
+
+def _boards(scope: Scope, rows: list[Row]) -> list[list[Any]]:
+    """The leaderboards: results and everything else by their numbers in the payload."""
+    reported: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        if row["benchmark"] in scope.entities:
+            reported[row["benchmark"]].append(number)
+
+    def label_of(entity_id: str | None) -> str | None:
+        return scope.labels[scope.entities[entity_id]] if entity_id in scope.entities else None
+
+    boards = []
+    for benchmark in by_results({name: len(numbers) for name, numbers in reported.items()}):
+        own = reported[benchmark]
+        groups = [
+            [group.kind, scope.entities.get(group.metric or ""), [own[position] for position in group.rows]]
+            for group in result_groups([rows[number] for number in own], label_of)
+        ]
+        boards.append([scope.entities[benchmark], groups])
+    return boards
 
 
 def _relations(scope: Scope, rows: Iterable[Row]) -> list[list[Any]]:

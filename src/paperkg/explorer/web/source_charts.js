@@ -29,23 +29,14 @@ Object.assign(Source.prototype, {
   },
 
   async benchmarks() {
-    const results = new Map();
-    for (const [, , benchmark] of this.results) if (benchmark !== null) results.set(benchmark, (results.get(benchmark) ?? 0) + 1);
-    return [...results].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([i, count]) => ({ ref: this.entityRef(i), results: count }));
+    const count = (groups) => groups.reduce((sum, [, , rows]) => sum + rows.length, 0);
+    return this.boards.map(([i, groups]) => ({ ref: this.entityRef(i), results: count(groups) }));
   },
 
   async leaderboard(id) {
     const i = this.number.get(id);
-    const groups = new Map();
-    for (const row of this.results) {
-      if (row[2] !== i) continue;
-      const key = `${row[6]} ${row[3]}`;
-      if (!groups.has(key)) groups.set(key, { metric: this.maybeRef(row[3]), kind: row[6], lower: this.lower_is_better.includes(row[3]), rows: [] });
-      groups.get(key).rows.push(this.resultRow(row));
-    }
-    const order = ['absolute', 'delta', 'ratio'];
-    for (const { rows, lower } of groups.values()) rows.sort((a, b) => (lower ? a.number - b.number : b.number - a.number));
-    return [...groups.values()].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || b.rows.length - a.rows.length);
+    const [, groups] = this.boards.find(([benchmark]) => benchmark === i) ?? [i, []];
+    return groups.map(([kind, metric, rows]) => ({ metric: this.maybeRef(metric), kind, rows: rows.map((r) => this.resultRow(this.results[r])) }));
   },
 
   async matrix(filter, rowType, columnType, rowLimit, columnLimit) {
