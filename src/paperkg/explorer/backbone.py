@@ -2,7 +2,7 @@
 
 The most informative entities are on the map, with their strongest ties and a few papers each; more
 entities can be found by search; numbers by role, year and month stand for the statements that stay
-out. The payload is that of `explorer_data`, with
+out. The payload is that of the module `payload`, with
 
     mode           "backbone"
     totals         {papers, entities, statements} of the build

@@ -19,7 +19,9 @@ from paperkg.graph.index import ROLES, index_of
 from paperkg.graph.names import search
 from paperkg.graph.tables import Tables
 
-Answer = dict[str, Any]
+Json = dict[str, Any]
+"""A card or a part of one: what a JSON object becomes."""
+
 PAPERS_EACH_ROLE = 20
 ROWS = 100
 _RELATED = 24
@@ -48,7 +50,7 @@ class Cards:
 
     # ---- parts
 
-    def ref(self, entity_id: str | None) -> Answer | None:
+    def ref(self, entity_id: str | None) -> Json | None:
         """An entity in short, None where the id is null or unknown."""
         number = self.index.entity_number.get(entity_id or "")
         return None if number is None else self._ref(number)
@@ -57,19 +59,19 @@ class Cards:
         number = self.index.entity_number.get(entity_id or "")
         return None if number is None else self.index.labels[number]
 
-    def _ref(self, entity: int) -> Answer:
+    def _ref(self, entity: int) -> Json:
         index = self.index
         head = {"id": index.entity_ids[entity], "label": index.labels[entity]}
         return head | {"type": index.types[entity], "papers": int(index.papers[entity])}
 
-    def _paper_row(self, paper: int) -> Answer:
-        row: Answer = self.papers.slice(paper, 1).to_pylist()[0]
+    def _paper_row(self, paper: int) -> Json:
+        row: Json = self.papers.slice(paper, 1).to_pylist()[0]
         return row
 
-    def _paper_ref(self, row: Answer) -> Answer:
+    def _paper_ref(self, row: Json) -> Json:
         return {"id": row["paper_id"]} | {name: row[name] for name in ("title", "url", "date")}
 
-    def _evidence(self, row: Answer, sentence_id: str | None, entity_ids: Iterable[str]) -> Answer:
+    def _evidence(self, row: Json, sentence_id: str | None, entity_ids: Iterable[str]) -> Json:
         """A sentence of a paper with the mentions of some entities in it."""
         if sentence_id is None:
             return {"text": "", "marks": []}
@@ -83,7 +85,7 @@ class Cards:
         ]
         return {"text": text, "marks": marks}
 
-    def _shown(self, paper: int, row: Answer, statement: int) -> list[Answer]:
+    def _shown(self, paper: int, row: Json, statement: int) -> list[Json]:
         """The evidence of a statement: its sentences, or those that mention the entity."""
         entity_id = self.index.entity_ids[self.index.entity[statement]]
         sentences = self.statements["sentence_ids"][statement].as_py() or [
@@ -91,7 +93,7 @@ class Cards:
         ]
         return [self._evidence(row, s, [entity_id]) for s in list(dict.fromkeys(sentences))[:_EVIDENCE]]
 
-    def _result(self, row: Answer) -> Answer:
+    def _result(self, row: Json) -> Json:
         paper = self._paper_row(self.index.paper_number[row["paper_id"]])
         evidence = self._evidence(paper, row["sentence_id"], [])
         if row["sentence_id"] is not None:
@@ -103,22 +105,22 @@ class Cards:
         plain = {name: row[name] for name in ("value", "unit", "kind", "baseline")}
         return {"paper": self._paper_ref(paper), "number": float(row["number"]), "evidence": evidence} | parts | plain
 
-    def _relation(self, row: Answer) -> Answer:
+    def _relation(self, row: Json) -> Json:
         paper = self._paper_row(self.index.paper_number[row["paper_id"]])
         evidence = self._evidence(paper, row["sentence_id"], [row["head"], row["tail"]])
         ends = {"head": self.ref(row["head"]), "tail": self.ref(row["tail"])}
         return ends | {"relation": row["relation"], "paper": self._paper_ref(paper), "evidence": evidence}
 
-    def _rows(self, table: pa.Table, mask: Any) -> list[Answer]:
-        rows: list[Answer] = table.take(pc.indices_nonzero(mask)[:ROWS]).to_pylist()
+    def _rows(self, table: pa.Table, mask: Any) -> list[Json]:
+        rows: list[Json] = table.take(pc.indices_nonzero(mask)[:ROWS]).to_pylist()
         return rows
 
-    def _related(self, found: Iterable[Neighbor]) -> list[Answer]:
+    def _related(self, found: Iterable[Neighbor]) -> list[Json]:
         return [self._ref(self.index.entity_number[n.entity_id]) | {"shared": n.shared} for n in found]
 
     # ---- answers
 
-    def search(self, query: str, limit: int) -> list[Answer]:
+    def search(self, query: str, limit: int) -> list[Json]:
         """Entities by name or alias, and papers by words of their titles."""
         found = [
             self._ref(self.index.entity_number[f.entity_id]) | {"alias": f.alias}
@@ -130,7 +132,7 @@ class Cards:
         titled = pc.indices_nonzero(hits)[: max(3, limit - len(found))].to_pylist()
         return found + [self._paper_ref(self._paper_row(paper)) | {"paper": True} for paper in titled]
 
-    def entity(self, entity_id: str) -> Answer | None:
+    def entity(self, entity_id: str) -> Json | None:
         """An entity's papers by role with evidence, its results, relations and related entities."""
         entity = self.index.entity_number.get(entity_id)
         if entity is None:
@@ -151,7 +153,7 @@ class Cards:
             "related": self._related(strongest(self.index, entity, _RELATED)),
         }
 
-    def _groups(self, entity: int) -> list[Answer]:
+    def _groups(self, entity: int) -> list[Json]:
         index = self.index
         rows = index.rows_of(entity)
         groups = []
@@ -170,7 +172,7 @@ class Cards:
             groups.append({"role": role.value, "count": len(own), "items": items})
         return groups
 
-    def paper(self, paper_id: str) -> Answer | None:
+    def paper(self, paper_id: str) -> Json | None:
         """A paper's abstract with its mentions, its entities by role, results and relations."""
         index = self.index
         paper = index.paper_number.get(paper_id)
@@ -207,7 +209,7 @@ class Cards:
             ],
         }
 
-    def tie(self, first: str, second: str) -> Answer | None:
+    def tie(self, first: str, second: str) -> Json | None:
         """What ties two entities: papers with both, relations, results, and entities near both."""
         numbers = [self.index.entity_number.get(entity_id) for entity_id in (first, second)]
         if None in numbers or first == second:
@@ -238,7 +240,7 @@ class Cards:
             ],
         }
 
-    def _both(self, paper: int, first: int, second: int) -> Answer:
+    def _both(self, paper: int, first: int, second: int) -> Json:
         row = self._paper_row(paper)
         ids = [self.index.entity_ids[self.index.entity[s]] for s in (first, second)]
         sentences = [
@@ -251,18 +253,18 @@ class Cards:
         roles = [ROLES[self.index.role[s]].value for s in (first, second)]
         return {"paper": self._paper_ref(row), "roles": roles, "evidence": evidence[:2]}
 
-    def near(self, entity_id: str) -> list[Answer]:
+    def near(self, entity_id: str) -> list[Json]:
         """The neighbourhood of an entity for the map, strongest first."""
         entity = self.index.entity_number.get(entity_id)
         return [] if entity is None else self._related(strongest(self.index, entity, 40))
 
-    def benchmarks(self) -> list[Answer]:
+    def benchmarks(self) -> list[Json]:
         """Benchmarks with results, the most first."""
         found = pc.value_counts(self.results["benchmark"]).to_pylist()
         counts = {item["values"]: item["counts"] for item in found if item["values"] is not None}
         return [{"ref": self.ref(benchmark), "results": counts[benchmark]} for benchmark in by_results(counts)[:500]]
 
-    def leaderboard(self, entity_id: str) -> list[Answer]:
+    def leaderboard(self, entity_id: str) -> list[Json]:
         """The results on a benchmark, in the groups and the order of `result_groups`."""
         rows = self.results.filter(pc.equal(self.results["benchmark"], entity_id)).to_pylist()
         return [
@@ -283,10 +285,10 @@ class _Grouped:
         numbers = pc.index_in(self.table[key], value_set=pa.array(ids, pa.string())).to_numpy()
         self.starts: NDArray[np.int64] = np.searchsorted(numbers, np.arange(len(ids) + 1))
 
-    def of(self, number: int) -> list[Answer]:
+    def of(self, number: int) -> list[Json]:
         """The rows of one id, by its number."""
         start, end = int(self.starts[number]), int(self.starts[number + 1])
-        rows: list[Answer] = self.table.slice(start, end - start).to_pylist()
+        rows: list[Json] = self.table.slice(start, end - start).to_pylist()
         return rows
 
 

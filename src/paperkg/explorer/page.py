@@ -23,6 +23,8 @@ from paperkg.graph.tables import Tables
 from paperkg.kinds import LOOKS
 from paperkg.maps.entity_map import Map, Pair, make_map, table_pairs
 
+WEB = Path(__file__).parent / "web"
+STYLES = ("theme.css", "style.css")
 SCRIPTS = tuple("dom source source_charts backbone remote state labels map search filters cards charts main".split())
 VENDORED = ("d3.min.js", "plot.umd.min.js")
 _OPTIONS: dict[str, Any] = {
@@ -75,7 +77,7 @@ def render(payload: Payload, pairs: Sequence[Pair], connect: bool = False) -> st
     """The page of a payload.
 
     Args:
-        payload: see `explorer_data`, `backbone`.
+        payload: as the modules `payload` and `backbone` describe it.
         pairs: ties of the entities on the map, which are the payload's first ones.
         connect: whether the page may ask the server that it came from.
     """
@@ -84,13 +86,13 @@ def render(payload: Payload, pairs: Sequence[Pair], connect: bool = False) -> st
     drawn = make_map(pairs, [row[3] for row in mapped], kinds)
     net = _pyvis_network(payload, drawn)
     scripts = [_vis_script(), *_vendored_scripts(), _own_script()]
-    net.set_template_dir(str(_web()), "template.html")
+    net.set_template_dir(str(WEB), "template.html")
     net.templateEnv.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     net.templateEnv.globals.update(
         payload=payload | {"community": drawn.layout.community, "min_papers": drawn.min_papers, "growth": drawn.growth},
         scripts=scripts,
         digests=[_digest(script) for script in scripts],
-        style=(_web() / "style.css").read_text(encoding="utf-8"),
+        style="".join((WEB / name).read_text(encoding="utf-8") for name in STYLES),
         connect=connect,
     )
     return str(net.generate_html())
@@ -115,10 +117,6 @@ def _pyvis_network(payload: Payload, drawn: Map) -> Any:
     return net
 
 
-def _web() -> Path:
-    return Path(str(files("paperkg.explorer") / "web"))
-
-
 def _vis_script() -> str:
     """vis-network as pyvis brings it, with its licence in the first lines."""
     path = files("pyvis") / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
@@ -127,14 +125,14 @@ def _vis_script() -> str:
 
 def _vendored_scripts() -> list[str]:
     """The plot library and what it stands on, below their licences."""
-    folder = _web() / "vendor"
+    folder = WEB / "vendor"
     licenses = (folder / "LICENSES.txt").read_text(encoding="utf-8")
     sources = [(folder / name).read_text(encoding="utf-8") for name in VENDORED]
     return [_inline(f"/*\n{licenses}*/\n{sources[0]}"), *map(_inline, sources[1:])]
 
 
 def _own_script() -> str:
-    parts = [(_web() / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    parts = [(WEB / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
     return _inline("(() => {\n'use strict';\n" + "\n".join(parts) + "})();\n")
 
 

@@ -10,10 +10,10 @@ from paperkg.kinds import LOOKS
 _LONGEST = 60
 
 
-def write_dot(view: Network, path: str | Path) -> None:
+def write_dot(network: Network, path: str | Path) -> None:
     """Writes a network as DOT."""
     with whole_file(path) as file:
-        file.writelines(dot_lines(view))
+        file.writelines(dot_lines(network))
 
 
 def dot_text(text: str) -> str:
@@ -22,18 +22,18 @@ def dot_text(text: str) -> str:
     return '"' + " ".join(escaped.split()) + '"'
 
 
-def dot_lines(view: Network) -> Iterator[str]:
+def dot_lines(network: Network) -> Iterator[str]:
     """The DOT of a network, line by line. Labels are cut after 60 characters."""
-    arrow = "->" if view.directed else "--"
-    yield f"{'digraph' if view.directed else 'graph'} paperkg {{\n"
+    arrow = "->" if network.directed else "--"
+    yield f"{'digraph' if network.directed else 'graph'} paperkg {{\n"
     yield '  graph [overlap=prism, splines=false, outputorder=edgesfirst];\n  node [style=filled, fontname="sans"];\n'
-    for node_id, data in view.nodes():
+    for node_id, data in network.nodes():
         label = str(data.get("label", node_id))
         label = label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
         look = LOOKS[str(data["type"])]
         style = f'fillcolor="{look.hex}40", color="{look.hex}", shape={look.graphviz}'
         yield f"  {dot_text(node_id)} [label={dot_text(label)}, {style}];\n"
-    for source, target, data in view.edges():
+    for source, target, data in network.edges():
         # dot takes whole numbers as weights and from 1 up keeps ends close.
         weight = max(1, round(float(data["weight"])))
         label = dot_text(str(data["label"]))

@@ -23,37 +23,37 @@ _NEO4J: dict[type[Scalar], str] = {str: "", int: ":long", float: ":double"}
 _ROWS = 8192
 
 
-def write_csv(view: Network, folder: str | Path) -> None:
+def write_csv(network: Network, folder: str | Path) -> None:
     """Writes `nodes.csv` and `edges.csv` into `folder`."""
-    node_head = ["id", *view.node_fields]
-    edge_head = ["source", "target", *view.edge_fields]
+    node_head = ["id", *network.node_fields]
+    edge_head = ["source", "target", *network.edge_fields]
     with whole_folder(folder) as beside:
-        nodes = ([i, *_cells(data, view.node_fields)] for i, data in view.nodes())
+        nodes = ([i, *_cells(data, network.node_fields)] for i, data in network.nodes())
         _write_rows(beside / "nodes.csv", node_head, nodes)
-        edges = ([s, t, *_cells(data, view.edge_fields)] for s, t, data in view.edges())
+        edges = ([s, t, *_cells(data, network.edge_fields)] for s, t, data in network.edges())
         _write_rows(beside / "edges.csv", edge_head, edges)
 
 
-def write_neo4j(view: Network, folder: str | Path) -> None:
+def write_neo4j(network: Network, folder: str | Path) -> None:
     """Writes `nodes.csv` and `relationships.csv` with Neo4j's headers into `folder`."""
-    node_head = ["id:ID", *(name + _NEO4J[kind] for name, kind in view.node_fields.items()), ":LABEL"]
-    edge_head = [":START_ID", ":END_ID", *(name + _NEO4J[kind] for name, kind in view.edge_fields.items()), ":TYPE"]
+    node_head = ["id:ID", *(name + _NEO4J[kind] for name, kind in network.node_fields.items()), ":LABEL"]
+    edge_head = [":START_ID", ":END_ID", *(name + _NEO4J[kind] for name, kind in network.edge_fields.items()), ":TYPE"]
     with whole_folder(folder) as beside:
-        nodes = ([i, *_lines(data, view.node_fields), _neo4j_label(data)] for i, data in view.nodes())
+        nodes = ([i, *_lines(data, network.node_fields), _neo4j_label(data)] for i, data in network.nodes())
         _write_rows(beside / "nodes.csv", node_head, nodes)
-        edges = ([s, t, *_lines(data, view.edge_fields), _neo4j_type(data)] for s, t, data in view.edges())
+        edges = ([s, t, *_lines(data, network.edge_fields), _neo4j_type(data)] for s, t, data in network.edges())
         _write_rows(beside / "relationships.csv", edge_head, edges)
 
 
-def write_parquet(view: Network, folder: str | Path) -> None:
+def write_parquet(network: Network, folder: str | Path) -> None:
     """Writes `nodes.parquet` and `edges.parquet` into `folder`."""
     key: Fields = {"id": str}
     ends: Fields = {"source": str, "target": str}
     with whole_folder(folder) as beside:
-        nodes = ({"id": i, **data} for i, data in view.nodes())
-        _write_batches(beside / "nodes.parquet", key | view.node_fields, nodes)
-        edges = ({"source": s, "target": t, **data} for s, t, data in view.edges())
-        _write_batches(beside / "edges.parquet", ends | view.edge_fields, edges)
+        nodes = ({"id": i, **data} for i, data in network.nodes())
+        _write_batches(beside / "nodes.parquet", key | network.node_fields, nodes)
+        edges = ({"source": s, "target": t, **data} for s, t, data in network.edges())
+        _write_batches(beside / "edges.parquet", ends | network.edge_fields, edges)
 
 
 def _cells(data: Attributes, fields: Fields) -> list[Scalar]:

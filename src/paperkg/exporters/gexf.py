@@ -18,10 +18,10 @@ _TYPE_NAMES: dict[type[Scalar], str] = {str: "string", int: "integer", float: "d
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 
 
-def write_gexf(view: Network, path: str | Path) -> None:
+def write_gexf(network: Network, path: str | Path) -> None:
     """Writes a network as GEXF."""
     with whole_file(path) as file:
-        file.writelines(gexf_lines(view))
+        file.writelines(gexf_lines(network))
 
 
 def first_day(date: Scalar | None) -> str | None:
@@ -30,11 +30,11 @@ def first_day(date: Scalar | None) -> str | None:
     return f"{match[1]}-{match[2] or '01'}-{match[3] or '01'}" if match else None
 
 
-def _starts(view: Network) -> dict[str, str]:
+def _starts(network: Network) -> dict[str, str]:
     """The first day of each node that has one: its own, or the first of its edges'."""
-    starts = {node_id: day for node_id, data in view.nodes() if (day := first_day(data.get("date")))}
+    starts = {node_id: day for node_id, data in network.nodes() if (day := first_day(data.get("date")))}
     own = set(starts)
-    for edge in view.edges():
+    for edge in network.edges():
         day = first_day(edge.attributes.get("date"))
         if day is None:
             continue
@@ -44,19 +44,19 @@ def _starts(view: Network) -> dict[str, str]:
     return starts
 
 
-def gexf_lines(view: Network) -> Iterator[str]:
+def gexf_lines(network: Network) -> Iterator[str]:
     """The GEXF of a network, in pieces that each end with a line."""
-    node_keys = {name: str(i) for i, name in enumerate(view.node_fields)}
-    edge_keys = {name: str(i) for i, name in enumerate(view.edge_fields)}
-    starts = _starts(view)
+    node_keys = {name: str(i) for i, name in enumerate(network.node_fields)}
+    edge_keys = {name: str(i) for i, name in enumerate(network.edge_fields)}
+    starts = _starts(network)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">\n'
-    direction = "directed" if view.directed else "undirected"
+    direction = "directed" if network.directed else "undirected"
     yield f'<graph mode="dynamic" timeformat="date" defaultedgetype="{direction}">\n'
-    yield from _attribute_lines("node", view.node_fields, node_keys)
-    yield from _attribute_lines("edge", view.edge_fields, edge_keys)
+    yield from _attribute_lines("node", network.node_fields, node_keys)
+    yield from _attribute_lines("edge", network.edge_fields, edge_keys)
     yield "<nodes>\n"
-    for node_id, data in view.nodes():
+    for node_id, data in network.nodes():
         red, green, blue = LOOKS[str(data["type"])].color
         shown = f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
         if "x" in data:
@@ -64,7 +64,7 @@ def gexf_lines(view: Network) -> Iterator[str]:
         head = f'id="{xml_text(node_id)}" label="{xml_text(str(data.get("label", node_id)))}"'
         yield f"<node {head}{_start(starts.get(node_id))}>{_values(data, node_keys)}{shown}</node>\n"
     yield "</nodes>\n<edges>\n"
-    for i, (source, target, data) in enumerate(view.edges()):
+    for i, (source, target, data) in enumerate(network.edges()):
         ends = [starts[end] for end in (source, target) if end in starts]
         day = first_day(data.get("date")) or max(ends, default=None)
         head = f'id="{i}" source="{xml_text(source)}" target="{xml_text(target)}" weight="{data["weight"]}"'

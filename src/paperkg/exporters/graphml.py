@@ -27,30 +27,30 @@ def xml_text(text: str) -> str:
     return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], ""), text)
 
 
-def write_graphml(view: Network, path: str | Path) -> None:
+def write_graphml(network: Network, path: str | Path) -> None:
     """Writes a network as GraphML."""
     with whole_file(path) as file:
-        file.writelines(graphml_lines(view))
+        file.writelines(graphml_lines(network))
 
 
-def graphml_lines(view: Network) -> Iterator[str]:
+def graphml_lines(network: Network) -> Iterator[str]:
     """The GraphML of a network, in pieces that each end with a line."""
-    node_fields = view.node_fields | _COLOR_FIELDS
+    node_fields = network.node_fields | _COLOR_FIELDS
     node_keys = {name: f"n{i}" for i, name in enumerate(node_fields)}
-    edge_keys = {name: f"e{i}" for i, name in enumerate(view.edge_fields)}
+    edge_keys = {name: f"e{i}" for i, name in enumerate(network.edge_fields)}
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     yield from _key_lines("node", node_fields, node_keys)
-    yield from _key_lines("edge", view.edge_fields, edge_keys)
-    direction = "directed" if view.directed else "undirected"
+    yield from _key_lines("edge", network.edge_fields, edge_keys)
+    direction = "directed" if network.directed else "undirected"
     yield f'<graph id="paperkg" edgedefault="{direction}">\n'
     node_open = {name: f'<data key="{key}">' for name, key in node_keys.items()}
     edge_open = {name: f'<data key="{key}">' for name, key in edge_keys.items()}
     colors = {name: _data(dict(zip("rgb", look.color, strict=True)), node_open) for name, look in LOOKS.items()}
-    for node_id, attributes in view.nodes():
+    for node_id, attributes in network.nodes():
         data = _data(attributes, node_open) + colors[str(attributes["type"])]
         yield f'<node id="{xml_text(node_id)}">{data}</node>\n'
-    for i, (source, target, attributes) in enumerate(view.edges()):
+    for i, (source, target, attributes) in enumerate(network.edges()):
         ends = f'source="{xml_text(source)}" target="{xml_text(target)}"'
         yield f'<edge id="e{i}" {ends}>{_data(attributes, edge_open)}</edge>\n'
     yield "</graph>\n</graphml>\n"

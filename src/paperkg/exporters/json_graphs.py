@@ -14,11 +14,11 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _ITEMS = 500
 
 
-def write_node_link(view: Network, path: str | Path) -> None:
+def write_node_link(network: Network, path: str | Path) -> None:
     """Writes node-link JSON, which `networkx.node_link_graph` and d3 read."""
-    nodes = ({"id": node_id, **data} for node_id, data in view.nodes())
-    edges = ({"source": s, "target": t, "key": i, **data} for i, (s, t, data) in enumerate(view.edges()))
-    head = {"directed": view.directed, "multigraph": True, "graph": {"projection": view.projection.value}}
+    nodes = ({"id": node_id, **data} for node_id, data in network.nodes())
+    edges = ({"source": s, "target": t, "key": i, **data} for i, (s, t, data) in enumerate(network.edges()))
+    head = {"directed": network.directed, "multigraph": True, "graph": {"projection": network.projection.value}}
     with whole_file(path) as file:
         file.write(f"{_encode(head)[:-1]},\n")
         file.writelines(_array("nodes", nodes))
@@ -27,14 +27,16 @@ def write_node_link(view: Network, path: str | Path) -> None:
         file.write("}\n")
 
 
-def write_cytoscape(view: Network, path: str | Path) -> None:
+def write_cytoscape(network: Network, path: str | Path) -> None:
     """Writes Cytoscape.js JSON: `cytoscape({elements: data.elements})`."""
     nodes = (
         {"data": {"id": i, "value": i, "name": data["label"], "color": LOOKS[str(data["type"])].hex, **data}}
-        for i, data in view.nodes()
+        for i, data in network.nodes()
     )
-    edges = ({"data": {"id": f"e{i}", "source": s, "target": t, **data}} for i, (s, t, data) in enumerate(view.edges()))
-    head = {"data": [["projection", view.projection.value]], "directed": view.directed, "multigraph": True}
+    edges = (
+        {"data": {"id": f"e{i}", "source": s, "target": t, **data}} for i, (s, t, data) in enumerate(network.edges())
+    )
+    head = {"data": [["projection", network.projection.value]], "directed": network.directed, "multigraph": True}
     with whole_file(path) as file:
         file.write(f'{_encode(head)[:-1]},\n"elements":{{')
         file.writelines(_array("nodes", nodes))

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from paperkg.errors import QueryError
 from paperkg.rdf.graph_text import graph_text, terms_of
 
-Row = tuple[Any, ...]
+Solution = tuple[Any, ...]
 Item = TypeVar("Item")
 
 
@@ -41,7 +41,7 @@ def _json_term(term: Any) -> dict[str, str]:
     return found
 
 
-def _json(names: list[str], rows: Iterable[Row]) -> str:
+def _json(names: list[str], rows: Iterable[Solution]) -> str:
     bindings = [
         {name: _json_term(term) for name, term in zip(names, row, strict=True) if term is not None} for row in rows
     ]
@@ -64,7 +64,7 @@ def _xml_term(term: Any) -> str:
 _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 
 
-def _xml(names: list[str], rows: Iterable[Row]) -> str:
+def _xml(names: list[str], rows: Iterable[Solution]) -> str:
     head = "".join(f"<variable name={quoteattr(name)}/>" for name in names)
     body = "".join(
         "<result>"
@@ -85,7 +85,7 @@ def _csv_term(term: Any) -> str:
     return str(term) if isinstance(term, ox.BlankNode) else str(term.value)
 
 
-def _csv(names: list[str], rows: Iterable[Row]) -> str:
+def _csv(names: list[str], rows: Iterable[Solution]) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream)  # lines end as RFC 4180 has it
     writer.writerow(names)
@@ -93,7 +93,7 @@ def _csv(names: list[str], rows: Iterable[Row]) -> str:
     return stream.getvalue()
 
 
-def _tsv(names: list[str], rows: Iterable[Row]) -> str:
+def _tsv(names: list[str], rows: Iterable[Solution]) -> str:
     lines = ["\t".join(f"?{name}" for name in names)]
     lines += ["\t".join("" if term is None else _tsv_term(term) for term in row) for row in rows]
     return "\n".join(lines) + "\n"
@@ -103,7 +103,7 @@ def _tsv_term(term: Any) -> str:
     return str(term).replace("\t", "\\t").replace("\r", "\\r")
 
 
-SELECT_FORMS: dict[str, Callable[[list[str], Iterable[Row]], str]] = {
+SELECT_FORMS: dict[str, Callable[[list[str], Iterable[Solution]], str]] = {
     "application/sparql-results+json": _json,
     "application/sparql-results+xml": _xml,
     "text/csv": _csv,

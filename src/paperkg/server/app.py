@@ -20,25 +20,17 @@ from paperkg.rdf.graph_text import graph_text
 from paperkg.rdf.vocabulary import KINDS, ontology_folder, prefixes
 from paperkg.server.answer_formats import GRAPH_FORMS
 from paperkg.server.explorer_routes import routes as explorer_routes
+from paperkg.server.linked_data import DATA_FORMS, document_query, kind_and_local
 from paperkg.server.negotiation import choose
 from paperkg.server.options import Job, Reply, ServerOptions
 from paperkg.server.pages import Pages, UnansweredError
 from paperkg.server.pool import WorkerPool
 from paperkg.server.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
-from paperkg.server.resources import DATA_FORMS, describe, kind_and_local
+from paperkg.server.security import SecurityHeaders
 from paperkg.server.service_description import service_triples
 from paperkg.sparql.store import find_store
 
 STATIC = Path(__file__).parent / "yasgui"
-# Pages load nothing from elsewhere; the editor colours its text through inline styles.
-SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 class _Site:
@@ -99,7 +91,7 @@ class _Site:
         local, _, ending = name.rpartition(".")
         if ending not in DATA_FORMS:
             return _text(404, f"documents end in .{', .'.join(DATA_FORMS)}")
-        reply = await self.pool.ask(Job(describe(f"{self.base_iri}{kind}/{local}"), DATA_FORMS[ending]))
+        reply = await self.pool.ask(Job(document_query(f"{self.base_iri}{kind}/{local}"), DATA_FORMS[ending]))
         return _response(reply)
 
     async def page(self, request: Request) -> Response:
@@ -150,7 +142,7 @@ def _text(status: int, message: str) -> Response:
 
 
 def _page(text: str) -> Response:
-    return _varied(Response(text, media_type="text/html", headers=SECURITY))
+    return _varied(Response(text, media_type="text/html"))
 
 
 async def _unanswered(_request: Request, error: Exception) -> Response:
@@ -161,7 +153,7 @@ async def _unanswered(_request: Request, error: Exception) -> Response:
 
 
 def _response(reply: Reply) -> Response:
-    headers = {"Vary": "Accept", "X-Content-Type-Options": "nosniff"}
+    headers = {"Vary": "Accept"}
     if reply.status == 503:
         headers["Retry-After"] = "5"
     return Response(reply.body, reply.status, headers=headers, media_type=reply.media_type)
@@ -192,7 +184,10 @@ def create_app(directory: str | Path, options: ServerOptions | None = None) -> S
     # The explorer has the first page and its API; IRIs of papers are for the linked data above.
     routes = [*site.routes(), *explorer_routes(Tables.open(directory))]
     return Starlette(
-        routes=routes, middleware=[cross_origin], lifespan=lifespan, exception_handlers={UnansweredError: _unanswered}
+        routes=routes,
+        middleware=[Middleware(SecurityHeaders), cross_origin],
+        lifespan=lifespan,
+        exception_handlers={UnansweredError: _unanswered},
     )
 
 

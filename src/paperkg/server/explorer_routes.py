@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from paperkg.analysis.leaderboards import trends
 from paperkg.explorer.backbone import MAPPED, informative, map_pairs, overview
-from paperkg.explorer.cards import Answer, Cards
+from paperkg.explorer.cards import Cards, Json
 from paperkg.explorer.page import render
 from paperkg.graph.index import index_of
 from paperkg.graph.names import names_of
@@ -33,7 +33,7 @@ def routes(graph: Tables) -> list[Route]:
         BuildError: a table is broken or lacks columns.
     """
     graph.check()
-    explorer = Explorer(graph)
+    explorer = ExplorerApi(graph)
     api = ("search", "entity", "paper", "tie", "near", "benchmarks", "leaderboard", "trends")
     return [
         Route("/", explorer.page),
@@ -51,7 +51,7 @@ def served_page(graph: Tables) -> str:
     return render(payload, map_pairs(index, order[: payload["mapped"]]), connect=True)
 
 
-class Explorer:
+class ExplorerApi:
     """The answers behind the routes. Each runs in a thread, so that none holds up another.
 
     The page needs few of the tables; the rest are read while it is already shown, and the first
@@ -122,7 +122,7 @@ class Explorer:
         by = "year" if request.query_params.get("by") == "year" else "month"
         return _json(await run_in_threadpool(lambda: self._points(ids, by) if ids else []))
 
-    def _points(self, ids: list[str], by: str) -> list[Answer]:
+    def _points(self, ids: list[str], by: str) -> list[Json]:
         points = trends(self.graph, ids, by="year" if by == "year" else "month")
         return [
             {"ref": self.cards.ref(p.entity_id), "period": p.period, "papers": p.papers, "share": p.share}
@@ -130,7 +130,7 @@ class Explorer:
         ]
 
 
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache"}
+_HEADERS = {"Cache-Control": "no-cache"}
 
 
 def _json(answer: object) -> Response:

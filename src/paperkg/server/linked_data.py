@@ -1,4 +1,4 @@
-"""Things by their IRI: the path of a request, and the query for all that is said about one."""
+"""Linked data: from the path of a request to the IRI of a thing, and the query for all that is said about it."""
 
 from collections.abc import MutableMapping
 from typing import Any
@@ -27,7 +27,7 @@ def kind_and_local(scope: MutableMapping[str, Any]) -> tuple[str, str]:
     return kind, "".join(c if c in _ALLOWED else f"%{ord(c):02X}" for c in local)
 
 
-def describe(iri: str) -> str:
+def document_query(iri: str) -> str:
     """What is said of a thing and of the claims, sentences and mentions that hang on it."""
     return f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   {{ BIND(<{iri}> AS ?s) ?s ?p ?o }}

@@ -1,0 +1,35 @@
+"""A worker process."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from rdf_build import tiny_build
+from serving import PATIENCE
+
+HALF_MADE = """
+import itertools, sys
+import paperkg.rdf.mapping as mapping
+from paperkg.server.worker import main
+
+def endless(*_):
+    for number in itertools.count():
+        if number == 100_000:
+            print("half made", flush=True)
+        yield "<urn:a>", "<urn:b>", f"<urn:c:{number % 100}>"
+
+mapping.triples = endless
+main([sys.argv[1], "10"])
+"""
+
+
+def test_a_worker_dismissed_leaves_no_half_made_store(tmp_path: Path) -> None:
+    build = tiny_build(tmp_path / "build", digest="1")
+    cache = build / ".cache"
+    with subprocess.Popen([sys.executable, "-c", HALF_MADE, str(build)], stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "half made\n"
+        assert list(cache.glob(".making-*/*"))
+        worker.terminate()
+        assert worker.wait(PATIENCE) == 1
+    assert not list(cache.iterdir())
