@@ -11,6 +11,7 @@ import pytest
 from explorer_build import toy_records, write_build
 from paperkg.explorer.page import write_html
 from paperkg.knowledge_graph import KnowledgeGraph
+from serving import PATIENCE
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -25,6 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+_SHOWN = {
+    "map": "#map:not([hidden])",
+    "trends": "#views h2:text-matches('Papers over time|dated papers')",
+    "boards": "#views h2:text-is('Leaderboards')",
+    "matrix": "#views h2:text-is('Who meets whom')",
+}
 
 
 @dataclass
@@ -47,6 +56,11 @@ class Opened:
         self.page.keyboard.press("Enter")
         self.page.wait_for_selector("#panel:not([hidden]) h2")
 
+    def show(self, chart: str) -> None:
+        """Goes to a chart, or back to the map, and waits until it is there."""
+        self.page.click(f"#tab-{chart}")
+        self.page.wait_for_selector(_SHOWN[chart])
+
     def heading(self) -> str:
         """The name on the open card."""
         return str(self.page.inner_text("#panel h2")).strip()
@@ -64,12 +78,12 @@ class Opener:
         url = address.as_uri() if isinstance(address, Path) else address
         context = self.browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
         self.contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(1000 * PATIENCE)
         opened = Opened(context.new_page())
         origin = url.split("#")[0] if url.startswith("file:") else "/".join(url.split("/")[:3])
         _listen(opened, origin)
         opened.page.goto(url)
-        opened.page.wait_for_selector("html[data-ready]", timeout=30_000)
+        opened.page.wait_for_selector("html[data-ready]")
         return opened
 
 
@@ -97,7 +111,7 @@ def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no Chromium here: apt-get install chromium")
     with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS, timeout=1000 * PATIENCE)
         yield launched
         launched.close()
 

@@ -1,35 +1,25 @@
 """The query editor in a real browser."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 
-from paperkg.server import create_app
+from paperkg.server import ServerOptions, create_app
 from rdf_build import tiny_build
+from serving import PATIENCE, served
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    app = create_app(tiny_build(tmp_path_factory.mktemp("editor") / "build", digest="1"))
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    build = tiny_build(tmp_path_factory.mktemp("editor") / "build", digest="1")
+    with served(create_app(build, ServerOptions(time_limit=PATIENCE))) as url:
+        yield url
 
 
 def test_a_recipe_is_run_without_asking_another_host(browser: Any, address: str) -> None:
     context = browser.new_context()
+    context.set_default_timeout(1000 * PATIENCE)
     page = context.new_page()
     asked: list[str] = []
     said: list[str] = []

@@ -31,7 +31,7 @@ def test_search_by_name_and_alias_opens_the_card(open_page: Opener, toy_file: Pa
 
 
 def test_a_click_on_the_map_chooses(open_page: Opener, toy_file: Path) -> None:
-    opened = open_page(toy_file)
+    opened = open_page(toy_file, reduced_motion="reduce")
     where = """(id) => { const i = paperkg.source.number.get(id);
         const box = document.querySelector('#map canvas').getBoundingClientRect();
         const at = paperkg.map.network.canvasToDOM(paperkg.map.base.get(i)); return [box.x + at.x, box.y + at.y]; }"""
@@ -39,7 +39,7 @@ def test_a_click_on_the_map_chooses(open_page: Opener, toy_file: Path) -> None:
     opened.page.mouse.click(x, y)
     opened.page.wait_for_selector("#panel h2")
     assert opened.heading() == "MMLU"
-    opened.page.wait_for_timeout(500)
+    opened.page.wait_for_function("paperkg.map.chosen.length === 1")  # and, without motion, what is near it in sight
     x, y = opened.page.evaluate(where, "method:lora")
     opened.page.keyboard.down("Shift")
     opened.page.mouse.click(x, y)
@@ -107,7 +107,6 @@ def test_the_keyboard_is_enough(open_page: Opener, toy_file: Path) -> None:
     first = opened.heading()
     for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
         page.keyboard.press(key)
-        page.wait_for_timeout(80)
     assert first
     page.focus("#tab-map")
     page.keyboard.press("ArrowRight")
@@ -168,6 +167,27 @@ def test_charts_are_drawn(open_page: Opener, toy_file: Path) -> None:
     assert opened.heading() == "What ties them"
     assert "view=matrix" in page.url
     assert opened.quiet(), opened
+
+
+BOARDS = """async () => {
+    const rows = (groups) => groups.flatMap(({ kind, metric, rows }) =>
+        rows.map((row) => [kind, metric?.label ?? null, row.paper.id, row.value]));
+    const found = await paperkg.source.benchmarks();
+    return Promise.all(found.map(async ({ ref }) => [ref.id, rows(await paperkg.source.leaderboard(ref.id))]));
+}"""
+
+
+def test_leaderboards_have_the_order_of_python(open_page: Opener, sample_build: Path) -> None:
+    graph = KnowledgeGraph.open(sample_build)
+    opened = open_page(f"{(sample_build / 'graph.html').as_uri()}#view=boards")
+    boards = opened.page.evaluate(BOARDS)
+    assert len(boards) == len({row["benchmark"] for row in graph.rows("results")} - {None})
+    for benchmark, rows in boards:
+        expected = [[row.kind, row.metric, row.paper_id, row.value] for row in graph.leaderboard(benchmark)]
+        assert rows == expected
+    opened.page.wait_for_selector("#views tbody")
+    shown = opened.page.locator("#views tbody td > b").all_text_contents()
+    assert shown == [value for *_, value in boards[0][1]]
 
 
 def test_dark_and_light(open_page: Opener, toy_file: Path) -> None:

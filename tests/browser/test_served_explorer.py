@@ -1,17 +1,15 @@
 """The served explorer in a real browser."""
 
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 
 from browser.conftest import Opener
 from paperkg.explorer import backbone
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.server import explorer_routes
+from serving import served
 
 
 @pytest.fixture(scope="module")
@@ -20,16 +18,8 @@ def address(toy_graph: KnowledgeGraph) -> Iterator[str]:
         patch.setattr(backbone, "MAPPED", 25)
         patch.setattr(explorer_routes, "MAPPED", 25)
         app = Starlette(routes=explorer_routes.routes(toy_graph))
-    config = uvicorn.Config(app, port=0, log_level="error", ws="none", lifespan="off")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join()
+    with served(app) as url:
+        yield f"{url}/"
 
 
 def test_it_asks_its_own_server_only(open_page: Opener, address: str) -> None:
@@ -47,8 +37,8 @@ def test_it_asks_its_own_server_only(open_page: Opener, address: str) -> None:
 def test_cards_ties_and_charts(open_page: Opener, address: str) -> None:
     opened = open_page(f"{address}#entity=method:lora&with=benchmark:mmlu")
     opened.page.wait_for_selector("text=Papers with both")
-    for view in ("trends", "boards", "matrix"):
-        opened.page.click(f"#tab-{view}")
+    for chart in ("trends", "boards", "matrix"):
+        opened.show(chart)
         opened.page.wait_for_selector("#views figure svg")
     opened.page.locator("#panel .paper .title").first.click()
     opened.page.wait_for_selector("#panel .abstract mark")

@@ -19,14 +19,14 @@ class Labels {
 
   // items: {x, y, size, text, weight, strong}, in order of importance, in coordinates of the map;
   // symbols: {x, y, size, weight}; a label may cover only those that weigh much less than its own.
-  draw(context, items, symbols, scale, view, theme) {
+  draw(context, items, symbols, scale, frame, theme) {
     context.save();
     context.textAlign = 'center';
     context.textBaseline = 'top';
     context.lineJoin = 'round';
     const taken = new Boxes(60 / scale);
     for (const { x, y, size, weight } of symbols) {
-      if (x > view[0] && x < view[2] && y > view[1] && y < view[3]) taken.add([x - size * 0.8, y - size * 0.8, x + size * 0.8, y + size * 0.8, weight]);
+      if (x > frame[0] && x < frame[2] && y > frame[1] && y < frame[3]) taken.add([x - size * 0.8, y - size * 0.8, x + size * 0.8, y + size * 0.8, weight]);
     }
     const heaviest = Math.max(1, ...items.map((item) => item.weight));
     let drawn = 0;
@@ -35,7 +35,7 @@ class Labels {
       const weight = item.strong ? 600 : 450;
       const text = item.text.length > 42 ? `${item.text.slice(0, 40)}…` : item.text;
       const width = (this.width(context, text, `${weight} ${pixels}px system-ui, sans-serif`) + 6) / scale;
-      const box = this.place(item, width, pixels * 1.15 / scale, 2 / scale, taken, view);
+      const box = this.place(item, width, pixels * 1.15 / scale, 2 / scale, taken, frame);
       if (!box) continue;
       taken.add([...box, Infinity]);
       drawn += 1;
@@ -51,14 +51,14 @@ class Labels {
     return drawn;
   }
 
-  // Below the symbol, right, left, or above it: the first box that is free and in view.
-  place({ x, y, size, weight, forced }, width, height, gap, taken, view) {
+  // Below the symbol, right, left, or above it: the first box that is free and in frame.
+  place({ x, y, size, weight, forced }, width, height, gap, taken, frame) {
     const left = x - width / 2;
     const places = [
       [left, y + size + gap], [x + size + 2 * gap, y - height / 2], [x - size - 2 * gap - width, y - height / 2], [left, y - size - gap - height],
     ].map(([a, b]) => [a, b, a + width, b + height]);
-    const whole = places.filter((box) => box[0] > view[0] && box[2] < view[2] && box[1] > view[1] && box[3] < view[3]);
-    const seen = whole.length ? whole : places.filter((box) => box[2] > view[0] && box[0] < view[2] && box[3] > view[1] && box[1] < view[3]);
+    const whole = places.filter((box) => box[0] > frame[0] && box[2] < frame[2] && box[1] > frame[1] && box[3] < frame[3]);
+    const seen = whole.length ? whole : places.filter((box) => box[2] > frame[0] && box[0] < frame[2] && box[3] > frame[1] && box[1] < frame[3]);
     return seen.find((box) => taken.free(box, 0)) ?? seen.find((box) => taken.free(box, weight / 2)) ?? (forced ? places[0] : null);
   }
 }

@@ -155,8 +155,8 @@ class GraphMap {
     };
     const all = fitting(known);
     const own = chosen.filter((id) => this.visible.has(id));
-    const view = all.scale >= 0.8 * now || !own.length ? all : { ...fitting(own), scale: Math.min(fitting(own).scale, now) };
-    this.network.moveTo({ ...view, animation: calm() ? false : { duration: 350 } });
+    const camera = all.scale >= 0.8 * now || !own.length ? all : { ...fitting(own), scale: Math.min(fitting(own).scale, now) };
+    this.network.moveTo({ ...camera, animation: calm() ? false : { duration: 350 } });
   }
 
   zoom(factor) {
@@ -234,7 +234,7 @@ class GraphMap {
     const { x, y } = this.network.getViewPosition();
     const canvas = context.canvas;
     const [width, height] = [canvas.clientWidth / scale, canvas.clientHeight / scale];
-    const view = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+    const frame = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
     const first = [...(this.hovered !== null ? [this.hovered] : []), ...this.chosen];
     const ids = this.chosen.length || this.star
       ? [...first, ...[...this.near.keys()], ...(this.star ?? [])]
@@ -253,7 +253,7 @@ class GraphMap {
     }
     const drawn = this.chosen.length || this.star ? ids.filter((id) => this.visible.has(id)) : [...this.visible];
     const symbols = drawn.map((id) => ({ ...this.base.get(id), size: this.radius(id), weight: this.counts?.[id] ?? 1 }));
-    this.labelled = this.labels.draw(context, items, symbols, scale, view, this.theme);
+    this.labelled = this.labels.draw(context, items, symbols, scale, frame, this.theme);
   }
 }
 
