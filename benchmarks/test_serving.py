@@ -24,7 +24,7 @@ import sys
 from paperkg.server import ServerOptions, serve
 serve(sys.argv[1], port=int(sys.argv[2]), options=ServerOptions(workers=2))
 """
-CHEAP = ("models-by-papers", "profile", "neighbours", "doubtful-types", "software", "many-names")
+CHEAP = ("models-by-papers", "profile", "neighbors", "doubtful-types", "software", "many-names")
 
 
 @contextmanager

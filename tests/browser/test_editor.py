@@ -27,6 +27,8 @@ def test_a_recipe_is_run_without_asking_another_host(browser: Any, address: str)
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{address}/sparql")
+    assert "PREFIX pkg: <https://w3id.org/paperkg/ns#>" in page.inner_text(".CodeMirror-code")
+    assert page.locator(".parseErrorIcon").count() == 0
     page.select_option("#cookbook", label="What is in the graph")
     page.wait_for_selector(".yasr_results table tbody tr")
     assert "How many things" in page.inner_text("#question")

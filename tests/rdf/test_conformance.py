@@ -119,11 +119,11 @@ BROKEN = {
     ),
     "Result": (
         "DELETE { ?s pkg:value ?x } INSERT { ?s pkg:value '4' } WHERE { ?s pkg:kind pkg:delta ; pkg:value ?x }",
-        "pkg:value: '4' is no xsd:decimal",
+        "pkg:value: '4' is not of type xsd:decimal",
     ),
     "Result on a benchmark": (
         "INSERT { ?s pkg:benchmark model:llama } WHERE { ?s pkg:kind pkg:ratio }",
-        "pkg:benchmark: model:llama is no pkg:Benchmark",
+        "pkg:benchmark: model:llama is not of class pkg:Benchmark",
     ),
 }
 

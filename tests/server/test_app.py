@@ -123,17 +123,17 @@ CASES = [
     Case("bad_query_non_utf8", "POST", [], 415, ASK.encode("utf-16"), DIRECT + "; charset=UTF-16", answer="UTF-8"),
     Case("bad_query_syntax", "GET", [("query", "ASK {")], 400, answer="line 1, column 5"),
     # Updates: none is carried out, by any way of asking.
-    Case("bad_update_get", "GET", [("update", "CLEAR ALL")], 403, answer="only read"),
-    Case("update_post_form", "POST", [], 403, [("update", "CLEAR ALL")], FORM, answer="only read"),
-    Case("update_post_direct", "POST", [], 403, b"CLEAR ALL", "application/sparql-update", answer="only read"),
-    Case("bad_multiple_updates", "POST", [], 403, [("update", "CLEAR ALL")] * 2, FORM, answer="only read"),
+    Case("bad_update_get", "GET", [("update", "CLEAR ALL")], 403, answer="read-only"),
+    Case("update_post_form", "POST", [], 403, [("update", "CLEAR ALL")], FORM, answer="read-only"),
+    Case("update_post_direct", "POST", [], 403, b"CLEAR ALL", "application/sparql-update", answer="read-only"),
+    Case("bad_multiple_updates", "POST", [], 403, [("update", "CLEAR ALL")] * 2, FORM, answer="read-only"),
     Case("bad_update_wrong_media_type", "POST", [], 415, b"CLEAR NAMED", "text/plain"),
     Case("bad_update_missing_form_type", "POST", [], 415, b"update=CLEAR%20NAMED", ""),
     # Beyond the W3C's
     Case("a query that is not UTF-8", "POST", [], 400, b"ASK { ?s ?p '\xff' }", DIRECT, answer="not UTF-8"),
     Case("parameters that are not UTF-8", "POST", [], 400, b"query=%FF", FORM, answer="cannot be read"),
-    Case("no query", "GET", [("format", "json")], 400, answer="there are none"),
-    Case("a query in both places", "POST", [("query", ASK)], 400, ASK.encode(), DIRECT, answer="is the body"),
+    Case("no query", "GET", [("format", "json")], 400, answer="found none"),
+    Case("a query in both places", "POST", [("query", ASK)], 400, ASK.encode(), DIRECT, answer="is in the body"),
     Case("an update as a query", "GET", [("query", "LOAD <http://example.org/>")], 400, answer="LOAD is refused"),
     Case(
         "federation",

@@ -110,7 +110,7 @@ def test_an_unknown_format_names_the_known(build: Path) -> None:
             "line 2, column 9: unexpected end of the query; ( of line 2, column 8 is not closed",
         ),
         ("SELECT * { ?s metod:a ?o }", "line 1, column 15: unknown prefix metod:; did you mean method:?"),
-        ("SELECT * { ?s zzz:a ?o }", "line 1, column 15: unknown prefix zzz:; known are pkg, rdf"),
+        ("SELECT * { ?s zzz:a ?o }", "line 1, column 15: unknown prefix zzz: (available: pkg, rdf"),
         ("PREFIX x: <urn:x>\nSELEC ?s {}", "line 2, column 1: unexpected SELEC; expected SELECT, ASK"),
         ("", "the query is empty"),
         ("INSERT DATA { <a:a> <a:a> 1 }", "line 1, column 1: INSERT is refused"),

@@ -254,7 +254,7 @@ class Cards:
         return {"paper": self._paper_ref(row), "roles": roles, "evidence": evidence[:2]}
 
     def near(self, entity_id: str) -> list[Json]:
-        """The neighbourhood of an entity for the map, strongest first."""
+        """The neighborhood of an entity for the map, strongest first."""
         entity = self.index.entity_number.get(entity_id)
         return [] if entity is None else self._related(strongest(self.index, entity, 40))
 

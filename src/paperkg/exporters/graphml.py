@@ -2,7 +2,7 @@
 
 networkx, igraph, Gephi, yEd and Cytoscape read it. Keys carry types; no attribute is called `id`,
 which igraph would take for the node's own; characters that XML 1.0 forbids are left out; edges have
-ids, so that parallel ones stay apart. Nodes carry their type's colour as `r`, `g`, `b` and, in small
+ids, so that parallel ones stay apart. Nodes carry their type's color as `r`, `g`, `b` and, in small
 builds, their place as `x`, `y`, which Gephi understands and others take for numbers.
 """
 

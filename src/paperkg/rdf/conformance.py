@@ -19,7 +19,7 @@ SH = "http://www.w3.org/ns/shacl#"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
-    """One thing that is not as the shapes ask: at which node, on which path, and what is wrong."""
+    """Something that does not fit the shapes: the node, the path, and what is wrong."""
 
     node: str
     path: str
@@ -32,7 +32,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What validation found in so many triples."""
+    """What validation found, and in how many triples."""
 
     triples: int
     violations: tuple[Violation, ...]
@@ -123,9 +123,9 @@ def _violations(report: "rdflib.Graph", shapes: "rdflib.Graph", known: dict[str,
 _MESSAGES = {
     "MinCount": "fewer than {wanted} values",
     "MaxCount": "more than {wanted} values",
-    "Datatype": "{value!r} is no {wanted}",
-    "Class": "{value} is no {wanted}",
-    "NodeKind": "{value!r} is no {wanted}",
+    "Datatype": "{value!r} is not of type {wanted}",
+    "Class": "{value} is not of class {wanted}",
+    "NodeKind": "{value!r} is not of kind {wanted}",
     "MinInclusive": "{value} is less than {wanted}",
     "MaxInclusive": "{value} is more than {wanted}",
     "MinExclusive": "{value} is not more than {wanted}",

@@ -32,7 +32,7 @@ _RIGHTS = "Titles and abstracts are their authors'; what is said about them was 
 
 
 def digest_of(graph: Tables) -> str:
-    """SHA-256 of a build's tables, from its manifest, or counted anew where that lacks it."""
+    """SHA-256 of a build's tables, from its manifest, or computed where that lacks it."""
     known = graph.manifest.get("digest")
     if isinstance(known, str) and known:
         return known
@@ -170,10 +170,10 @@ def write_description(
 
     Args:
         graph: the build.
-        path: a file, by custom `void.ttl`.
+        path: a file, usually `void.ttl`.
         base_iri: of the data.
         date: xsd:date or xsd:dateTime of issue; no clock is read.
-        license: IRI of the licence that the maker of the build gives it.
+        license: IRI of the license that the maker of the build gives it.
     """
     with whole_file(path) as file:
         file.writelines(to_trig([(None, to_description(graph, base_iri, date, license))], prefixes(base_iri)))

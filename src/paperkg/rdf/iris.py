@@ -27,7 +27,7 @@ def entity_local(entity_id: str) -> tuple[str, str]:
     """
     kind, colon, local = entity_id.partition(":")
     if not colon or kind not in _ENTITY_KINDS:
-        raise BuildError(f"entities: {entity_id!r} is no entity id; one looks like method:lora")
+        raise BuildError(f"entities: {entity_id!r} is not an entity id; one looks like method:lora")
     return kind, local_part(local)
 
 

@@ -80,7 +80,7 @@ def _entity(row: dict[str, Any], names: list[str], node: str) -> Iterator[Triple
     yield node, TYPE, _TYPES[row["type"]]
     yield node, _PREF_LABEL, literal(row["label"])
     for name in names:
-        if name != row["label"]:  # SKOS, S13: a preferred label is no alternative one
+        if name != row["label"]:  # SKOS, S13: a preferred label is not an alternative one
             yield node, _ALT_LABEL, literal(name)
     yield node, _NAMED, TRUE if row["named"] else FALSE
     yield node, _PAPER_COUNT, integer(row["papers"])

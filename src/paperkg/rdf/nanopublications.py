@@ -90,7 +90,7 @@ def write_nanopubs(graph: Tables, path: str | Path, *, base_iri: str = BASE_IRI,
 
     Args:
         graph: the build.
-        path: a file, by custom `*.nanopubs.trig`.
+        path: a file, usually `*.nanopubs.trig`.
         base_iri: of the data.
         date: xsd:date or xsd:dateTime of creation; without it none is claimed, for the bytes to be the
             same at any time.

@@ -70,7 +70,7 @@ def decimal(number: float) -> str:
 
 
 def exact_decimal(text: str) -> str | None:
-    """The xsd:decimal that `text` writes ("71.270" is "71.27"), or None where it is no number."""
+    """The xsd:decimal that `text` writes ("71.270" is "71.27"), or None where it is not a number."""
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -84,12 +84,12 @@ def exact_decimal(text: str) -> str | None:
 
 
 def local_part(text: str) -> str:
-    """`text` as one segment of an IRI's path: ":" and all that is no plain ASCII letter is escaped."""
+    """`text` as one segment of an IRI's path: ":" and all but plain ASCII letters are escaped."""
     return quote(text, safe="+@*", errors="replace").replace("~", "%7E")
 
 
 def external(text: str) -> str | None:
-    """An absolute IRI from outside as a term, its forbidden characters escaped; None where it is none."""
+    """An absolute IRI from outside as a term, its forbidden characters escaped; None where `text` is not an IRI."""
     if not _ABSOLUTE.match(text):
         return None
     escaped = _NOT_IRI.sub(lambda match: quote(match[0], errors="replace"), text)

@@ -1,6 +1,9 @@
 """A build over HTTP: the SPARQL protocol, a page for each entity and paper, and a query editor.
 
-    requests -> protocol (what is asked) -> pool -> worker (a process that asks the store) -> results
+    request -> protocol (what is asked) -> pool -> worker (a process that asks the store) -> answer_formats
+
+Things have pages (`pages`) and documents (`linked_data`) under their IRIs, and the explorer asks for JSON
+(`explorer_routes`).
 
 Each query runs in one of a few processes, for a store cannot be told to stop: when a query's time is up,
 its process is ended and another takes its place.

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -65,7 +65,7 @@ class _Site:
         if kind == "text/html":
             return _page(self.pages.editor())
         if kind is None:
-            return _text(406, f"the service's description can be had as {', '.join([*GRAPH_FORMS, 'text/html'])}")
+            return _text(406, _not_acceptable([*GRAPH_FORMS, "text/html"]))
         found = service_triples(str(request.url.replace(query="")))
         known = self.prefixes | {"sd": "http://www.w3.org/ns/sparql-service-description#"}
         return _varied(Response(graph_text(found, GRAPH_FORMS[kind], known), media_type=kind))
@@ -77,10 +77,10 @@ class _Site:
         if reply.status >= 500:
             return _response(reply)
         if b"true" not in reply.body:
-            return _text(404, f"nothing here is called {self.base_iri}{kind}/{local}")
+            return _text(404, f"{self.base_iri}{kind}/{local}: not found")
         form = choose(request.headers.get("accept"), ["text/html", *DATA_FORMS.values()])
         if form is None:
-            return _text(406, f"documents can be had as {', '.join(['text/html', *DATA_FORMS.values()])}")
+            return _text(406, _not_acceptable(["text/html", *DATA_FORMS.values()]))
         ending = next((ending for ending, name in DATA_FORMS.items() if name == form), None)
         place = f"/page/{kind}/{local}" if ending is None else f"/data/{kind}/{local}.{ending}"
         return _varied(RedirectResponse(place, 303))
@@ -90,7 +90,7 @@ class _Site:
         kind, name = kind_and_local(request.scope)
         local, _, ending = name.rpartition(".")
         if ending not in DATA_FORMS:
-            return _text(404, f"documents end in .{', .'.join(DATA_FORMS)}")
+            return _text(404, f"not a document (available: .{', .'.join(DATA_FORMS)})")
         reply = await self.pool.ask(Job(document_query(f"{self.base_iri}{kind}/{local}"), DATA_FORMS[ending]))
         return _response(reply)
 
@@ -98,7 +98,7 @@ class _Site:
         """What the graph says about a thing, for people."""
         kind, local = kind_and_local(request.scope)
         text = await self.pages.thing(kind, local)
-        return _text(404, "there is no such page") if text is None else _page(text)
+        return _text(404, "no such page") if text is None else _page(text)
 
     async def home(self, _request: Request) -> Response:
         """What the build holds, in tables."""
@@ -139,6 +139,10 @@ def _varied(response: Response) -> Response:
 
 def _text(status: int, message: str) -> Response:
     return Response(message + "\n", status, media_type="text/plain")
+
+
+def _not_acceptable(offered: Iterable[str]) -> str:
+    return f"no form of the document is acceptable (available: {', '.join(offered)})"
 
 
 def _page(text: str) -> Response:
@@ -203,6 +207,6 @@ def serve(
 
     app = create_app(directory, options)
     if find_store(directory) is None:
-        sys.stderr.write("the store for SPARQL is made now, which can take minutes; the explorer does not need it\n")
+        sys.stderr.write("making the SPARQL store, which can take minutes; the explorer works without it\n")
     sys.stderr.write(f"http://{host}:{port}/ (SPARQL at http://{host}:{port}/sparql); stop with Ctrl-C\n")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

@@ -105,7 +105,7 @@ class ExplorerApi:
         return _json(await run_in_threadpool(lambda: self.cards.tie(_text(request, "a"), _text(request, "b"))))
 
     async def near(self, request: Request) -> Response:
-        """`id`: an entity's neighbourhood."""
+        """`id`: an entity's neighborhood."""
         return _json(await run_in_threadpool(lambda: self.cards.near(_text(request, "id"))))
 
     async def benchmarks(self, _: Request) -> Response:

@@ -30,6 +30,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.policies["json.dumps_kwargs"] = {}  # the editor shows prefixes in our order
 _ENTITY_KINDS = frozenset(kind.value.lower() for kind in EntityType)
 
 Binding = dict[str, dict[str, str]]

@@ -12,9 +12,9 @@ from paperkg.server.options import Job, Reply, ServerOptions
 
 _MAKING = "the store of this build is still being made; try again"
 _BUSY = "too many queries are running; try again"
-_STOPPED = "the query was stopped after {:g} s; ask for less, or more narrowly"
+_STOPPED = "the query was stopped after {:g} s; ask for less, or make it narrower"
 _SECONDS_TO_END = 10
-_DIED = "the process that ran the query has ended; ask for less"
+_DIED = "the process running the query ended; ask for less"
 
 
 class Worker:
@@ -73,7 +73,7 @@ class Worker:
 
 
 class WorkerPool:
-    """So many workers over the store of a build.
+    """A number of workers over the store of a build.
 
     Args:
         build: the folder of the build.

@@ -41,18 +41,18 @@ def read_request(method: str, query_string: str, content_type: str | None, body:
         return _from_pairs(pairs)
     media_type, charset = _media_type(content_type)
     if len(body) > MAX_QUERY_BYTES:
-        raise ProtocolError(413, f"a query is at most {MAX_QUERY_BYTES:,} bytes")
+        raise ProtocolError(413, f"a query may have at most {MAX_QUERY_BYTES:,} bytes")
     if media_type == UPDATE:
-        raise ProtocolError(403, "updates are refused; a build is only read")
+        raise ProtocolError(403, "updates are refused; a build is read-only")
     if media_type not in (FORM, DIRECT):
-        raise ProtocolError(415, f"a query is posted as {DIRECT} or {FORM}, not as {media_type or 'nothing'}")
+        raise ProtocolError(415, f"post a query as {DIRECT} or {FORM}, not as {media_type or 'nothing'}")
     if charset not in ("", "utf-8", "utf8"):
-        raise ProtocolError(415, f"a query is UTF-8, not {charset}")
+        raise ProtocolError(415, f"a query must be UTF-8, not {charset}")
     text = _utf8(body)
     if media_type == FORM:
         return _from_pairs(_pairs(text))
     if any(name in ("query", "update") for name, _ in pairs):
-        raise ProtocolError(400, "the query is the body; the parameters name graphs alone")
+        raise ProtocolError(400, "the query is in the body; the parameters may only name graphs")
     return _from_pairs([("query", text), *pairs])
 
 
@@ -78,10 +78,10 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 def _from_pairs(pairs: list[tuple[str, str]]) -> QueryRequest:
     if any(name == "update" for name, _ in pairs):
-        raise ProtocolError(403, "updates are refused; a build is only read")
+        raise ProtocolError(403, "updates are refused; a build is read-only")
     queries = [value for name, value in pairs if name == "query"]
     if len(queries) != 1:
-        raise ProtocolError(400, f"exactly one query is wanted; there are {len(queries) or 'none'}")
+        raise ProtocolError(400, f"expected exactly one query, found {len(queries) or 'none'}")
     return QueryRequest(
         queries[0],
         tuple(value for name, value in pairs if name == "default-graph-uri"),

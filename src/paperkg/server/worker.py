@@ -49,7 +49,7 @@ def answer(store: ox.Store, job: Job, known: dict[str, str], row_limit: int) -> 
             offered = tuple(SELECT_FORMS if isinstance(found, ox.QuerySolutions) else GRAPH_FORMS)
         media_type = choose(job.accept, offered)
         if media_type is None:
-            return Reply.plain(406, f"the answer can be had as {', '.join(offered)}")
+            return Reply.plain(406, f"no form of the answer is acceptable (available: {', '.join(offered)})")
         if isinstance(found, ox.QueryBoolean):
             text = ask_text(bool(found), media_type)
         elif isinstance(found, ox.QuerySolutions):

@@ -40,7 +40,7 @@ def refuse_service(sparql: str) -> None:
         return
     for word, offset in _words(text):
         if word == "SERVICE":
-            raise QueryError(f"{_place_of(text, offset)}: SERVICE is refused; a query reads this build alone")
+            raise QueryError(f"{_place_of(text, offset)}: SERVICE is refused; a query reads this build only")
 
 
 def _words(text: str) -> Iterator[tuple[str, int]]:
@@ -64,7 +64,7 @@ def _wrong_form(text: str) -> str | None:
     if word in _FORMS:
         return None
     if word in _UPDATES:
-        return f"{_place_of(text, offset)}: {word} is refused; a build is only read"
+        return f"{_place_of(text, offset)}: {word} is refused; a build is read-only"
     return f"{_place_of(text, offset)}: unexpected {text[offset:].split()[0]}; expected {', '.join(_FORMS)}"
 
 
@@ -110,7 +110,7 @@ def explain(sparql: str, message: str, prefixes: dict[str, str]) -> QueryError:
         if unknown is not None:
             name, column = unknown
             hint = get_close_matches(name, prefixes, 1)
-            ending = f"; did you mean {hint[0]}:?" if hint else f"; known are {', '.join(prefixes)}"
+            ending = f"; did you mean {hint[0]}:?" if hint else f" (available: {', '.join(prefixes)})"
             return QueryError(f"line {line}, column {column}: unknown prefix {name}:{ending}")
     items = rest.removeprefix("expected ").removeprefix("one of ").split(", ")
     phrases = [item for item in items if _PHRASE.fullmatch(item)]

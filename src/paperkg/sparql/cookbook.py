@@ -35,7 +35,7 @@ def _recipe(path: Path) -> Recipe:
     text = path.read_text(encoding="utf-8")
     header = dict(_HEADER.findall(text))
     if header.keys() != {"title", "question"}:
-        raise QueryError(f"{path}: begins with '# title: ...' and '# question: ...'")
+        raise QueryError(f"{path}: must begin with '# title: ...' and '# question: ...'")
     return Recipe(name=path.stem, title=header["title"], question=header["question"], sparql=text)
 
 

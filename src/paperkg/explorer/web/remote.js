@@ -14,7 +14,7 @@ class RemoteSource extends BackboneSource {
       : '';
   }
 
-  // One answer of the server, kept; `type` in it becomes the type's colour and shape.
+  // One answer of the server, kept; `type` in it becomes the type's color and shape.
   ask(path, parameters) {
     const address = `api/${path}?${new URLSearchParams(parameters)}`;
     if (!this.answers.has(address)) {

@@ -247,7 +247,7 @@ class Source {
     };
   }
 
-  // ---- neighbourhoods for the map: entity numbers with the strength of the tie
+  // ---- neighborhoods for the map: entity numbers with the strength of the tie
 
   async around(id) {
     const i = this.number.get(id);

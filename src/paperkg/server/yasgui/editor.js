@@ -3,11 +3,11 @@
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
   const endpoint = new URL("/sparql", window.location.href).href;
-  const head = Object.entries(data.prefixes).map(([name, iri]) => `PREFIX ${name}: <${iri}>`);
+  const declared = (name) => `PREFIX ${name}: <${data.prefixes[name]}>`;
 
   // The other completers of Yasgui ask services on the web.
   Yasgui.Yasqe.defaults.autocompleters = ["variables"];
-  Yasgui.Yasqe.defaults.value = [...head.slice(0, 1), head.find((line) => line.includes(" skos:")), "",
+  Yasgui.Yasqe.defaults.value = [declared("pkg"), declared("skos"), "",
     "SELECT ?name ?papers WHERE {", "  ?entity a pkg:Method ; skos:prefLabel ?name ; pkg:paperCount ?papers .",
     "}", "ORDER BY DESC(?papers)", "LIMIT 20"].join("\n");
 
