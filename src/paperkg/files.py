@@ -1,5 +1,6 @@
 """Files: reading text that a person gives, and writing files and folders that appear whole or not at all."""
 
+import gzip
 import io
 import os
 import shutil
@@ -40,15 +41,18 @@ def read_lines(path: str | Path, error: type[PaperKGError]) -> list[str]:
 def whole_file(path: str | Path) -> Iterator[IO[str]]:
     """Opens a UTF-8 text file beside `path` for writing; it takes that name when the block ends well.
 
-    Where the block raises, `path` stays as it was. Line ends are written as given.
+    Where the block raises, `path` stays as it was. Line ends are written as given. A file whose name ends in ".gz"
+    is compressed, without a name and a time in its header: equal texts are equal bytes.
     """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     beside = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="", buffering=1 << 20) as stream:
-            yield stream
+        with os.fdopen(handle, "wb", buffering=1 << 20) as file:
+            packed = gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) if target.suffix == ".gz" else file
+            with io.TextIOWrapper(packed, encoding="utf-8", newline="") as stream:
+                yield stream
         beside.chmod(0o666 & ~_umask())
         beside.replace(target)
     except BaseException:
@@ -58,21 +62,51 @@ def whole_file(path: str | Path) -> Iterator[IO[str]]:
 
 
 @contextmanager
-def whole_folder(path: str | Path) -> Iterator[Path]:
-    """Makes a folder beside `path` to fill; its files take their place in `path` when the block ends well.
+def whole_folder(path: str | Path, last: str | None = None) -> Iterator[Path]:
+    """Makes a folder inside `path` to fill; its files take their places in `path` when the block ends well.
 
-    Other files that `path` already holds stay.
+    Other files that `path` holds stay. Where the block raises, `path` stays as it was.
+
+    Args:
+        path: made where it is missing.
+        last: a file that takes its place after all others, so that whoever finds it finds the others too.
+    """
+    target = Path(path)
+    missing = not target.exists()
+    target.mkdir(parents=True, exist_ok=True)
+    # Inside, for the folder around may be read-only, or another disk.
+    inside = Path(tempfile.mkdtemp(prefix=".new-", dir=target))
+    try:
+        yield inside
+        files = (file for file in inside.rglob("*") if file.is_file())
+        for file in sorted(files, key=lambda file: (file.name == last, file)):
+            place = target / file.relative_to(inside)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            file.replace(place)
+    finally:
+        shutil.rmtree(inside)
+        if missing and not any(target.iterdir()):
+            target.rmdir()
+
+
+@contextmanager
+def new_folder(path: str | Path) -> Iterator[Path]:
+    """Makes a folder beside `path` to fill; it takes that name, with all that it holds, when the block ends well.
+
+    Where another process has made `path` in the meantime, theirs stays.
     """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         yield beside
-        target.mkdir(exist_ok=True)
-        for file in sorted(beside.iterdir()):
-            file.replace(target / file.name)
+        beside.chmod(0o777 & ~_umask())
+        beside.rename(target)
+    except OSError:
+        if not target.is_dir():
+            raise
     finally:
-        shutil.rmtree(beside)
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _umask() -> int:

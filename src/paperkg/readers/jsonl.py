@@ -3,14 +3,13 @@
 Other keys than those of `paperkg.model.Paper` are passed over, so annotated rows are read as papers too.
 """
 
-import gzip
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from paperkg.files import whole_file
 from paperkg.model import Paper, Rejected
 from paperkg.readers.record import make_paper, reject
 from paperkg.readers.source import Line, Source
@@ -59,22 +58,7 @@ def to_row(paper: Paper) -> dict[str, Any]:
 
 
 def write_jsonl(papers: Iterable[Paper], path: str | Path) -> None:
-    """Writes papers one a line, packed where the name ends in ".gz"; the file appears whole or not at all."""
-    path = Path(path)
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        with beside.open("wb") as file:
-            if path.suffix == ".gz":
-                # No name and no time in the header: equal papers are equal bytes.
-                with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
-                    _write(papers, packed)
-            else:
-                _write(papers, file)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _write(papers: Iterable[Paper], file: io.BufferedIOBase) -> None:
-    for paper in papers:
-        file.write(json.dumps(to_row(paper), ensure_ascii=False).encode() + b"\n")
+    """Writes papers one a line, as `whole_file` does: compressed where the name ends in ".gz"."""
+    with whole_file(path) as file:
+        for paper in papers:
+            file.write(json.dumps(to_row(paper), ensure_ascii=False) + "\n")
