@@ -9,21 +9,18 @@
 Only this module joins the stages.
 """
 
-import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from paperkg._version import __version__
 from paperkg.errors import BuildError, ReadError
 from paperkg.evaluation.annotations import to_line
 from paperkg.exporters import BUILD_FORMATS, EXPORTERS
 from paperkg.extraction import extract_all, read_lexicons
-from paperkg.graph.folder import BASE_IRI
+from paperkg.graph.folder import BASE_IRI, InputEntry, new_build, write_manifest
 from paperkg.graph.tables import Tables, write_tables
 from paperkg.graph.tabulate import tabulate
 from paperkg.linking import link, propose, read_decisions
@@ -51,8 +48,8 @@ class BuildSummary:
 
 def _read_papers(
     inputs: Sequence[str | Path], format: str | None, year: int | None, strict: bool
-) -> tuple[list[Paper], list[Rejected], list[InputDigest]]:
-    """Papers of the inputs, each once, sorted by id; the records that are none; and the inputs by digest."""
+) -> tuple[list[Paper], list[Rejected], list[InputEntry]]:
+    """Papers of the inputs, each once, sorted by id; the records that are not papers; and the inputs by digest."""
     papers: list[Paper] = []
     rejected: list[Rejected] = []
     digests: list[InputDigest] = []
@@ -63,7 +60,8 @@ def _read_papers(
             rejected.append(record)
         else:
             papers.append(record)
-    return merge(papers), sorted(rejected, key=lambda r: (r.source, r.line or 0, r.reason)), digests
+    rejected.sort(key=lambda r: (r.source, r.line or 0, r.reason))
+    return merge(papers), rejected, [InputEntry(name=d.name, sha256=d.sha256, bytes=d.bytes) for d in digests]
 
 
 def build(
@@ -104,25 +102,21 @@ def build(
     decided = read_decisions(decisions) if decisions is not None else ()
     user_lexicon = read_lexicons(lexicon)
     progress("reading", 0, None)
-    papers, rejected, digests = _read_papers(inputs, format, year, strict)
-    target = Path(output)
-    target.mkdir(parents=True, exist_ok=True)
-    # Before the long work, lest it be in vain where nothing can be written.
-    with tempfile.TemporaryDirectory(prefix=".paperkg-", dir=target) as scratch:
+    papers, rejected, inputs_read = _read_papers(inputs, format, year, strict)
+    # The folder comes before the long work, which would be wasted where nothing can be written.
+    with new_build(output) as fresh:
         extractions = list(_counted(extract_all(papers, user_lexicon, jobs=jobs), "extracting", len(papers), progress))
         progress("linking", 0, None)
         links = link(extractions, decided)
         tables = tabulate(extractions, links, _statuses(decided, links))
         counts = {name: table.num_rows for name, table in tables.items()}
         counts |= {"rejected": len(rejected), "not_english": sum(not x.english for x in extractions)}
-        fresh = Path(scratch)
-        write_tables(tables, fresh / "tables")
+        write_tables(tables, fresh)
         _write_rejected(rejected, fresh / "rejected.jsonl")
-        _write_manifest(fresh, digests, counts, base_iri)
+        write_manifest(fresh, inputs_read, counts, base_iri)
         _write_exports(fresh, progress)
-        _replace(fresh, target)
     progress("writing", len(BUILD_FORMATS), len(BUILD_FORMATS))
-    return BuildSummary(directory=target, counts=counts, rejected=tuple(rejected), unused_decisions=links.unused)
+    return BuildSummary(directory=Path(output), counts=counts, rejected=tuple(rejected), unused_decisions=links.unused)
 
 
 def extract_lines(
@@ -193,25 +187,8 @@ def _statuses(decided: Sequence[Decision], links: Links) -> list[tuple[Decision,
 
 
 def _write_rejected(rejected: Iterable[Rejected], path: Path) -> None:
-    rows = ({"source": r.source, "line": r.line, "reason": r.reason, "excerpt": r.excerpt} for r in rejected)
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    text = "".join(json.dumps(asdict(record), ensure_ascii=False) + "\n" for record in rejected)
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _write_manifest(build: Path, inputs: Sequence[InputDigest], counts: dict[str, int], base_iri: str) -> None:
-    """Version, inputs and counts; `digest` changes with any byte of the tables. No clock."""
-    digest = hashlib.sha256()
-    for path in sorted((build / "tables").iterdir()):
-        digest.update(path.name.encode() + path.read_bytes())
-    manifest = {
-        "paperkg": __version__,
-        "digest": digest.hexdigest(),
-        "base_iri": base_iri,
-        "inputs": [asdict(one) for one in inputs],
-        "counts": counts,
-    }
-    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    (build / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write_exports(build: Path, progress: Progress) -> None:
@@ -222,12 +199,3 @@ def _write_exports(build: Path, progress: Progress) -> None:
         EXPORTERS[name].write(graph, build / f"graph{EXPORTERS[name].suffix}")
     guide = files("paperkg") / "outputs_readme.md"
     (build / "README.md").write_bytes(guide.read_bytes())
-
-
-def _replace(fresh: Path, target: Path) -> None:
-    """Moves every file of `fresh` over its namesake in `target`, the manifest last."""
-    paths = sorted((p for p in fresh.rglob("*") if p.is_file()), key=lambda p: (p.name == "manifest.json", p))
-    for path in paths:
-        place = target / path.relative_to(fresh)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(place)

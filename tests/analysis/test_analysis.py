@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer_build import toy_records, write_build
+from builds import write_build
 from paperkg.analysis.leaderboards import leaderboard, trends
 from paperkg.analysis.neighbors import neighbors
 from paperkg.analysis.network import Projection
@@ -18,6 +18,7 @@ from paperkg.errors import NotFoundError
 from paperkg.graph.index import index_of
 from paperkg.graph.names import fold, resolve, search
 from paperkg.knowledge_graph import KnowledgeGraph
+from records import toy_records
 
 
 @pytest.fixture(scope="module")

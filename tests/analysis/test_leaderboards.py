@@ -4,17 +4,19 @@ import json
 import re
 from collections import defaultdict
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer_build import toy_records, write_build
+from builds import write_build
 from paperkg.analysis.leaderboards import by_results, leaderboard, lower_is_better, result_groups
 from paperkg.explorer.cards import Cards
 from paperkg.explorer.page import to_html
 from paperkg.knowledge_graph import KnowledgeGraph
+from records import tiny_records, toy_records
 
 LABELS = {"metric:a": "accuracy", "metric:f": "F1", "metric:p": "perplexity"}
 PLACES = st.tuples(st.sampled_from(["p1", "p2"]), st.integers(0, 99))
@@ -24,7 +26,7 @@ ROWS = st.dictionaries(
         {
             "kind": st.sampled_from(["absolute", "delta", "ratio"]),
             "metric": st.sampled_from([*LABELS, "metric:unknown", None]),
-            "number": st.sampled_from(["1", "2.5", "-3"]),
+            "number": st.sampled_from(["1", "2.5", "-3", None]),
         }
     ),
     max_size=20,
@@ -54,8 +56,10 @@ def test_groups_and_their_rows_are_in_order(rows: list[dict[str, Any]]) -> None:
             assert before.metric is not None
             assert after.metric is None or len(before.rows) >= len(after.rows)
     for group in groups:
-        numbers = [float(rows[position]["number"]) for position in group.rows]
-        assert numbers == sorted(numbers, reverse=group.metric != "metric:p")
+        numbers = [rows[position]["number"] for position in group.rows]
+        known = [float(number) for number in numbers if number is not None]
+        assert known == sorted(known, reverse=group.metric != "metric:p")
+        assert all(number is None for number in numbers[len(known) :])
 
 
 def test_benchmarks_with_most_results_are_first() -> None:
@@ -81,10 +85,16 @@ def test_leaderboard_is_sorted_and_carries_evidence(graph: KnowledgeGraph) -> No
     assert all(row.value in row.evidence and row.title for row in rows)
     numbers = defaultdict(list)
     for row in rows:
-        numbers[row.kind, row.metric].append(row.number)
+        if row.number is not None:
+            numbers[row.kind, row.metric].append(row.number)
     for (_, metric), found in numbers.items():
         assert found == sorted(found, reverse=not lower_is_better(metric))
     assert {row.metric for row in leaderboard(graph, "MMLU", "accuracy")} <= {"accuracy"}
+
+
+def test_a_result_that_is_written_as_a_word_has_no_number(tmp_path: Path) -> None:
+    rows = leaderboard(KnowledgeGraph.open(write_build(tmp_path, tiny_records())), "GSM8K")
+    assert {(row.value, row.number) for row in rows} == {("71.50%", 71.5), ("4 points", 4.0), ("two-fold", None)}
 
 
 def test_the_explorer_has_the_same_leaderboards(graph: KnowledgeGraph) -> None:

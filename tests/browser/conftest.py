@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from explorer_build import toy_records, write_build
+from builds import write_build
 from paperkg.explorer.page import write_html
 from paperkg.knowledge_graph import KnowledgeGraph
+from records import toy_records
 from serving import PATIENCE
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
+from builds import write_build
 from paperkg.server import ServerOptions, create_app
-from rdf_build import tiny_build
+from records import tiny_records
 from serving import PATIENCE, served
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    build = tiny_build(tmp_path_factory.mktemp("editor") / "build", digest="1")
+    build = write_build(tmp_path_factory.mktemp("editor") / "build", tiny_records())
     with served(create_app(build, ServerOptions(time_limit=PATIENCE))) as url:
         yield url
 

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from browser.conftest import Opener
-from explorer_build import toy_records, write_build
+from builds import write_build
 from paperkg.explorer.page import write_html
 from paperkg.knowledge_graph import KnowledgeGraph
+from records import toy_records
 
 _ATTACKS = (
     "</script><script>alert(1)</script>",
@@ -35,7 +36,7 @@ def _hostile_records() -> list[dict[str, Any]]:
         record["venue"] = attack
         record["date"] = attack
         record["url"] = f"javascript:alert('{attack}')"
-        record["id"] = attack
+        record["id"] = f"paper:{attack}"
     records[-1]["title"] = "long " * 10_000
     records[-2]["url"] = "https://example.org/\"onmouseover='alert(6)'"
     records[-3]["title"] = "مرحبا \u202e reversed \u202c"

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from explorer_build import toy_records, write_build
+from builds import write_build
 from paperkg.analysis.network import Projection
 from paperkg.exporters import EXPORTERS, Reads
 from places import ROOT
+from records import toy_records
 
 _PAGE = ROOT / "docs" / "analysis.md"
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from explorer_build import toy_records, write_build
+from builds import write_build
 from paperkg.explorer import backbone
 from paperkg.explorer.page import to_html
 from paperkg.graph.index import index_of
 from paperkg.knowledge_graph import KnowledgeGraph
+from records import toy_records
 
 
 @pytest.fixture(scope="module")

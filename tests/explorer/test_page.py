@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from explorer_build import toy_records, write_build
+from builds import write_build
 from paperkg.explorer.page import to_html, write_html
 from paperkg.explorer.payload import units
 from paperkg.knowledge_graph import KnowledgeGraph
+from records import toy_records
 
 _LOADING = {"src", "href", "action", "data", "poster", "srcset", "xlink:href", "background", "formaction"}
 

@@ -14,13 +14,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from explorer_build import toy_records, write_build
+from builds import write_build
 from paperkg.analysis.network import Projection, network
 from paperkg.errors import UnknownFormatError
 from paperkg.exporters import EXPORTERS, Reads, export
 from paperkg.exporters.dot import dot_text
 from paperkg.exporters.gexf import first_day
 from paperkg.knowledge_graph import KnowledgeGraph
+from records import toy_records
 
 Counts = tuple[int, int]
 

@@ -8,11 +8,12 @@ import igraph
 import networkx as nx
 import pytest
 
-from explorer_build import toy_records, write_build
+from builds import write_build
 from paperkg.analysis.network import Projection, network
 from paperkg.exporters.graphml import write_graphml, xml_text
 from paperkg.kinds import EntityType
 from paperkg.knowledge_graph import KnowledgeGraph
+from records import toy_records
 
 
 def write(graph: KnowledgeGraph, path: Path, **options: Any) -> None:

@@ -10,11 +10,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from explorer_build import toy_records, write_build
+from builds import write_build
 from paperkg.analysis.network import Projection
 from paperkg.exporters import export
 from paperkg.knowledge_graph import KnowledgeGraph
 from places import DATA
+from records import toy_records
 
 SCHEMAS = {path.name: json.loads(path.read_text("utf-8")) for path in DATA.glob("schemas/*.json")}
 FORMATS = {"json": "node_link.json", "cytoscape": "cytoscape.json"}

@@ -7,6 +7,7 @@ import pytest
 import rdflib
 
 import paperkg.rdf.conformance
+from builds import write_build
 from paperkg.errors import BuildError, PaperKGError
 from paperkg.graph.folder import BASE_IRI
 from paperkg.knowledge_graph import KnowledgeGraph
@@ -15,7 +16,7 @@ from paperkg.rdf.conformance import Report, Violation, validate, validate_graph
 from paperkg.rdf.mapping import triples
 from paperkg.rdf.terms import to_lines
 from paperkg.rdf.vocabulary import ontology_folder, prefixes
-from rdf_build import tiny_build
+from records import tiny_records
 
 # rdflib warns of its own old classes, inside pyshacl
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -24,12 +25,12 @@ HEAD = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in prefixes().items())
 
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> str:
-    build = tiny_build(tmp_path_factory.mktemp("conformance") / "build")
+    build = write_build(tmp_path_factory.mktemp("conformance") / "build", tiny_records())
     return "".join(to_lines(triples(KnowledgeGraph.open(build), BASE_IRI)))
 
 
 def test_what_we_write_conforms(tmp_path: Path, lines: str) -> None:
-    report = validate(tiny_build(tmp_path / "build"))
+    report = validate(write_build(tmp_path / "build", tiny_records()))
     assert report.conforms
     assert str(report) == f"conforms: {len(set(lines.splitlines())):,} triples"
 
@@ -45,7 +46,7 @@ def test_what_decisions_make_of_it_conforms(tmp_path: Path) -> None:
         build(papers, tmp_path / "build", decisions=decisions)
         assert str(validate(tmp_path / "build")).startswith("conforms")
         [row] = KnowledgeGraph.open(tmp_path / "build").rows("results", ["value", "benchmark", "metric"])
-        return row
+        return dict(row)
 
     assert result() == {"value": "95.3%", "benchmark": "benchmark:gsm8k", "metric": "metric:accuracy"}
     assert result("retype GSM8K Task", "retype accuracy Method") == {

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -12,9 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
+from builds import write_build
 from paperkg.errors import BuildError
 from paperkg.graph.folder import BASE_IRI
+from paperkg.graph.one_paper import row_of
+from paperkg.graph.tables import write_tables
 from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.model import Paper
 from paperkg.rdf.bibliography import date_literal, is_repository, links_in
 from paperkg.rdf.iris import Iris
 from paperkg.rdf.mapping import triples
@@ -24,14 +29,14 @@ from paperkg.rdf.terms import decimal, exact_decimal, external, literal, local_p
 from paperkg.rdf.turtle import write_turtle
 from paperkg.rdf.turtle_syntax import Shortener, to_blocks
 from paperkg.rdf.vocabulary import PKG, prefixes
-from rdf_build import paper, tiny_build, tiny_tables, write_build
+from records import tiny_records
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_build(tmp_path_factory.mktemp("rdf") / "build")
+    return write_build(tmp_path_factory.mktemp("rdf") / "build", tiny_records())
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +79,7 @@ def test_a_subject_stands_together_in_turtle(files: dict[str, Path]) -> None:
     assert all(name.startswith("mention:") for name in repeated)
 
 
-def test_every_selector_quotes_its_text(files: dict[str, Path]) -> None:
+def test_every_selector_quotes_its_text(graph: KnowledgeGraph, files: dict[str, Path]) -> None:
     store = ox.Store()
     store.bulk_load(path=files["nt"])
     asked = """SELECT ?title ?abstract ?start ?end ?exact ?prefix ?suffix {
@@ -83,7 +88,8 @@ def test_every_selector_quotes_its_text(files: dict[str, Path]) -> None:
         UNION { ?m pkg:inSentence/oa:hasSource ?paper ; oa:start ?start ; oa:end ?end ; oa:exact ?exact }
         ?paper dcterms:title ?title ; dcterms:abstract ?abstract }"""
     rows = list(cast(ox.QuerySolutions, store.query(asked, prefixes=prefixes())))
-    assert len(rows) == sum(len(tiny_tables()[name]) for name in ("sentences", "mentions")) + 3
+    numbers = {(row["paper_id"], row["start"]) for row in graph.rows("results")}
+    assert len(rows) == sum(graph.table(name).num_rows for name in ("sentences", "mentions")) + len(numbers)
     for row in rows:
         text = f"{row['title'].value}\n{row['abstract'].value}"
         start, end = int(row["start"].value), int(row["end"].value)
@@ -122,22 +128,22 @@ def test_the_base_iri_moves_the_data_and_not_the_ontology(graph: KnowledgeGraph,
 
 def test_links_of_vocabularies_are_exact_matches(files: dict[str, Path]) -> None:
     matches = [str(t.object) for t in parsed(files["nt"]) if t.predicate.value.endswith("#exactMatch")]
-    assert matches == ["<http://www.wikidata.org/entity/Q1%202>"]
+    assert matches == ["<http://wikidata.org/entity/Q1%202>"]
 
 
-def test_a_label_is_no_alternative_label(files: dict[str, Path]) -> None:
+def test_a_label_is_not_an_alternative_label(graph: KnowledgeGraph, files: dict[str, Path]) -> None:
     names = {
         kind: {(t.subject, t.object) for t in parsed(files["nt"]) if t.predicate.value.endswith(kind)}
         for kind in ("#prefLabel", "#altLabel")
     }
-    assert len(names["#prefLabel"]) == len(tiny_tables()["entities"]) == len(names["#altLabel"])
+    assert len(names["#prefLabel"]) == graph.table("entities").num_rows
+    assert {str(label) for _, label in names["#altLabel"]} == {'"A*-decoding {with braces}"'}
     assert not names["#prefLabel"] & names["#altLabel"]
 
 
 def test_rows_of_an_unknown_paper_are_an_error(tmp_path: Path) -> None:
-    tables = tiny_tables()
-    tables["papers"] = [row for row in tables["papers"] if row["paper_id"] != "p0000000001"]
-    broken = KnowledgeGraph.open(write_build(tmp_path / "broken", tables))
+    broken = KnowledgeGraph.open(write_build(tmp_path / "broken", tiny_records()))
+    write_tables({"papers": broken.table("papers").slice(0, 1)}, broken.directory)
     with pytest.raises(BuildError, match="p0000000001"):
         list(triples(broken, BASE_IRI))
 
@@ -152,8 +158,9 @@ def test_an_id_without_type_is_an_error(bad: str) -> None:
 def test_any_text_makes_valid_terms(title: str, abstract: str, identifier: str) -> None:
     from paperkg.rdf.bibliography import bibliographic
 
-    row = paper(identifier, title, abstract, authors=[title], venue=abstract, url=title, doi=title, arxiv_id=title)
-    made = list(bibliographic(row, Iris(BASE_IRI).of_paper(identifier)))
+    paper = Paper(id=identifier, title=title, abstract=abstract, authors=(title,), venue=abstract, url=title, doi=title)
+    paper = replace(paper, arxiv_id=title)
+    made = list(bibliographic(row_of(paper), Iris(BASE_IRI).of_paper(identifier)))
     lines = "".join(f"{s} {p} {o} .\n" for s, p, o in made)
     by_nt = {q.triple for q in ox.parse(lines, ox.RdfFormat.N_TRIPLES)}
     blocks = "".join(to_blocks(made, Shortener(prefixes())))

@@ -10,13 +10,14 @@ import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS
 
+from builds import write_build
 from paperkg.graph.folder import BASE_IRI
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.rdf.mapping import triples
 from paperkg.rdf.terms import to_lines
 from paperkg.rdf.vocabulary import PKG, ontology_folder
 from places import DATA
-from rdf_build import tiny_build
+from records import tiny_records
 
 # rdflib warns of its own old classes, inside owlrl
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -31,7 +32,7 @@ def ontology() -> rdflib.Graph:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> rdflib.Graph:
-    graph = KnowledgeGraph.open(tiny_build(tmp_path_factory.mktemp("owl") / "build"))
+    graph = KnowledgeGraph.open(write_build(tmp_path_factory.mktemp("owl") / "build", tiny_records()))
     return rdflib.Graph().parse(data="".join(to_lines(triples(graph, BASE_IRI))), format="nt")
 
 

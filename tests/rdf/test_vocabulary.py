@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from builds import write_build
 from paperkg.graph.folder import BASE_IRI
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.rdf.dataset_description import write_description
@@ -15,7 +16,7 @@ from paperkg.rdf.ntriples import write_ntriples
 from paperkg.rdf.vocabulary import ONTOLOGY, PKG, SCHEMA, VOCABULARIES, local_name, ontology_folder
 from paperkg.sparql.cookbook import list_cookbook
 from places import DATA
-from rdf_build import tiny_build
+from records import tiny_records
 
 LISTS = DATA / "vocabularies"
 NAMESPACES = VOCABULARIES | {"vann": "http://purl.org/vocab/vann/", "sh": "http://www.w3.org/ns/shacl#"}
@@ -50,7 +51,7 @@ def used(triples: Iterator[ox.Quad]) -> set[str]:
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     folder = tmp_path_factory.mktemp("vocabulary")
-    graph = KnowledgeGraph.open(tiny_build(folder / "build", digest="ab" * 32))
+    graph = KnowledgeGraph.open(write_build(folder / "build", tiny_records()))
     write_ntriples(graph, folder / "graph.nt")
     write_description(graph, folder / "void.ttl", date="2025-01-01T00:00:00Z", license="https://x.org/")
     write_nanopubs(graph, folder / "claims.trig", date="2025-01-01")

@@ -18,8 +18,11 @@ from nanopub.nanopub import Nanopub
 from pyld import jsonld  # type: ignore[import-untyped]
 from rdflib.compare import isomorphic
 
-from paperkg.graph.folder import BASE_IRI
+from builds import write_build
+from paperkg.graph.folder import BASE_IRI, InputEntry
+from paperkg.graph.one_paper import row_of
 from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.model import Paper
 from paperkg.rdf.bibliography import authors, bibliographic
 from paperkg.rdf.dataset_description import write_description
 from paperkg.rdf.graph_text import graph_text
@@ -35,7 +38,7 @@ from paperkg.rdf.terms import literal, parts_of, to_lines
 from paperkg.rdf.turtle import write_turtle
 from paperkg.rdf.turtle_syntax import to_trig
 from paperkg.rdf.vocabulary import prefixes
-from rdf_build import paper, tiny_build, write_build
+from records import tiny_records
 
 WRITERS: dict[str, Callable[..., None]] = {
     "nt": write_ntriples,
@@ -53,8 +56,8 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    inputs = [{"name": "a.txt", "sha256": "ab" * 32}, {"name": "b.txt", "sha256": "ab" * 32}]
-    return tiny_build(tmp_path_factory.mktemp("formats") / "build", digest="cd" * 32, inputs=inputs)
+    inputs = [InputEntry(name=name, sha256="ab" * 32, bytes=1) for name in ("a.txt", "b.txt")]
+    return write_build(tmp_path_factory.mktemp("formats") / "build", tiny_records(), inputs=inputs)
 
 
 @pytest.fixture(scope="module")
@@ -159,16 +162,16 @@ def by_subject(document: dict[str, Any]) -> set[tuple[str, str, str]]:
 
 def test_jsonld_speaks_the_words_of_the_tables(written: Path) -> None:
     nodes = json.loads((written / "graph.jsonld").read_text(encoding="utf-8"))["@graph"]
-    (found,) = (node for node in nodes if node["@id"] == "metric:accuracy")
+    (found,) = (node for node in nodes if node["@id"] == "method:a*-decoding")
     assert found == {
-        "@id": "metric:accuracy",
-        "@type": "Metric",
-        "label": "accuracy",
-        "alias": "accuracy {alias}",
-        "named": False,
+        "@id": "method:a*-decoding",
+        "@type": "Method",
+        "label": "A*-decoding",
+        "alias": "A*-decoding {with braces}",
+        "named": True,
         "paperCount": 1,
-        "mentionCount": 1,
-        "confidence": "0.9",
+        "mentionCount": 2,
+        "confidence": "1",
         "typeShare": "1",
     }
 
@@ -187,7 +190,8 @@ def test_every_property_of_the_output_has_a_word_in_the_context(written: Path) -
 
 @given(title=TEXT, identifier=TEXT.filter(bool))
 def test_any_text_is_the_same_in_every_form(title: str, identifier: str) -> None:
-    row = paper(identifier, title, title, authors=[title], venue=title, affiliation=identifier)
+    paper = Paper(id=identifier, title=title, abstract=title, authors=(title,), venue=title, affiliation=identifier)
+    row = row_of(paper)
     nodes = Iris(BASE_IRI).of_paper(identifier)
     made = [*bibliographic(row, nodes), *authors(row, nodes)]
     wanted = {quad.triple for quad in ox.parse("".join(to_lines(made)), ox.RdfFormat.N_TRIPLES)}
@@ -246,10 +250,10 @@ def test_the_description_has_no_clock(graph: KnowledgeGraph, tmp_path: Path) -> 
     assert "dcterms:license <https://x.org/l>" in text
 
 
-def test_a_build_without_digest_is_described_by_its_tables(tmp_path: Path) -> None:
-    graph = KnowledgeGraph.open(write_build(tmp_path / "build", {}))
+def test_a_build_without_papers_is_described(tmp_path: Path) -> None:
+    graph = KnowledgeGraph.open(write_build(tmp_path / "build", []))
     (tmp_path / "build" / "graph.nt").touch()
     write_description(graph, tmp_path / "void.ttl")
     text = (tmp_path / "void.ttl").read_text(encoding="utf-8")
-    assert "pkg:sha256" in text
+    assert f'pkg:sha256 "{graph.manifest["digest"]}"' in text
     assert "application/n-triples" in text

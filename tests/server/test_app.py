@@ -19,6 +19,7 @@ from rdflib import Graph
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 
+from builds import write_build
 from loops import in_a_loop
 from paperkg.errors import BuildError
 from paperkg.graph.folder import BASE_IRI
@@ -29,7 +30,7 @@ from paperkg.server.negotiation import choose, parse_accept
 from paperkg.server.pool import Worker
 from paperkg.server.security import SECURITY_HEADERS
 from paperkg.sparql.store import GRAPHS, find_store, store_path
-from rdf_build import AWKWARD, tiny_build
+from records import AWKWARD, tiny_records
 from serving import PATIENCE, served
 
 FORM = "application/x-www-form-urlencoded"
@@ -42,7 +43,7 @@ class Server(NamedTuple):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    build = tiny_build(tmp_path_factory.mktemp("serve") / "build", digest="1")
+    build = write_build(tmp_path_factory.mktemp("serve") / "build", tiny_records())
     store_path(build)
     with (
         served(create_app(build, ServerOptions(workers=2, time_limit=PATIENCE, row_limit=500))) as url,
@@ -254,7 +255,7 @@ def test_the_service_describes_itself(server: Server) -> None:
 
 
 def test_a_query_that_is_stopped_may_be_asked_again(tmp_path: Path) -> None:
-    build = tiny_build(tmp_path / "build", digest="1")
+    build = write_build(tmp_path / "build", tiny_records())
     store_path(build)
     with served(create_app(build, ServerOptions(workers=1, time_limit=0.05))) as url:
         found = httpx.get(f"{url}/sparql", params={"query": ENDLESS}, timeout=PATIENCE)
@@ -276,7 +277,7 @@ class Late:
 
 
 def test_a_missing_store_is_made_beside_the_explorer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build = tiny_build(tmp_path / "build", digest="1")
+    build = write_build(tmp_path / "build", tiny_records())
 
     async def answers() -> list[httpx.Response]:
         late = Late(monkeypatch)
@@ -297,7 +298,7 @@ def test_a_missing_store_is_made_beside_the_explorer(tmp_path: Path, monkeypatch
 
 
 def test_until_the_store_is_made_every_question_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build = tiny_build(tmp_path / "build", digest="1")
+    build = write_build(tmp_path / "build", tiny_records())
 
     async def answers() -> list[httpx.Response]:
         Late(monkeypatch)
@@ -321,7 +322,7 @@ def test_no_build(tmp_path: Path) -> None:
 
 
 def test_a_broken_build_does_not_start(tmp_path: Path) -> None:
-    build = tiny_build(tmp_path / "build", digest="1")
+    build = write_build(tmp_path / "build", tiny_records())
     mentions = build / "tables" / "mentions.parquet"  # read only after the start
     mentions.write_bytes(mentions.read_bytes()[:-10])
     with pytest.raises(BuildError, match=r"mentions\.parquet"):

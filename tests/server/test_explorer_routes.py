@@ -8,13 +8,14 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from explorer_build import toy_records, write_build
+from builds import write_build
 from loops import in_a_loop
 from paperkg.analysis.leaderboards import trends
 from paperkg.analysis.neighbors import neighbors
 from paperkg.graph.names import search
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.server.explorer_routes import routes
+from records import toy_records
 
 
 class Client:

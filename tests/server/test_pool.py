@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from builds import write_build
 from loops import in_a_loop
 from paperkg.server import ServerOptions
 from paperkg.server.options import Job, Reply
 from paperkg.server.pool import Worker, WorkerPool
 from paperkg.sparql.store import store_path
-from rdf_build import tiny_build
+from records import tiny_records
 from serving import PATIENCE
 
 ASK = Job("ASK {}")
@@ -23,7 +24,7 @@ SHORT = 0.05
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tiny_build(tmp_path_factory.mktemp("pool") / "build", digest="1")
+    directory = write_build(tmp_path_factory.mktemp("pool") / "build", tiny_records())
     store_path(directory)
     return directory
 

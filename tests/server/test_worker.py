@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from rdf_build import tiny_build
+from builds import write_build
+from records import tiny_records
 from serving import PATIENCE
 
 HALF_MADE = """
@@ -24,12 +25,12 @@ main([sys.argv[1], "10"])
 
 
 def test_a_worker_dismissed_leaves_no_half_made_store(tmp_path: Path) -> None:
-    build = tiny_build(tmp_path / "build", digest="1")
+    build = write_build(tmp_path / "build", tiny_records())
     cache = build / ".cache"
     with subprocess.Popen([sys.executable, "-c", HALF_MADE, str(build)], stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "half made\n"
-        assert list(cache.glob(".making-*/*"))
+        assert list(cache.glob(".oxigraph-*/*"))
         worker.terminate()
         assert worker.wait(PATIENCE) == 1
     assert not list(cache.iterdir())

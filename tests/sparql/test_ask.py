@@ -7,8 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,24 +16,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builds import write_build
 from paperkg.analysis.leaderboards import leaderboard, lower_is_better
 from paperkg.errors import BuildError, NotFoundError, QueryError, UnknownFormatError
 from paperkg.files import LineReader
+from paperkg.graph.tables import Tables
 from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.rdf.mapping import triples
+from paperkg.rdf.terms import Triple
 from paperkg.rdf.vocabulary import ontology_folder
 from paperkg.sparql.ask import format_results, query, run_query
 from paperkg.sparql.complaints import refuse_service
 from paperkg.sparql.cookbook import find_recipe, list_cookbook
 from paperkg.sparql.store import open_store, store_path
 from places import ROOT
-from rdf_build import tiny_build
+from records import tiny_records
 
 METHODS = "SELECT ?label ?n { ?e a pkg:Method ; skos:prefLabel ?label ; pkg:paperCount ?n } ORDER BY ?label"
 
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_build(tmp_path_factory.mktemp("query") / "build", digest="1")
+    return write_build(tmp_path_factory.mktemp("query") / "build", tiny_records())
 
 
 def ask(build: Path, sparql: str, format: str = "table") -> str:
@@ -171,49 +175,35 @@ def test_nothing_that_parses_gets_a_service_through(text: str) -> None:
 
 
 def test_the_store_is_made_once_and_again_when_the_build_changes(tmp_path: Path) -> None:
-    directory = tiny_build(tmp_path / "build", digest="1")
+    directory = write_build(tmp_path / "build", tiny_records())
     first = store_path(directory)
     made = first.stat().st_ino
     assert store_path(directory).stat().st_ino == made
-    shutil.rmtree(directory / "tables")
-    shutil.rmtree(tmp_path / "build2", ignore_errors=True)
-    tiny_build(tmp_path / "build2", digest="2")
-    shutil.move(tmp_path / "build2" / "tables", directory / "tables")
-    shutil.move(tmp_path / "build2" / "manifest.json", directory / "manifest.json")
+    write_build(directory, tiny_records()[:2])
     second = store_path(directory)
     assert second != first
     assert [path.name for path in second.parent.iterdir()] == [second.name]
 
 
 def test_a_store_that_another_process_made_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    directory = tiny_build(tmp_path / "build", digest="1")
+    directory = write_build(tmp_path / "build", tiny_records())
     theirs = store_path(directory)
     made = theirs.stat().st_ino
     theirs.rename(tmp_path / "theirs")
-    make_folder = tempfile.mkdtemp
 
-    def be_slow(**options: str) -> str:
-        ours = make_folder(**options)
+    def be_slow(graph: Tables, base_iri: str) -> Iterator[Triple]:
+        yield from triples(graph, base_iri)
         (tmp_path / "theirs").rename(theirs)
-        return ours
 
-    monkeypatch.setattr("paperkg.sparql.store.tempfile.mkdtemp", be_slow)
+    monkeypatch.setattr("paperkg.rdf.mapping.triples", be_slow)
     assert store_path(directory).stat().st_ino == made
     assert [path.name for path in theirs.parent.iterdir()] == [theirs.name]
-
-
-def test_a_build_without_digest_is_told_by_its_tables(tmp_path: Path) -> None:
-    directory = tiny_build(tmp_path / "build")
-    first = store_path(directory)
-    table = directory / "tables" / "decisions.parquet"
-    table.write_bytes(table.read_bytes() + b" ")
-    assert store_path(directory) == first.parent / store_path(directory).name != first
 
 
 def test_a_build_that_may_not_be_written_to_uses_the_users_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    directory = tiny_build(tmp_path / "build", digest="1")
+    directory = write_build(tmp_path / "build", tiny_records())
     (directory / ".cache").write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     assert store_path(directory).is_relative_to(tmp_path / "cache" / "paperkg")
@@ -229,7 +219,7 @@ def test_a_store_may_be_open_twice(build: Path) -> None:
 
 
 def test_the_base_iri_of_the_manifest_is_known_to_queries(tmp_path: Path) -> None:
-    directory = tiny_build(tmp_path / "build", base_iri="http://localhost/kg/")
+    directory = write_build(tmp_path / "build", tiny_records(), base_iri="http://localhost/kg/")
     found = ask(directory, "SELECT (STR(method:fastkey) AS ?x) { method:fastkey a pkg:Method }")
     assert "http://localhost/kg/method/fastkey" in found
 

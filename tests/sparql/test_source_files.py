@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from paperkg.graph.folder import BASE_IRI
+from builds import write_build
 from paperkg.sparql.source_files import source_files
 from places import ROOT
-from rdf_build import tiny_build
+from records import tiny_records
 from test_architecture import imports, path_of
 
 KEY = """
@@ -34,7 +34,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_build(tmp_path_factory.mktemp("keyed") / "build", digest="1", base_iri=BASE_IRI)
+    return write_build(tmp_path_factory.mktemp("keyed") / "build", tiny_records())
 
 
 def run(package: Path, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -1,21 +1,17 @@
 """Looking up entities by name, and what `paperkg show` and `paperkg stats` say."""
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from paperkg.analysis.neighbors import Neighbor
 from paperkg.analysis.neighbors import neighbors as closest
+from paperkg.graph.index import index_of
 from paperkg.graph.names import resolve
+from paperkg.graph.row_types import RELATION_ENDS, RESULT_PARTS, EntityRow, RelationRow, ResultRow
+from paperkg.graph.rows import sentence_texts, titles_of
 from paperkg.graph.tables import Tables
 from paperkg.model import Role
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,42 +27,30 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityView:
-    """All that a build says of one entity."""
+    """All that a build says of one entity; results and relations name entities by their labels instead of their ids."""
 
-    entity: Row
+    entity: EntityRow
     aliases: tuple[tuple[str, int], ...]
     statements: tuple[Statement, ...]
-    results: tuple[Row, ...]
-    relations: tuple[Row, ...]
+    results: tuple[ResultRow, ...]
+    relations: tuple[RelationRow, ...]
     neighbors: tuple[Neighbor, ...]
 
 
-def find_entity(graph: Tables, name: str) -> Row:
+def find_entity(graph: Tables, name: str) -> EntityRow:
     """The row of the entity with that id, label or alias; the one in most papers where several are.
 
     Raises:
         NotFoundError: there is none; it suggests the closest names.
     """
-    (row,) = _where(graph, "entities", ("entity_id",), {resolve(graph, name)})
+    (row,) = graph.rows("entities", where=[("entity_id", {resolve(graph, name)})])
     return row
 
 
-def _where(graph: Tables, table: str, columns: Sequence[str], values: Set[str]) -> list[Row]:
-    """The rows of a table that have one of the values in one of the columns, in their order."""
-    wanted = pa.array(values, pa.string())
-    rows: list[Row] = []
-    for batch in graph.batches(table):
-        met = reduce(pc.or_, (pc.is_in(batch[column], value_set=wanted) for column in columns))
-        rows += batch.filter(met).to_pylist()
-    return rows
-
-
 def _statements(graph: Tables, entity_id: str) -> tuple[Statement, ...]:
-    rows = _where(graph, "statements", ("entity_id",), {entity_id})
-    papers = _where(graph, "papers", ("paper_id",), {row["paper_id"] for row in rows})
-    titles = {r["paper_id"]: r["title"] for r in papers}
-    cited = {i for row in rows for i in row["sentence_ids"]}
-    texts = {r["sentence_id"]: r["text"] for r in _where(graph, "sentences", ("sentence_id",), cited)}
+    rows = list(graph.rows("statements", where=[("entity_id", {entity_id})]))
+    titles = titles_of(graph, {row["paper_id"] for row in rows})
+    texts = sentence_texts(graph, {sentence_id for row in rows for sentence_id in row["sentence_ids"]})
     order = {role.value: rank for rank, role in enumerate(Role)}
     return tuple(
         Statement(
@@ -80,12 +64,22 @@ def _statements(graph: Tables, entity_id: str) -> tuple[Statement, ...]:
     )
 
 
-def _labelled(graph: Tables, table: str, columns: Sequence[str], entity_id: str) -> tuple[Row, ...]:
-    """The rows of a table about an entity, with the labels of entities in place of their ids."""
-    rows = _where(graph, table, columns, {entity_id})
-    named = {row[column] for row in rows for column in columns} - {None}
-    labels = {r["entity_id"]: r["label"] for r in _where(graph, "entities", ("entity_id",), named)}
-    return tuple(row | {column: labels.get(row[column]) for column in columns} for row in rows)
+def _results(graph: Tables, entity_id: str) -> tuple[ResultRow, ...]:
+    label = index_of(graph).label
+    rows = tuple(graph.rows("results", where=[(RESULT_PARTS, {entity_id})]))
+    for row in rows:
+        for part in RESULT_PARTS:
+            named = row[part]
+            row[part] = None if named is None else label(named)
+    return rows
+
+
+def _relations(graph: Tables, entity_id: str) -> tuple[RelationRow, ...]:
+    label = index_of(graph).label
+    rows = tuple(graph.rows("relations", where=[(RELATION_ENDS, {entity_id})]))
+    for row in rows:
+        row["head"], row["tail"] = label(row["head"]), label(row["tail"])
+    return rows
 
 
 def view_entity(graph: Tables, name: str, neighbors: int = 10) -> EntityView:
@@ -96,16 +90,14 @@ def view_entity(graph: Tables, name: str, neighbors: int = 10) -> EntityView:
     """
     entity = find_entity(graph, name)
     key = entity["entity_id"]
-    aliases = sorted(
-        ((r["alias"], r["mentions"]) for r in _where(graph, "aliases", ("entity_id",), {key})),
-        key=lambda pair: (-pair[1], pair[0]),
-    )
+    rows = graph.rows("aliases", where=[("entity_id", {key})])
+    aliases = sorted(((row["alias"], row["mentions"]) for row in rows), key=lambda pair: (-pair[1], pair[0]))
     return EntityView(
         entity=entity,
         aliases=tuple(aliases),
         statements=_statements(graph, key),
-        results=_labelled(graph, "results", ("subject", "benchmark", "metric"), key),
-        relations=_labelled(graph, "relations", ("head", "tail"), key),
+        results=_results(graph, key),
+        relations=_relations(graph, key),
         neighbors=tuple(closest(graph, key, limit=neighbors)),
     )
 
@@ -142,7 +134,7 @@ def _section(title: str, rows: Sequence[str]) -> list[str]:
     return ["", title, *(f"  {row}" for row in rows)] if rows else []
 
 
-def _result_text(row: Row) -> str:
+def _result_text(row: ResultRow) -> str:
     parts = [row["subject"] or "?", row["value"]]
     parts += [row["metric"]] if row["metric"] else []
     parts += [f"on {row['benchmark']}"] if row["benchmark"] else []
@@ -151,12 +143,12 @@ def _result_text(row: Row) -> str:
 
 def stats_text(graph: Tables, most: int = 10) -> str:
     """Counts of a build: of papers, of entities by type, of statements by role, and the commonest."""
-    entities = graph.table("entities").to_pylist()
+    entities = list(graph.rows("entities", ["label", "type", "papers"]))
     roles = Counter(graph.table("statements", ["role"])["role"].to_pylist())
     relations = Counter(graph.table("relations", ["relation"])["relation"].to_pylist())
     kinds = Counter(row["type"] for row in entities)
     years = Counter(year for year in graph.table("papers", ["year"])["year"].to_pylist() if year)
-    lines = [f"{name:14} {count:>9,}" for name, count in graph.manifest.get("counts", {}).items()]
+    lines = [f"{name:14} {count:>9,}" for name, count in graph.manifest["counts"].items()]
     for title, counts in (
         ("entities by type", kinds),
         ("statements by role", roles),

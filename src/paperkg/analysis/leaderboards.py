@@ -9,6 +9,7 @@ import numpy as np
 
 from paperkg.graph.index import NO_YEAR, Index, index_of
 from paperkg.graph.names import fold, resolve
+from paperkg.graph.rows import sentence_texts, titles_of
 from paperkg.graph.tables import Tables
 from paperkg.model import ResultKind
 
@@ -32,13 +33,13 @@ class ResultGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaderboardRow:
-    """A result on a benchmark: `value` as the paper writes it, `number` to compare it by."""
+    """A result on a benchmark: `value` as the paper writes it, `number` to compare it by; None where it is a word."""
 
     subject: str | None
     benchmark: str | None
     metric: str | None
     value: str
-    number: float
+    number: float | None
     unit: str | None
     kind: str
     paper_id: str
@@ -76,8 +77,8 @@ def result_groups(rows: Sequence[Mapping[str, Any]], label_of: Callable[[str | N
 
     Absolute values stand before gains, and gains before ratios. Within a kind, the metric with the most results
     is first, metrics with equally many are sorted by label, and results without a metric are last. Within a
-    group, the best result is first: the greatest number, or the smallest where `lower_is_better`. Equal numbers
-    keep the order of their papers and of their places in the text.
+    group, the best result is first: the greatest number, or the smallest where `lower_is_better`; values written
+    as words are last. Equal numbers keep the order of their papers and of their places in the text.
 
     Args:
         rows: rows of the table `results`.
@@ -95,9 +96,13 @@ def result_groups(rows: Sequence[Mapping[str, Any]], label_of: Callable[[str | N
     found = []
     for (kind, metric), positions in groups.items():
         sign = 1 if lower_is_better(label_of(metric)) else -1
-        positions.sort(key=lambda p: (sign * float(rows[p]["number"]), rows[p]["paper_id"], rows[p]["start"]))
+        positions.sort(key=lambda p: (_rank(rows[p]["number"], sign), rows[p]["paper_id"], rows[p]["start"]))
         found.append(ResultGroup(kind, metric, tuple(positions)))
     return sorted(found, key=order)
+
+
+def _rank(number: str | None, sign: int) -> tuple[bool, float]:
+    return number is None, sign * float(number or 0)
 
 
 def leaderboard(graph: Tables, benchmark: str, metric: str | None = None) -> list[LeaderboardRow]:
@@ -112,15 +117,12 @@ def leaderboard(graph: Tables, benchmark: str, metric: str | None = None) -> lis
         NotFoundError: no entity goes by one of the names.
     """
     index = index_of(graph)
-    wanted = resolve(graph, benchmark)
-    measure = None if metric is None else resolve(graph, metric)
-    rows = [
-        row
-        for row in graph.rows("results")
-        if row["benchmark"] == wanted and (measure is None or row["metric"] == measure)
-    ]
-    titles = _column(graph, "papers", "paper_id", "title", {row["paper_id"] for row in rows})
-    texts = _column(graph, "sentences", "sentence_id", "text", {row["sentence_id"] for row in rows})
+    wanted = [("benchmark", {resolve(graph, benchmark)})]
+    if metric is not None:
+        wanted.append(("metric", {resolve(graph, metric)}))
+    rows = list(graph.rows("results", where=wanted))
+    titles = titles_of(graph, {row["paper_id"] for row in rows})
+    texts = sentence_texts(graph, {row["sentence_id"] for row in rows})
 
     def label(entity_id: str | None) -> str | None:
         number = index.entity_number.get(entity_id or "")
@@ -133,13 +135,13 @@ def leaderboard(graph: Tables, benchmark: str, metric: str | None = None) -> lis
             benchmark=label(row["benchmark"]),
             metric=label(row["metric"]),
             value=row["value"],
-            number=float(row["number"]),
+            number=None if row["number"] is None else float(row["number"]),
             unit=row["unit"],
             kind=row["kind"],
             paper_id=row["paper_id"],
             title=titles[row["paper_id"]],
             year=_year(index, row["paper_id"]),
-            evidence=texts.get(row["sentence_id"], ""),
+            evidence=texts[row["sentence_id"]],
         )
         for row in ordered
     ]
@@ -148,10 +150,6 @@ def leaderboard(graph: Tables, benchmark: str, metric: str | None = None) -> lis
 def _year(index: Index, paper_id: str) -> int | None:
     year = int(index.years[index.paper_number[paper_id]])
     return None if year == NO_YEAR else year
-
-
-def _column(graph: Tables, table: str, key: str, column: str, wanted: set[str]) -> dict[str, str]:
-    return {row[key]: row[column] for row in graph.rows(table, [key, column]) if row[key] in wanted}
 
 
 def trends(

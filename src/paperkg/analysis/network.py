@@ -14,21 +14,21 @@ as they stream by, and memory does not grow with the build. Only a filter by typ
 the ids of the entities that pass it. Nodes of small builds have the places of the explorer's map.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from paperkg.analysis.similarity import similar_papers
+from paperkg.graph.row_types import PaperRow, RelationRow, StatementRow
+from paperkg.graph.rows import MergeJoin
 from paperkg.graph.tables import Tables
 from paperkg.kinds import EntityType
 from paperkg.maps.positions import Position, positions
 
 Scalar = str | int | float
 Attributes = dict[str, Scalar]
-Row = dict[str, Any]
 
 Fields = dict[str, type[Scalar]]
 
@@ -65,7 +65,7 @@ COOCCURRENCE_FIELDS: Fields = _COMMON_EDGE | {"npmi": float}
 SIMILARITY_FIELDS: Fields = _COMMON_EDGE | {"shared": int}
 _PAPER_COLUMNS = ["paper_id", "title", "authors", "date", "year", "month", "url", "doi", "arxiv_id"]
 _PAPER_COLUMNS += ["venue", "upvotes"]
-_STATEMENT_COLUMNS = ["paper_id", "role", "entity_id", "mentions", "confidence", "rules", "sentence_ids"]
+_ENTITY_COLUMNS = ["entity_id", "label", "type", "papers", "mentions", "named", "confidence"]
 
 
 class Projection(StrEnum):
@@ -169,35 +169,9 @@ def _kept_entities(graph: Tables, min_papers: int, types: frozenset[EntityType])
     )
 
 
-class _Groups:
-    """Rows of a table sorted by paper, handed out paper by paper in the same order."""
-
-    def __init__(self, graph: Tables, table: str, columns: list[str]) -> None:
-        self._groups = groupby(graph.rows(table, columns), key=lambda row: row["paper_id"])
-        self._next = self._advance()
-
-    def _advance(self) -> tuple[str, list[Row]] | None:
-        group = next(self._groups, None)
-        return None if group is None else (group[0], list(group[1]))
-
-    def take(self, paper_id: str) -> list[Row]:
-        """The rows of that paper; papers must be asked for in ascending order."""
-        while self._next is not None and self._next[0] < paper_id:
-            self._next = self._advance()
-        if self._next is None or self._next[0] != paper_id:
-            return []
-        rows = self._next[1]
-        self._next = self._advance()
-        return rows
-
-
-def known(row: Row) -> Attributes:
-    """The row without what it does not know, lists joined, truth values as 1 and 0."""
-    return {
-        name: int(value) if value is True or value is False else value
-        for name, value in row.items()
-        if value is not None and value != ""
-    }
+def _known(attributes: Mapping[str, Scalar | None]) -> Attributes:
+    """The attributes that are known."""
+    return {name: value for name, value in attributes.items() if value is not None and value != ""}
 
 
 def _placed(nodes: Iterator[Node], places: dict[str, Position]) -> Iterator[Node]:
@@ -210,90 +184,121 @@ def _placed(nodes: Iterator[Node], places: dict[str, Position]) -> Iterator[Node
 
 
 def _entity_nodes(graph: Tables, kept: frozenset[str] | None) -> Iterator[Node]:
-    names = groupby(graph.rows("aliases", ["entity_id", "alias"]), key=lambda row: row["entity_id"])
-    alias_id, aliases = next(names, ("", iter(())))
-    columns = ["entity_id", "label", "type", "papers", "mentions", "named", "confidence"]
-    for row in graph.rows("entities", columns):
-        entity_id = row.pop("entity_id")
-        while alias_id and alias_id < entity_id:
-            alias_id, aliases = next(names, ("", iter(())))
-        joined = " | ".join(a["alias"] for a in aliases) if alias_id == entity_id else ""
-        if kept is None or entity_id in kept:
-            yield Node(entity_id, known({"kind": "entity", "weight": row["papers"], **row, "aliases": joined}))
+    aliases = MergeJoin("aliases", graph.rows("aliases", ["entity_id", "alias"]), lambda row: row["entity_id"])
+    for row in graph.rows("entities", _ENTITY_COLUMNS):
+        forms = aliases.take(row["entity_id"])
+        if kept is not None and row["entity_id"] not in kept:
+            continue
+        attributes = _known(
+            {
+                "kind": "entity",
+                "weight": row["papers"],
+                "label": row["label"],
+                "type": row["type"],
+                "papers": row["papers"],
+                "mentions": row["mentions"],
+                "named": int(row["named"]),
+                "confidence": row["confidence"],
+                "aliases": " | ".join(form["alias"] for form in forms),
+            }
+        )
+        yield Node(row["entity_id"], attributes)
+    aliases.finish()
 
 
 def _paper_nodes(graph: Tables, kept: frozenset[str] | None) -> Iterator[Node]:
-    statements = _Groups(graph, "statements", ["paper_id", "entity_id"])
+    rows = graph.rows("statements", ["paper_id", "entity_id"])
+    statements = MergeJoin("statements", rows, lambda row: row["paper_id"])
     for row in graph.rows("papers", _PAPER_COLUMNS):
-        paper_id = row.pop("paper_id")
-        entities = sum(kept is None or s["entity_id"] in kept for s in statements.take(paper_id))
+        entities = sum(kept is None or s["entity_id"] in kept for s in statements.take(row["paper_id"]))
         if kept is not None and not entities:
             continue
-        row["authors"] = "; ".join(row["authors"] or ())
-        head = {"label": row.pop("title"), "kind": "paper", "type": "Paper", "weight": entities}
-        yield Node(paper_id, known(head | row))
+        attributes = _known(
+            {
+                "label": row["title"],
+                "kind": "paper",
+                "type": "Paper",
+                "weight": entities,
+                "authors": "; ".join(row["authors"]),
+                "date": row["date"],
+                "year": row["year"],
+                "month": row["month"],
+                "url": row["url"],
+                "doi": row["doi"],
+                "arxiv_id": row["arxiv_id"],
+                "venue": row["venue"],
+                "upvotes": row["upvotes"],
+            }
+        )
+        yield Node(row["paper_id"], attributes)
+    statements.finish()
 
 
 def _stated_edges(graph: Tables, kept: frozenset[str] | None, projection: Projection) -> Iterator[Edge]:
-    sentences = _Groups(graph, "sentences", ["paper_id", "sentence_id", "text"])
-    statements = _Groups(graph, "statements", _STATEMENT_COLUMNS)
-    relations = _Groups(
-        graph,
-        "relations",
-        ["head", "relation", "tail", "paper_id", "sentence_id", "confidence", "rules"],
-    )
+    """The edges of roles and relations, paper by paper; those that the projection leaves out are not read."""
+    with_roles, with_relations = projection is not Projection.RELATIONS, projection is not Projection.BIPARTITE
+    rows = graph.rows("sentences", ["paper_id", "sentence_id", "text"])
+    sentences = MergeJoin("sentences", rows, lambda row: row["paper_id"])
+    statements = MergeJoin("statements", graph.rows("statements") if with_roles else (), lambda row: row["paper_id"])
+    relations = MergeJoin("relations", graph.rows("relations") if with_relations else (), lambda row: row["paper_id"])
     for paper in graph.rows("papers", ["paper_id", "date", "year"]):
-        paper_id = paper["paper_id"]
-        when = {"date": paper["date"], "year": paper["year"]}
-        texts = {row["sentence_id"]: row["text"] for row in sentences.take(paper_id)}
-        if projection is not Projection.RELATIONS:
-            for row in statements.take(paper_id):
-                if kept is None or row["entity_id"] in kept:
-                    yield _role_edge(row, when, texts)
-        if projection is not Projection.BIPARTITE:
-            for row in relations.take(paper_id):
-                if kept is None or (row["head"] in kept and row["tail"] in kept):
-                    yield _relation_edge(row, when, texts)
+        texts = {row["sentence_id"]: row["text"] for row in sentences.take(paper["paper_id"])}
+        for statement in statements.take(paper["paper_id"]):
+            if kept is None or statement["entity_id"] in kept:
+                yield _role_edge(statement, paper, texts)
+        for relation in relations.take(paper["paper_id"]):
+            if kept is None or (relation["head"] in kept and relation["tail"] in kept):
+                yield _relation_edge(relation, paper, texts)
+    for join in (sentences, statements, relations):
+        join.finish()
 
 
-def _role_edge(row: Row, when: Row, texts: dict[str, str]) -> Edge:
-    role = row["role"]
-    attributes = {
-        "label": role.replace("_", " "),
-        "kind": "role",
-        "weight": float(row["mentions"]),
-        "role": role,
-        "confidence": row["confidence"],
-        **when,
-        "rules": " | ".join(row["rules"] or ()),
-        "evidence": next((texts[s] for s in row["sentence_ids"] or () if s in texts), ""),
-    }
-    return Edge(row["paper_id"], row["entity_id"], known(attributes))
+def _role_edge(row: StatementRow, paper: PaperRow, texts: Mapping[str, str]) -> Edge:
+    attributes = _known(
+        {
+            "label": row["role"].replace("_", " "),
+            "kind": "role",
+            "weight": float(row["mentions"]),
+            "role": row["role"],
+            "confidence": row["confidence"],
+            "date": paper["date"],
+            "year": paper["year"],
+            "rules": " | ".join(row["rules"]),
+            "evidence": next((texts[i] for i in row["sentence_ids"] if i in texts), ""),
+        }
+    )
+    return Edge(row["paper_id"], row["entity_id"], attributes)
 
 
-def _relation_edge(row: Row, when: Row, texts: dict[str, str]) -> Edge:
-    relation = row["relation"]
-    attributes = {
-        "label": relation.replace("_", " "),
-        "kind": "relation",
-        "weight": 1.0,
-        "relation": relation,
-        "paper": row["paper_id"],
-        "confidence": row["confidence"],
-        **when,
-        "rules": " | ".join(row["rules"] or ()),
-        "evidence": texts.get(row["sentence_id"], ""),
-    }
-    return Edge(row["head"], row["tail"], known(attributes))
+def _relation_edge(row: RelationRow, paper: PaperRow, texts: Mapping[str, str]) -> Edge:
+    attributes = _known(
+        {
+            "label": row["relation"].replace("_", " "),
+            "kind": "relation",
+            "weight": 1.0,
+            "relation": row["relation"],
+            "paper": row["paper_id"],
+            "confidence": row["confidence"],
+            "date": paper["date"],
+            "year": paper["year"],
+            "rules": " | ".join(row["rules"]),
+            "evidence": texts.get(row["sentence_id"]),
+        }
+    )
+    return Edge(row["head"], row["tail"], attributes)
 
 
 def _cooccurrence_edges(graph: Tables, kept: frozenset[str] | None) -> Iterator[Edge]:
     for row in graph.rows("cooccurrences"):
         a, b = row["entity_a"], row["entity_b"]
         if kept is None or (a in kept and b in kept):
-            weight = float(row["papers"])
-            attributes = {"label": "appears with", "kind": "cooccurrence", "weight": weight}
-            yield Edge(a, b, known(attributes | {"npmi": row["npmi"]}))
+            attributes: Attributes = {
+                "label": "appears with",
+                "kind": "cooccurrence",
+                "weight": float(row["papers"]),
+                "npmi": row["npmi"],
+            }
+            yield Edge(a, b, attributes)
 
 
 def _similarity_edges(graph: Tables, kept: frozenset[str] | None) -> Iterator[Edge]:

@@ -15,8 +15,8 @@ out. The payload is that of the module `payload`, with
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +29,12 @@ from paperkg.explorer.payload import (
     claims,
     entity_rows,
     paper_row,
-    paper_text,
-    rows_where,
     units,
     vocabulary,
 )
 from paperkg.graph.index import NO_YEAR, Index, index_of
+from paperkg.graph.row_types import RelationRow, ResultRow
+from paperkg.graph.rows import paper_text
 from paperkg.graph.tables import Tables
 
 MAPPED = 1000
@@ -49,6 +49,7 @@ _RELATIONS_EACH = 4
 _ALIASES_EACH = 4
 
 Numbers = NDArray[Any]
+_Claim = TypeVar("_Claim", ResultRow, RelationRow)
 
 
 def backbone_payload(graph: Tables) -> Payload:
@@ -63,17 +64,15 @@ def backbone_payload(graph: Tables) -> Payload:
     statements = _statements(index, mapped)
     pairs = {(index.paper_ids[index.paper[r]], index.entity_ids[index.entity[r]]) for r in statements}
     named = {paper for paper, _ in pairs} | {row["paper_id"] for row in [*results, *relations]}
-    papers = rows_where(graph, "papers", {"paper_id": named})
+    papers = list(graph.rows("papers", where=[("paper_id", named)]))
     texts = [paper_text(row) for row in papers]
     labels = [index.labels[e] for e in order.tolist()]
-    places = {row["paper_id"]: i for i, row in enumerate(papers)}
-    scope = Scope(places, numbers, labels, [units(t) for t in texts], texts)
-    wanted = {"paper_id": {paper for paper, _ in pairs}, "entity_id": {entity for _, entity in pairs}}
-    claimed = [
-        [row for row in rows_where(graph, table, wanted) if (row["paper_id"], row["entity_id"]) in pairs]
-        for table in ("statements", "mentions")
-    ]
-    shown = claims(scope, claimed[0], claimed[1], results, relations)
+    numbered = {row["paper_id"]: i for i, row in enumerate(papers)}
+    scope = Scope(numbered, numbers, labels, [units(t) for t in texts], texts)
+    wanted = [("paper_id", {paper for paper, _ in pairs}), ("entity_id", {entity for _, entity in pairs})]
+    chosen = (r for r in graph.rows("statements", where=wanted) if (r["paper_id"], r["entity_id"]) in pairs)
+    places = (r for r in graph.rows("mentions", where=wanted) if (r["paper_id"], r["entity_id"]) in pairs)
+    shown = claims(scope, chosen, places, results, relations)
     return payload | shown | {"papers": [paper_row(row, abstract=False) for row in papers]}
 
 
@@ -95,7 +94,7 @@ def overview(graph: Tables, order: Numbers) -> Payload:
     mapped = order[:MAPPED]
     ids = [index.entity_ids[e] for e in order.tolist()]
     entities = graph.table("entities").take(order).to_pylist()
-    aliases = rows_where(graph, "aliases", {"entity_id": ids[: len(mapped)]})
+    aliases = graph.rows("aliases", where=[("entity_id", ids[: len(mapped)])])
     rank = np.full(len(index.entity_ids), -1)
     rank[order] = np.arange(len(order))
     return vocabulary() | {
@@ -223,20 +222,20 @@ def _statements(index: Index, mapped: Numbers) -> list[int]:
     return chosen
 
 
-def _most(rows: Sequence[dict[str, Any]], key: str, each: int) -> list[dict[str, Any]]:
-    """At most `each` rows with the same value of `key`, the most confident."""
-    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def _most(rows: Iterable[_Claim], key: Callable[[_Claim], str | None], each: int) -> list[_Claim]:
+    """At most `each` rows with the same key, the most confident."""
+    groups: dict[str | None, list[_Claim]] = defaultdict(list)
     for row in rows:
-        groups[row[key]].append(row)
+        groups[key(row)].append(row)
     return [row for group in groups.values() for row in sorted(group, key=lambda r: -r["confidence"])[:each]]
 
 
-def _results(graph: Tables, numbers: dict[str, int]) -> list[dict[str, Any]]:
-    rows = [row for row in graph.rows("results") if row["benchmark"] in numbers]
-    kept = set(by_results(Counter(row["benchmark"] for row in rows))[:_BENCHMARKS])
-    return _most([row for row in rows if row["benchmark"] in kept], "benchmark", _RESULTS_EACH)
+def _results(graph: Tables, numbers: dict[str, int]) -> list[ResultRow]:
+    rows = list(graph.rows("results", where=[("benchmark", numbers)]))
+    kept = set(by_results(Counter(row["benchmark"] or "" for row in rows))[:_BENCHMARKS])
+    return _most([row for row in rows if row["benchmark"] in kept], lambda row: row["benchmark"], _RESULTS_EACH)
 
 
-def _relations(graph: Tables, numbers: dict[str, int], mapped: int) -> list[dict[str, Any]]:
-    rows = [row for row in graph.rows("relations") if row["head"] in numbers and row["tail"] in numbers]
-    return _most([row for row in rows if numbers[row["head"]] < mapped], "head", _RELATIONS_EACH)
+def _relations(graph: Tables, numbers: dict[str, int], mapped: int) -> list[RelationRow]:
+    rows = graph.rows("relations", where=[("head", numbers), ("tail", numbers)])
+    return _most((row for row in rows if numbers[row["head"]] < mapped), lambda row: row["head"], _RELATIONS_EACH)

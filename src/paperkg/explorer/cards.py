@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 from paperkg.analysis.leaderboards import by_results, result_groups
 from paperkg.analysis.neighbors import Neighbor, strongest
-from paperkg.explorer.payload import paper_text, units
+from paperkg.explorer.payload import units
+from paperkg.graph.filters import Filter
 from paperkg.graph.index import ROLES, index_of
 from paperkg.graph.names import search
+from paperkg.graph.row_types import RELATION_ENDS, RESULT_PARTS, PaperRow
+from paperkg.graph.rows import paper_text
 from paperkg.graph.tables import Tables
 
 Json = dict[str, Any]
@@ -64,14 +67,14 @@ class Cards:
         head = {"id": index.entity_ids[entity], "label": index.labels[entity]}
         return head | {"type": index.types[entity], "papers": int(index.papers[entity])}
 
-    def _paper_row(self, paper: int) -> Json:
-        row: Json = self.papers.slice(paper, 1).to_pylist()[0]
+    def _paper_row(self, paper: int) -> PaperRow:
+        row: PaperRow = self.papers.slice(paper, 1).to_pylist()[0]
         return row
 
-    def _paper_ref(self, row: Json) -> Json:
-        return {"id": row["paper_id"]} | {name: row[name] for name in ("title", "url", "date")}
+    def _paper_ref(self, row: PaperRow) -> Json:
+        return {"id": row["paper_id"], "title": row["title"], "url": row["url"], "date": row["date"]}
 
-    def _evidence(self, row: Json, sentence_id: str | None, entity_ids: Iterable[str]) -> Json:
+    def _evidence(self, row: PaperRow, sentence_id: str | None, entity_ids: Iterable[str]) -> Json:
         """A sentence of a paper with the mentions of some entities in it."""
         if sentence_id is None:
             return {"text": "", "marks": []}
@@ -85,7 +88,7 @@ class Cards:
         ]
         return {"text": text, "marks": marks}
 
-    def _shown(self, paper: int, row: Json, statement: int) -> list[Json]:
+    def _shown(self, paper: int, row: PaperRow, statement: int) -> list[Json]:
         """The evidence of a statement: its sentences, or those that mention the entity."""
         entity_id = self.index.entity_ids[self.index.entity[statement]]
         sentences = self.statements["sentence_ids"][statement].as_py() or [
@@ -101,9 +104,10 @@ class Cards:
             start = int(row["sentence_id"].rpartition("@")[2].split("-")[0])
             if row["start"] - start >= 0 and row["end"] - start <= len(evidence["text"]):
                 evidence["marks"] = [[offset(row["start"] - start), offset(row["end"] - start)]]
-        parts = {part: self.ref(row[part]) for part in ("subject", "benchmark", "metric")}
+        parts = {part: self.ref(row[part]) for part in RESULT_PARTS}
         plain = {name: row[name] for name in ("value", "unit", "kind", "baseline")}
-        return {"paper": self._paper_ref(paper), "number": float(row["number"]), "evidence": evidence} | parts | plain
+        number = None if row["number"] is None else float(row["number"])
+        return {"paper": self._paper_ref(paper), "number": number, "evidence": evidence} | parts | plain
 
     def _relation(self, row: Json) -> Json:
         paper = self._paper_row(self.index.paper_number[row["paper_id"]])
@@ -137,8 +141,8 @@ class Cards:
         entity = self.index.entity_number.get(entity_id)
         if entity is None:
             return None
-        results = self._rows(self.results, _any_equal(self.results, ("subject", "benchmark", "metric"), entity_id))
-        relations = self._rows(self.relations, _any_equal(self.relations, ("head", "tail"), entity_id))
+        results = self._rows(self.results, _naming(self.results, RESULT_PARTS, entity_id))
+        relations = self._rows(self.relations, _naming(self.relations, RELATION_ENDS, entity_id))
         label = self.index.labels[entity]
         aliases = sorted(self.aliases.of(entity), key=lambda a: (-a["mentions"], a["alias"]))
         return {
@@ -221,11 +225,8 @@ class Cards:
         near = {n.entity_id: n for n in strongest(self.index, b, _NEAR)}
         common = [n for n in strongest(self.index, a, _NEAR) if n.entity_id in near]
         common.sort(key=lambda n: (-min(n.shared, near[n.entity_id].shared), n.entity_id))
-        joins = pc.and_(
-            _any_equal(self.relations, ("head", "tail"), first), _any_equal(self.relations, ("head", "tail"), second)
-        )
-        parts = ("subject", "benchmark", "metric")
-        reports = pc.and_(_any_equal(self.results, parts, first), _any_equal(self.results, parts, second))
+        joins = _naming(self.relations, RELATION_ENDS, first, second)
+        reports = _naming(self.results, RESULT_PARTS, first, second)
         return {
             "kind": "tie",
             "a": self._ref(a),
@@ -292,9 +293,6 @@ class _Grouped:
         return rows
 
 
-def _any_equal(table: pa.Table, columns: Iterable[str], value: str) -> Any:
-    mask = None
-    for column in columns:
-        hit = pc.fill_null(pc.equal(table[column], value), False)
-        mask = hit if mask is None else pc.or_(mask, hit)
-    return mask
+def _naming(table: pa.Table, columns: tuple[str, ...], *entity_ids: str) -> Any:
+    """Which rows have all of the entities in the columns."""
+    return Filter([(columns, {entity_id}) for entity_id in entity_ids]).mask(table)

@@ -18,20 +18,27 @@ Types, roles and relations are numbers of `types`, `roles` and `relation_names`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from paperkg.analysis.leaderboards import by_results, result_groups
+from paperkg.graph.row_types import (
+    RESULT_PARTS,
+    AliasRow,
+    EntityRow,
+    MentionRow,
+    PaperRow,
+    RelationRow,
+    ResultRow,
+    StatementRow,
+)
+from paperkg.graph.rows import paper_text
 from paperkg.graph.tables import Tables
 from paperkg.kinds import EntityType
 from paperkg.model import Relation, Role
 
 Payload = dict[str, Any]
-Row = Mapping[str, Any]
 TYPES = tuple(EntityType)
 _ROLES = tuple(Role)
 _RELATIONS = tuple(Relation)
@@ -109,10 +116,10 @@ def vocabulary() -> Payload:
 
 def claims(
     scope: Scope,
-    statements: Iterable[Row],
-    mentions: Iterable[Row],
-    results: Iterable[Row],
-    relations: Iterable[Row],
+    statements: Iterable[StatementRow],
+    mentions: Iterable[MentionRow],
+    results: Iterable[ResultRow],
+    relations: Iterable[RelationRow],
 ) -> Payload:
     """The rows of a payload that need sentences, and the sentences that they need."""
     places, reported = list(mentions), list(results)
@@ -126,78 +133,68 @@ def claims(
     return payload | {"sentences": scope.rows}
 
 
-def paper_text(row: Row) -> str:
-    """The text that offsets refer to."""
-    return f"{row['title']}\n{row['abstract']}"
-
-
-def paper_row(row: Row, abstract: bool = True) -> list[Any]:
+def paper_row(row: PaperRow, abstract: bool = True) -> list[Any]:
     """A paper's row, with or without its abstract."""
     head = [row["paper_id"], row["title"], row["abstract"] if abstract else None]
-    columns = ("url", "date", "year", "month", "venue")
-    return [*head, *(row[name] for name in columns), row["authors"] or [], row["upvotes"]]
+    when = [row["url"], row["date"], row["year"], row["month"]]
+    return [*head, *when, row["venue"], row["authors"], row["upvotes"]]
 
 
-def entity_rows(entities: Iterable[Row], aliases: Iterable[Row], most: int | None = None) -> list[list[Any]]:
+def entity_rows(entities: Iterable[EntityRow], aliases: Iterable[AliasRow], most: int | None = None) -> list[list[Any]]:
     """The entities' rows, each with at most `most` aliases, the most frequent first."""
     names: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row in aliases:
-        names[row["entity_id"]].append((-row["mentions"], row["alias"]))
+    for alias in aliases:
+        names[alias["entity_id"]].append((-alias["mentions"], alias["alias"]))
     found = []
     for row in entities:
-        also = [alias for _, alias in sorted(names[row["entity_id"]]) if alias != row["label"]]
+        also = [name for _, name in sorted(names[row["entity_id"]]) if name != row["label"]]
         head = [row["entity_id"], row["label"], TYPES.index(EntityType(row["type"]))]
         found.append([*head, row["papers"], row["mentions"], row["confidence"], also[:most]])
     return found
 
 
-def _statements(scope: Scope, rows: Iterable[Row], mentions: Iterable[Row]) -> list[list[Any]]:
+def _statements(scope: Scope, rows: Iterable[StatementRow], mentions: Iterable[MentionRow]) -> list[list[Any]]:
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in mentions:
-        said[row["paper_id"], row["entity_id"]].append(row["sentence_id"])
+    for mention in mentions:
+        said[mention["paper_id"], mention["entity_id"]].append(mention["sentence_id"])
     found = []
     for row in rows:
         # A role taken for granted has no sentence of its own: those that name the entity show it.
         shown = row["sentence_ids"] or said[row["paper_id"], row["entity_id"]]
-        sentences = [scope.sentence(s) for s in dict.fromkeys(shown) if s is not None][:_EVIDENCE_EACH]
+        sentences = [scope.sentence(s) for s in dict.fromkeys(shown)][:_EVIDENCE_EACH]
         paper, entity = scope.papers[row["paper_id"]], scope.entities[row["entity_id"]]
         found.append([paper, entity, _ROLES.index(Role(row["role"])), row["confidence"], sentences])
     return found
 
 
-def _mentions(scope: Scope, rows: Iterable[Row]) -> list[list[int]]:
+def _mentions(scope: Scope, rows: Iterable[MentionRow]) -> list[list[int]]:
     found: list[list[int]] = [[] for _ in scope.papers]
     for row in rows:
         paper = scope.papers[row["paper_id"]]
-        start, end = (scope.offsets[paper](row[side]) for side in ("start", "end"))
+        start, end = scope.offsets[paper](row["start"]), scope.offsets[paper](row["end"])
         found[paper] += [scope.entities[row["entity_id"]], start, end - start]
     return found
 
 
-def _optional(scope: Scope, sentence_id: str | None) -> int | None:
-    return None if sentence_id is None else scope.sentence(sentence_id)
-
-
-def _results(scope: Scope, rows: Iterable[Row]) -> list[list[Any]]:
+def _results(scope: Scope, rows: Iterable[ResultRow]) -> list[list[Any]]:
     found = []
     for row in rows:
         paper = scope.papers[row["paper_id"]]
-        start, end = (scope.offsets[paper](row[side]) for side in ("start", "end"))
-        found.append(
-            [paper]
-            + [scope.entities.get(row[part]) for part in ("subject", "benchmark", "metric")]
-            + [row[part] for part in ("value", "unit", "kind", "baseline")]
-            + [_optional(scope, row["sentence_id"]), start, end - start, row["confidence"], row["number"]]
-        )
+        start, end = scope.offsets[paper](row["start"]), scope.offsets[paper](row["end"])
+        parts = [scope.entities.get(row[part] or "") for part in RESULT_PARTS]
+        words = [row["value"], row["unit"], row["kind"], row["baseline"]]
+        place = [scope.sentence(row["sentence_id"]), start, end - start]
+        found.append([paper, *parts, *words, *place, row["confidence"], row["number"]])
     return found
 
 
-def _boards(scope: Scope, rows: list[Row]) -> list[list[Any]]:
+def _boards(scope: Scope, rows: list[ResultRow]) -> list[list[Any]]:
     """The leaderboards: results and everything else by their numbers in the payload."""
     reported: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
-        if row["benchmark"] in scope.entities:
-            reported[row["benchmark"]].append(number)
+        benchmark = row["benchmark"]
+        if benchmark in scope.entities:
+            reported[benchmark].append(number)
 
     def label_of(entity_id: str | None) -> str | None:
         return scope.labels[scope.entities[entity_id]] if entity_id in scope.entities else None
@@ -213,30 +210,15 @@ def _boards(scope: Scope, rows: list[Row]) -> list[list[Any]]:
     return boards
 
 
-def _relations(scope: Scope, rows: Iterable[Row]) -> list[list[Any]]:
+def _relations(scope: Scope, rows: Iterable[RelationRow]) -> list[list[Any]]:
     return [
         [
             scope.entities[row["head"]],
             _RELATIONS.index(Relation(row["relation"])),
             scope.entities[row["tail"]],
             scope.papers[row["paper_id"]],
-            _optional(scope, row["sentence_id"]),
+            scope.sentence(row["sentence_id"]),
             row["confidence"],
         ]
         for row in rows
     ]
-
-
-def rows_where(
-    graph: Tables, table: str, wanted: Mapping[str, Iterable[str]], columns: list[str] | None = None
-) -> list[dict[str, Any]]:
-    """The rows of a table whose columns hold wanted ids, picked before they become Python values."""
-    sets = {name: pa.array(sorted(ids), pa.string()) for name, ids in wanted.items()}
-    found: list[dict[str, Any]] = []
-    for batch in graph.batches(table, columns):
-        mask = None
-        for name, ids in sets.items():
-            hit = pc.is_in(batch[name], value_set=ids)
-            mask = hit if mask is None else pc.and_(mask, hit)
-        found += batch.filter(mask).to_pylist()
-    return found

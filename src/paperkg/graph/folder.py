@@ -1,36 +1,116 @@
-"""The manifest of a build: what it was made of, with which version, and how much came out."""
+"""The folder of a build: where its tables lie, its manifest, and how it takes the place of an older build."""
 
+import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, cast
 
+from paperkg._version import __version__
 from paperkg.errors import BuildError
+from paperkg.files import whole_folder
+from paperkg.graph.row_types import SCHEMA_VERSION
 
 BASE_IRI = "https://w3id.org/paperkg/"
 """What the IRIs of a build's data start with, where the build does not say otherwise."""
 
+_MANIFEST = "manifest.json"
+_TABLES = "tables"
 
-def manifest_of(directory: Path) -> dict[str, Any]:
+
+class InputEntry(TypedDict):
+    """An input in the manifest: its name, its SHA-256 in hexadecimal, its size in bytes."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
+class Manifest(TypedDict):
+    """What a build was made of and how much came out; `digest` is the SHA-256 of the bytes of all tables."""
+
+    paperkg: str
+    schema_version: int
+    digest: str
+    base_iri: str
+    inputs: list[InputEntry]
+    counts: dict[str, int]
+
+
+def build_command(directory: Path) -> str:
+    """The command that makes a build there."""
+    return f"paperkg build PAPERS... -o {directory}"
+
+
+def table_path(directory: Path, name: str) -> Path:
+    """Where a table of a build lies."""
+    return directory / _TABLES / f"{name}.parquet"
+
+
+def new_build(directory: str | Path) -> AbstractContextManager[Path]:
+    """A folder to fill with a build, which takes the place of an older one in `directory` when the block ends well.
+
+    The manifest comes last, so a new folder with a manifest holds a whole build. Other files stay.
+    """
+    return whole_folder(directory, last=_MANIFEST)
+
+
+def read_manifest(directory: Path) -> Manifest:
     """What `manifest.json` of a build says.
 
     Raises:
-        BuildError: there is no build in the directory, or its manifest is broken.
+        BuildError: there is no build in the directory, its manifest is broken, or its tables have another form
+            than those that this version reads.
     """
-    path = directory / "manifest.json"
+    path = directory / _MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BuildError(
-            f"{directory}: no paperkg build here (manifest.json is missing); "
-            f"make one with: paperkg build PAGES... -o {directory}"
-        ) from None
+        advice = f"make one with: {build_command(directory)}"
+        raise BuildError(f"{directory}: not a build ({_MANIFEST} is missing); {advice}") from None
     except (OSError, ValueError) as error:
         raise BuildError(f"{path}: {error}") from error
     if not isinstance(content, dict):
         raise BuildError(f"{path}: not a JSON object")
-    return content
+    version = content.get("schema_version", 0)
+    if version != SCHEMA_VERSION:
+        found = f"made with schema {version}, this version reads {SCHEMA_VERSION}"
+        raise BuildError(f"{directory}: {found}; build it again with: {build_command(directory)}")
+    missing = Manifest.__required_keys__ - content.keys()
+    if missing:
+        raise BuildError(f"{path}: {min(missing)!r} is missing; build it again with: {build_command(directory)}")
+    return cast(Manifest, content)
 
 
 def base_iri_of(directory: Path) -> str:
-    """The base of the build's IRIs."""
-    return str(manifest_of(directory).get("base_iri") or BASE_IRI)
+    """What the IRIs of a build's data start with.
+
+    Raises:
+        BuildError: as `read_manifest`.
+    """
+    return read_manifest(directory)["base_iri"]
+
+
+def write_manifest(
+    directory: Path, inputs: Sequence[InputEntry], counts: Mapping[str, int], base_iri: str = BASE_IRI
+) -> None:
+    """Writes the manifest of a build whose tables are written; no clock is read."""
+    manifest: Manifest = {
+        "paperkg": __version__,
+        "schema_version": SCHEMA_VERSION,
+        "digest": _digest_of_tables(directory),
+        "base_iri": base_iri,
+        "inputs": list(inputs),
+        "counts": dict(counts),
+    }
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (directory / _MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _digest_of_tables(directory: Path) -> str:
+    """The SHA-256 of all tables, in hexadecimal; it changes with any byte of them."""
+    digest = hashlib.sha256()
+    for path in sorted((directory / _TABLES).iterdir()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()

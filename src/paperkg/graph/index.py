@@ -54,6 +54,10 @@ class Index:
         """The number of each paper, by id."""
         return {paper_id: i for i, paper_id in enumerate(self.paper_ids)}
 
+    def label(self, entity_id: str) -> str:
+        """The label of an entity, by id."""
+        return self.labels[self.entity_number[entity_id]]
+
     def papers_of(self, entity: int) -> Ints:
         """The papers that name an entity, ascending."""
         return self.paper[self.rows_of(entity)]

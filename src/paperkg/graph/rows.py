@@ -1,66 +1,104 @@
-"""The rows of a build's paper-keyed tables, brought together one paper at a time."""
+"""Rows of several tables brought together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from typing import Generic, TypeVar
 
 from paperkg.errors import BuildError
+from paperkg.graph.row_types import MentionRow, PaperRow, RelationRow, ResultRow, SentenceRow, StatementRow
 from paperkg.graph.tables import Tables
 
-Row = dict[str, Any]
+_Row = TypeVar("_Row")
+
+
+def paper_text(paper: PaperRow) -> str:
+    """Title, a newline, and abstract: what offsets refer to."""
+    return f"{paper['title']}\n{paper['abstract']}"
+
+
+def titles_of(graph: Tables, paper_ids: Collection[str]) -> dict[str, str]:
+    """The titles of some papers, by id."""
+    rows = graph.rows("papers", ["paper_id", "title"], where=[("paper_id", paper_ids)])
+    return {row["paper_id"]: row["title"] for row in rows}
+
+
+def sentence_texts(graph: Tables, sentence_ids: Collection[str]) -> dict[str, str]:
+    """The texts of some sentences, by id."""
+    rows = graph.rows("sentences", ["sentence_id", "text"], where=[("sentence_id", sentence_ids)])
+    return {row["sentence_id"]: row["text"] for row in rows}
+
+
+class MergeJoin(Generic[_Row]):
+    """A table read along with another one that is sorted by the same id: memory holds one batch of it.
+
+    Args:
+        table: its name.
+        rows: its rows, sorted by the id.
+        key: the id of a row.
+    """
+
+    def __init__(self, table: str, rows: Iterable[_Row], key: Callable[[_Row], str]) -> None:
+        self._table = table
+        self._groups = groupby(rows, key)
+        self._next = next(self._groups, None)
+
+    def take(self, identifier: str) -> list[_Row]:
+        """The rows with that id; to be asked for in ascending order, and for each id once."""
+        if self._next is None or self._next[0] != identifier:
+            return []
+        rows = list(self._next[1])
+        self._next = next(self._groups, None)
+        return rows
+
+    def finish(self) -> None:
+        """To be called when the other table ends.
+
+        Raises:
+            BuildError: rows are left over, so they are not sorted, or the other table lacks their id.
+        """
+        if self._next is not None:
+            problem = f"the rows of {self._next[0]!r} are out of order, or of nothing in the build"
+            raise BuildError(f"{self._table}: {problem}; build it again with: paperkg build")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRows:
     """All that the tables say about one paper."""
 
-    paper: Row
-    sentences: list[Row]
-    mentions: list[Row]
-    statements: list[Row]
-    results: list[Row]
-    relations: list[Row]
+    paper: PaperRow
+    sentences: list[SentenceRow]
+    mentions: list[MentionRow]
+    statements: list[StatementRow]
+    results: list[ResultRow]
+    relations: list[RelationRow]
 
     @property
     def text(self) -> str:
-        """Title, a newline, and abstract: what offsets refer to."""
-        return f"{self.paper['title']}\n{self.paper['abstract']}"
-
-
-class _ByPaper:
-    """One table read along with the papers: memory holds one batch of it."""
-
-    def __init__(self, graph: Tables, table: str) -> None:
-        self._table = table
-        self._rows = graph.rows(table)
-        self._next: Row | None = next(self._rows, None)
-
-    def take(self, paper_id: str) -> list[Row]:
-        taken = []
-        row = self._next
-        while row is not None and row["paper_id"] == paper_id:
-            taken.append(row)
-            row = next(self._rows, None)
-        self._next = row
-        return taken
-
-    def finish(self) -> None:
-        if self._next is not None:
-            raise BuildError(
-                f"{self._table}: the rows of paper {self._next['paper_id']!r} are out of order or "
-                "of no paper; build again"
-            )
+        """The text of the paper."""
+        return paper_text(self.paper)
 
 
 def by_paper(graph: Tables) -> Iterator[PaperRows]:
     """The papers of a build in order, each with its rows of the other tables.
 
     Raises:
-        BuildError: a table is not sorted by paper, or speaks of a paper that is not there.
+        BuildError: a table is not sorted by paper, or has rows of a paper that does not exist.
     """
-    streams = {name: _ByPaper(graph, name) for name in ("sentences", "mentions", "statements", "results", "relations")}
+    sentences = MergeJoin("sentences", graph.rows("sentences"), lambda row: row["paper_id"])
+    mentions = MergeJoin("mentions", graph.rows("mentions"), lambda row: row["paper_id"])
+    statements = MergeJoin("statements", graph.rows("statements"), lambda row: row["paper_id"])
+    results = MergeJoin("results", graph.rows("results"), lambda row: row["paper_id"])
+    relations = MergeJoin("relations", graph.rows("relations"), lambda row: row["paper_id"])
     for paper in graph.rows("papers"):
-        taken = {name: stream.take(paper["paper_id"]) for name, stream in streams.items()}
-        yield PaperRows(paper=paper, **taken)
-    for stream in streams.values():
-        stream.finish()
+        identifier = paper["paper_id"]
+        yield PaperRows(
+            paper=paper,
+            sentences=sentences.take(identifier),
+            mentions=mentions.take(identifier),
+            statements=statements.take(identifier),
+            results=results.take(identifier),
+            relations=relations.take(identifier),
+        )
+    for join in (sentences, mentions, statements, results, relations):
+        join.finish()

@@ -1,19 +1,33 @@
 """The tables of a build on disk: opened and streamed, and written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self, overload
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from paperkg.errors import BuildError
-from paperkg.graph.folder import base_iri_of, manifest_of
+from paperkg.graph.filters import Filter, Wanted
+from paperkg.graph.folder import build_command, read_manifest, table_path
+from paperkg.graph.row_types import (
+    AliasRow,
+    CooccurrenceRow,
+    DecisionRow,
+    EntityRow,
+    MentionRow,
+    PaperRow,
+    RelationRow,
+    ResultRow,
+    SentenceRow,
+    StatementRow,
+)
 from paperkg.graph.schema import SCHEMAS
 
 BATCH_ROWS = 8192
+Columns = Sequence[str] | None
+Where = Wanted | None
 
 
 class Tables:
@@ -23,84 +37,124 @@ class Tables:
         directory: the build, a folder with `tables/*.parquet`.
 
     Raises:
-        BuildError: there is no build; later, when a table is read, that it is broken or lacks columns
-            of this version.
+        BuildError: there is no build, or one of another version; later, when a table is read, that it is broken.
+
+    Attributes:
+        manifest: what the build was made of: version, inputs by digest, counts.
     """
 
     def __init__(self, directory: str | Path) -> None:
         self.directory = Path(directory)
-        missing = [name for name in SCHEMAS if not self._path(name).is_file()]
-        if missing:
-            raise BuildError(
-                f"{self.directory}: no paperkg build here (tables/{missing[0]}.parquet is missing); "
-                f"make one with: paperkg build PAGES... -o {self.directory}"
-            )
+        self.manifest = read_manifest(self.directory)
+        for name in SCHEMAS:
+            if not table_path(self.directory, name).is_file():
+                raise self._broken(name, "the file is missing")
 
     @classmethod
     def open(cls, directory: str | Path) -> Self:
         """Opens the build in `directory`."""
         return cls(directory)
 
-    def _path(self, name: str) -> Path:
-        return self.directory / "tables" / f"{name}.parquet"
+    def _broken(self, table: str, reason: object) -> BuildError:
+        place = table_path(self.directory, table)
+        return BuildError(f"{place}: {reason}; build it again with: {build_command(self.directory)}")
 
     @contextmanager
     def _opened(self, name: str) -> Iterator[pq.ParquetFile]:
-        path = self._path(name)
         try:
             # Not pq.read_table: it loads pyarrow's datasets, and pandas with them.
-            with pq.ParquetFile(path) as file:
-                lacking = [column for column in SCHEMAS[name].names if column not in file.schema_arrow.names]
-                if lacking:
-                    raise BuildError(f"{path}: no column {lacking[0]!r}; build it anew with this version")
+            with pq.ParquetFile(table_path(self.directory, name)) as file:
+                missing = [column for column in SCHEMAS[name].names if column not in file.schema_arrow.names]
+                if missing:
+                    raise self._broken(name, f"column {missing[0]!r} is missing")
                 yield file
         except (OSError, pa.ArrowException) as error:
-            raise BuildError(f"{path}: {error}") from error
+            raise self._broken(name, error) from error
 
     def check(self) -> None:
         """Opens each table once; where all of them can be opened, only damage inside them shows later.
 
         Raises:
-            BuildError: a table is broken or lacks columns of this version.
+            BuildError: a table is broken.
         """
         for name in SCHEMAS:
             with self._opened(name):
                 pass
 
-    @cached_property
-    def manifest(self) -> dict[str, Any]:
-        """What the build was made of: version, inputs by digest, counts."""
-        return manifest_of(self.directory)
-
     @property
     def base_iri(self) -> str:
         """What the IRIs of the build's data begin with."""
-        return base_iri_of(self.directory)
+        return self.manifest["base_iri"]
 
-    def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
+    def table(self, name: str, columns: Columns = None) -> pa.Table:
         """One whole table, as Arrow."""
         with self._opened(name) as file:
-            return file.read(columns=columns)
+            return file.read(columns=columns and list(columns))
 
-    def batches(self, name: str, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+    def batches(self, name: str, columns: Columns = None) -> Iterator[pa.RecordBatch]:
         """One table in batches of at most `BATCH_ROWS` rows, in its sorted order."""
         with self._opened(name) as file:
-            yield from file.iter_batches(batch_size=BATCH_ROWS, columns=columns)
+            yield from file.iter_batches(batch_size=BATCH_ROWS, columns=columns and list(columns))
 
-    def rows(self, name: str, columns: list[str] | None = None) -> Iterator[dict[str, Any]]:
-        """The rows of one table as dictionaries, streamed in its sorted order."""
-        for batch in self.batches(name, columns):
-            yield from batch.to_pylist()
+    @overload
+    def rows(self, name: Literal["papers"], columns: Columns = None, where: Where = None) -> Iterator[PaperRow]: ...
+    @overload
+    def rows(
+        self, name: Literal["sentences"], columns: Columns = None, where: Where = None
+    ) -> Iterator[SentenceRow]: ...
+    @overload
+    def rows(self, name: Literal["entities"], columns: Columns = None, where: Where = None) -> Iterator[EntityRow]: ...
+    @overload
+    def rows(self, name: Literal["aliases"], columns: Columns = None, where: Where = None) -> Iterator[AliasRow]: ...
+    @overload
+    def rows(self, name: Literal["mentions"], columns: Columns = None, where: Where = None) -> Iterator[MentionRow]: ...
+    @overload
+    def rows(
+        self, name: Literal["statements"], columns: Columns = None, where: Where = None
+    ) -> Iterator[StatementRow]: ...
+    @overload
+    def rows(self, name: Literal["results"], columns: Columns = None, where: Where = None) -> Iterator[ResultRow]: ...
+    @overload
+    def rows(
+        self, name: Literal["relations"], columns: Columns = None, where: Where = None
+    ) -> Iterator[RelationRow]: ...
+    @overload
+    def rows(
+        self, name: Literal["cooccurrences"], columns: Columns = None, where: Where = None
+    ) -> Iterator[CooccurrenceRow]: ...
+    @overload
+    def rows(
+        self, name: Literal["decisions"], columns: Columns = None, where: Where = None
+    ) -> Iterator[DecisionRow]: ...
+    @overload
+    def rows(self, name: str, columns: Columns = None, where: Where = None) -> Iterator[Mapping[str, Any]]: ...
+    def rows(self, name: str, columns: Columns = None, where: Where = None) -> Iterator[Any]:
+        """The rows of one table as dictionaries, streamed in its sorted order.
+
+        Args:
+            name: the table.
+            columns: those wanted; all where none are given.
+            where: ids by column; only rows that hold them are taken.
+        """
+        if where is None:
+            for batch in self.batches(name, columns):
+                yield from batch.to_pylist()
+            return
+        picked = Filter(where)
+        needed = None if columns is None else list(dict.fromkeys([*columns, *picked.columns]))
+        for batch in self.batches(name, needed):
+            found = batch.filter(picked.mask(batch))
+            yield from (found if columns is None else found.select(list(columns))).to_pylist()
 
 
-def write_tables(tables: Mapping[str, pa.Table], directory: str | Path) -> None:
-    """Writes `<name>.parquet` for each table; the same rows give the same bytes.
+def write_tables(tables: Mapping[str, pa.Table], directory: Path) -> None:
+    """Writes the tables of a build; the same rows give the same bytes.
 
     Args:
-        tables: by name, as `tables.SCHEMAS` has them.
-        directory: made where it is missing.
+        tables: by name, as `SCHEMAS` has them.
+        directory: the build.
     """
-    folder = Path(directory)
-    folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
-        pq.write_table(table, folder / f"{name}.parquet", compression="zstd", compression_level=9)
+        path = table_path(directory, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(table, path, compression="zstd", compression_level=9)

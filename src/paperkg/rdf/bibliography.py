@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Literal
 
+from paperkg.graph.row_types import PaperRow
 from paperkg.rdf.iris import PaperIris
 from paperkg.rdf.terms import Triple, english, external, integer, literal
 from paperkg.rdf.vocabulary import DCTERMS, FABIO, FOAF, PKG, RDF, RDFS, SCHEMA, XSD
@@ -24,6 +25,12 @@ _DATES = (
 _TYPE = f"<{RDF}type>"
 _CREATOR, _DATE, _IDENTIFIER = f"<{DCTERMS}creator>", f"<{DCTERMS}date>", f"<{DCTERMS}identifier>"
 _SEE_ALSO = f"<{RDFS}seeAlso>"
+_NUMBERS: tuple[tuple[Literal["year", "month", "author_count", "upvotes"], str], ...] = (
+    ("year", "year"),
+    ("month", "month"),
+    ("author_count", "authorCount"),
+    ("upvotes", "upvotes"),
+)
 
 
 def links_in(text: str) -> list[str]:
@@ -59,7 +66,7 @@ def date_literal(date: str) -> str:
     return literal(date)
 
 
-def bibliographic(row: dict[str, Any], nodes: PaperIris) -> Iterator[Triple]:
+def bibliographic(row: PaperRow, nodes: PaperIris) -> Iterator[Triple]:
     """The record of a paper; its authors by their nodes alone."""
     paper = nodes.paper
     yield paper, _TYPE, f"<{PKG}Paper>"
@@ -69,19 +76,21 @@ def bibliographic(row: dict[str, Any], nodes: PaperIris) -> Iterator[Triple]:
         yield paper, _CREATOR, nodes.author(position)
     if row["date"]:
         yield paper, _DATE, date_literal(row["date"])
-    for name in ("year", "month", "author_count", "upvotes"):
-        if row[name] is not None:
-            yield paper, f"<{PKG}{_NUMBERS[name]}>", integer(row[name])
-    for name in ("affiliation", "venue"):
-        if row[name]:
-            yield paper, f"<{PKG}{name}>", literal(row[name])
+    for column, name in _NUMBERS:
+        number = row[column]
+        if number is not None:
+            yield paper, f"<{PKG}{name}>", integer(number)
+    if row["affiliation"]:
+        yield paper, f"<{PKG}affiliation>", literal(row["affiliation"])
+    if row["venue"]:
+        yield paper, f"<{PKG}venue>", literal(row["venue"])
     for source in row["sources"]:
         yield paper, f"<{PKG}source>", literal(source)
     yield from _identifiers(row, paper)
     yield from _addresses(row, paper)
 
 
-def authors(row: dict[str, Any], nodes: PaperIris) -> Iterator[Triple]:
+def authors(row: PaperRow, nodes: PaperIris) -> Iterator[Triple]:
     """The authors of a paper in their order."""
     for position, name in enumerate(row["authors"], 1):
         author = nodes.author(position)
@@ -90,10 +99,7 @@ def authors(row: dict[str, Any], nodes: PaperIris) -> Iterator[Triple]:
         yield author, f"<{PKG}position>", integer(position)
 
 
-_NUMBERS = {"year": "year", "month": "month", "author_count": "authorCount", "upvotes": "upvotes"}
-
-
-def _identifiers(row: dict[str, Any], paper: str) -> Iterator[Triple]:
+def _identifiers(row: PaperRow, paper: str) -> Iterator[Triple]:
     if row["doi"]:
         yield paper, _IDENTIFIER, literal(f"doi:{row['doi']}")
         page = external(f"https://doi.org/{row['doi']}")
@@ -107,7 +113,7 @@ def _identifiers(row: dict[str, Any], paper: str) -> Iterator[Triple]:
             yield paper, _SEE_ALSO, page
 
 
-def _addresses(row: dict[str, Any], paper: str) -> Iterator[Triple]:
+def _addresses(row: PaperRow, paper: str) -> Iterator[Triple]:
     url = external(row["url"]) if row["url"] else None
     if url is not None:
         yield paper, f"<{SCHEMA}url>", url

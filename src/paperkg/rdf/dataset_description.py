@@ -3,14 +3,13 @@
 https://www.w3.org/TR/void/, https://www.w3.org/TR/vocab-dcat-3/, https://www.w3.org/TR/prov-o/
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from paperkg._version import __version__
 from paperkg.files import whole_file
-from paperkg.graph.folder import BASE_IRI
+from paperkg.graph.folder import BASE_IRI, InputEntry
 from paperkg.graph.tables import Tables
 from paperkg.rdf.iris import Iris
 from paperkg.rdf.mapping import PREDICATES, sections, term
@@ -31,20 +30,9 @@ _MEDIA = "https://www.iana.org/assignments/media-types/"
 _RIGHTS = "Titles and abstracts are their authors'; what is said about them was extracted by a program."
 
 
-def digest_of(graph: Tables) -> str:
-    """SHA-256 of a build's tables, from its manifest, or computed where that lacks it."""
-    known = graph.manifest.get("digest")
-    if isinstance(known, str) and known:
-        return known
-    digest = hashlib.sha256()
-    for path in sorted((graph.directory / "tables").glob("*.parquet")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
 def build_iri(graph: Tables, iris: Iris) -> str:
     """The IRI of the run that made the build."""
-    return iris.build(digest_of(graph))
+    return iris.build(graph.manifest["digest"])
 
 
 class _Counts:
@@ -131,11 +119,11 @@ def _partitions(dataset: str, base_iri: str, counts: _Counts) -> Iterator[Triple
 
 def _history(graph: Tables, iris: Iris, build: str, date: str | None) -> Iterator[Triple]:
     """The run that made the build, what it read, and the program that ran."""
-    inputs = [item for item in graph.manifest.get("inputs", []) if isinstance(item, dict) and item.get("sha256")]
+    inputs = graph.manifest["inputs"]
     yield build, TYPE, term("Build")
     yield build, f"<{PROV}wasAssociatedWith>", SOFTWARE
-    yield build, term("softwareVersion"), literal(str(graph.manifest.get("paperkg", __version__)))
-    yield build, term("sha256"), literal(digest_of(graph))
+    yield build, term("softwareVersion"), literal(graph.manifest["paperkg"])
+    yield build, term("sha256"), literal(graph.manifest["digest"])
     if date is not None and "T" in date:
         yield build, f"<{PROV}endedAtTime>", literal(date, f"{XSD}dateTime")
     for item in inputs:
@@ -151,10 +139,10 @@ def _history(graph: Tables, iris: Iris, build: str, date: str | None) -> Iterato
     yield SOFTWARE, f"<{DCTERMS}license>", "<https://spdx.org/licenses/MIT>"
 
 
-def _names_by_digest(inputs: list[dict[str, str]]) -> dict[str, list[str]]:
+def _names_by_digest(inputs: list[InputEntry]) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     for item in inputs:
-        names.setdefault(item["sha256"], []).append(str(item.get("name", "")))
+        names.setdefault(item["sha256"], []).append(item["name"])
     return names
 
 

@@ -7,14 +7,16 @@ things never get one IRI.
 
 import hashlib
 from functools import lru_cache
-from typing import Any
+from typing import Literal
 
 from paperkg.errors import BuildError
+from paperkg.graph.row_types import ResultRow
 from paperkg.kinds import EntityType
 from paperkg.rdf.terms import local_part
 from paperkg.rdf.vocabulary import local_name
 
-_RESULT_KEY = ("subject", "benchmark", "metric", "value", "kind", "unit", "baseline")
+_ResultKey = Literal["subject", "benchmark", "metric", "value", "kind", "unit", "baseline"]
+_RESULT_KEY: tuple[_ResultKey, ...] = ("subject", "benchmark", "metric", "value", "kind", "unit", "baseline")
 _ENTITY_KINDS = frozenset(kind.value.lower() for kind in EntityType)
 
 
@@ -107,7 +109,7 @@ class PaperIris:
         """The statement of a relation between two entities in the paper."""
         return f"{self._statement}{_joined(head)}:{local_name(relation)}:{_joined(tail)}>"
 
-    def result(self, row: dict[str, Any]) -> str:
+    def result(self, row: ResultRow) -> str:
         """A result: its place, and a digest of everything else that tells it from others there."""
         told_apart = tuple(row[name] for name in _RESULT_KEY)
         digest = hashlib.sha256(repr(told_apart).encode()).hexdigest()[:8]

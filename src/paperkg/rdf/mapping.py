@@ -6,9 +6,16 @@ come twice, where two papers state the same relation.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
-from paperkg.graph.rows import PaperRows, by_paper
+from paperkg.graph.row_types import (
+    EntityRow,
+    RelationRow,
+    ResultPart,
+    ResultRow,
+    SentenceRow,
+    StatementRow,
+)
+from paperkg.graph.rows import MergeJoin, PaperRows, by_paper
 from paperkg.graph.tables import Tables
 from paperkg.kinds import EntityType
 from paperkg.model import Relation, ResultKind, Role
@@ -62,21 +69,23 @@ _TYPE_SHARE, _NAMED, _BETWEEN, _NPMI = term("typeShare"), term("named"), term("b
 _BENCHMARK, _METRIC, _KIND, _UNIT = term("benchmark"), term("metric"), term("kind"), term("unit")
 _VALUE, _VALUE_TEXT, _VALUE_MENTION_OF = term("value"), term("valueText"), term("valueMention")
 _BASELINE, _BASELINE_TEXT = term("baseline"), term("baselineText")
+_RESULT_PARTS: tuple[tuple[ResultPart, str], ...] = (
+    ("subject", _SUBJECT),
+    ("benchmark", _BENCHMARK),
+    ("metric", _METRIC),
+)
 
 
 def entity_triples(graph: Tables, iris: Iris) -> Iterator[Triple]:
     """The entities with their labels, counts and links."""
-    aliases = graph.rows("aliases")
-    alias = next(aliases, None)
+    aliases = MergeJoin("aliases", graph.rows("aliases"), lambda row: row["entity_id"])
     for row in graph.rows("entities"):
-        names = []
-        while alias is not None and alias["entity_id"] == row["entity_id"]:
-            names.append(alias["alias"])
-            alias = next(aliases, None)
+        names = [alias["alias"] for alias in aliases.take(row["entity_id"])]
         yield from _entity(row, names, iris.entity(row["entity_id"]))
+    aliases.finish()
 
 
-def _entity(row: dict[str, Any], names: list[str], node: str) -> Iterator[Triple]:
+def _entity(row: EntityRow, names: list[str], node: str) -> Iterator[Triple]:
     yield node, TYPE, _TYPES[row["type"]]
     yield node, _PREF_LABEL, literal(row["label"])
     for name in names:
@@ -109,38 +118,38 @@ def paper_triples(rows: PaperRows, iris: Iris) -> Iterator[Triple]:
     """All that one paper says: its record, sentences, mentions, statements and results."""
     nodes = iris.of_paper(rows.paper["paper_id"])
     yield from bibliographic(rows.paper, nodes)
-    for row in rows.statements:
-        role, entity = PREDICATES[row["role"]], iris.entity(row["entity_id"])
+    for statement in rows.statements:
+        role, entity = PREDICATES[statement["role"]], iris.entity(statement["entity_id"])
         yield nodes.paper, role, entity
         if role != _MENTIONS:  # the super-property, so that one plain triple asks for all roles
             yield nodes.paper, _MENTIONS, entity
     yield from authors(rows.paper, nodes)
     text = rows.text
-    for row in rows.sentences:
-        yield from _sentence(row, text, nodes)
-    for row in rows.mentions:
-        node = nodes.mention(row["start"], row["end"])
+    for sentence in rows.sentences:
+        yield from _sentence(sentence, text, nodes)
+    for mention in rows.mentions:
+        node = nodes.mention(mention["start"], mention["end"])
         yield node, TYPE, _MENTION
-        yield node, _MENTION_OF, iris.entity(row["entity_id"])
-        yield node, _IN_SENTENCE, nodes.sentence_of(row["sentence_id"])
-        yield node, _START, integer(row["start"])
-        yield node, _END, integer(row["end"])
-        yield node, _EXACT, literal(row["text"])
-    for row in rows.statements:
-        node = nodes.role(row["entity_id"])
+        yield node, _MENTION_OF, iris.entity(mention["entity_id"])
+        yield node, _IN_SENTENCE, nodes.sentence_of(mention["sentence_id"])
+        yield node, _START, integer(mention["start"])
+        yield node, _END, integer(mention["end"])
+        yield node, _EXACT, literal(mention["text"])
+    for statement in rows.statements:
+        node = nodes.role(statement["entity_id"])
         yield node, TYPE, _STATEMENT
         yield node, _IN_PAPER, nodes.paper
         yield node, _SUBJECT, nodes.paper
-        yield node, _PREDICATE, PREDICATES[row["role"]]
-        yield node, _OBJECT, iris.entity(row["entity_id"])
-        yield node, _MENTION_COUNT, integer(row["mentions"])
-        yield from support(node, row, row["sentence_ids"], nodes)
-    for row in rows.relations:
-        yield from _relation(row, nodes, iris)
+        yield node, _PREDICATE, PREDICATES[statement["role"]]
+        yield node, _OBJECT, iris.entity(statement["entity_id"])
+        yield node, _MENTION_COUNT, integer(statement["mentions"])
+        yield from support(node, statement, statement["sentence_ids"], nodes)
+    for relation in rows.relations:
+        yield from _relation(relation, nodes, iris)
     yield from _value_mentions(rows, nodes)
-    for row in rows.results:
-        yield from result_triples(row, nodes, iris)
-        yield from support(nodes.result(row), row, [row["sentence_id"]], nodes)
+    for result in rows.results:
+        yield from result_triples(result, nodes, iris)
+        yield from support(nodes.result(result), result, [result["sentence_id"]], nodes)
 
 
 def _value_mentions(rows: PaperRows, nodes: PaperIris) -> Iterator[Triple]:
@@ -156,7 +165,7 @@ def _value_mentions(rows: PaperRows, nodes: PaperIris) -> Iterator[Triple]:
             yield node, _EXACT, literal(row["value"])
 
 
-def _sentence(row: dict[str, Any], text: str, nodes: PaperIris) -> Iterator[Triple]:
+def _sentence(row: SentenceRow, text: str, nodes: PaperIris) -> Iterator[Triple]:
     start, end = row["start"], row["end"]
     node = nodes.sentence(start, end)
     position, quote = nodes.sentence(start, end, ":position"), nodes.sentence(start, end, ":quote")
@@ -173,7 +182,9 @@ def _sentence(row: dict[str, Any], text: str, nodes: PaperIris) -> Iterator[Trip
     yield quote, _SUFFIX, literal(text[end : end + CONTEXT_CHARACTERS])
 
 
-def support(node: str, row: dict[str, Any], sentence_ids: list[str], nodes: PaperIris) -> Iterator[Triple]:
+def support(
+    node: str, row: StatementRow | RelationRow | ResultRow, sentence_ids: list[str], nodes: PaperIris
+) -> Iterator[Triple]:
     """What a claim, or the graph that asserts it, rests on."""
     yield node, _CONFIDENCE, decimal(row["confidence"])
     for rule in row["rules"]:
@@ -182,7 +193,7 @@ def support(node: str, row: dict[str, Any], sentence_ids: list[str], nodes: Pape
         yield node, _EVIDENCE, nodes.sentence_of(sentence_id)
 
 
-def _relation(row: dict[str, Any], nodes: PaperIris, iris: Iris) -> Iterator[Triple]:
+def _relation(row: RelationRow, nodes: PaperIris, iris: Iris) -> Iterator[Triple]:
     head, relation, tail = iris.entity(row["head"]), PREDICATES[row["relation"]], iris.entity(row["tail"])
     node = nodes.relation(row["head"], row["relation"], row["tail"])
     yield head, relation, tail
@@ -194,14 +205,15 @@ def _relation(row: dict[str, Any], nodes: PaperIris, iris: Iris) -> Iterator[Tri
     yield from support(node, row, [row["sentence_id"]], nodes)
 
 
-def result_triples(row: dict[str, Any], nodes: PaperIris, iris: Iris) -> Iterator[Triple]:
+def result_triples(row: ResultRow, nodes: PaperIris, iris: Iris) -> Iterator[Triple]:
     """What a result says, without what it rests on."""
     node, place = nodes.result(row), nodes.mention(row["start"], row["end"])
     yield node, TYPE, _RESULT
     yield node, _IN_PAPER, nodes.paper
-    for name, predicate in (("subject", _SUBJECT), ("benchmark", _BENCHMARK), ("metric", _METRIC)):
-        if row[name] is not None:
-            yield node, predicate, iris.entity(row[name])
+    for part, predicate in _RESULT_PARTS:
+        entity_id = row[part]
+        if entity_id is not None:
+            yield node, predicate, iris.entity(entity_id)
     yield node, _KIND, _KINDS[row["kind"]]
     number = exact_decimal(row["number"] or "")
     if number is not None:

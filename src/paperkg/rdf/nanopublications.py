@@ -6,10 +6,11 @@ publication info. https://nanopub.net/guidelines/working_draft/
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from paperkg.files import whole_file
 from paperkg.graph.folder import BASE_IRI
+from paperkg.graph.row_types import RelationRow, ResultRow, StatementRow
 from paperkg.graph.rows import PaperRows, by_paper
 from paperkg.graph.tables import Tables
 from paperkg.rdf.dataset_description import SOFTWARE, build_iri
@@ -23,21 +24,21 @@ from paperkg.rdf.vocabulary import DCTERMS, NP, OA, PROV, XSD, prefixes
 class _Claim(NamedTuple):
     node: str
     assertion: tuple[Triple, ...]
-    row: dict[str, Any]
+    row: StatementRow | RelationRow | ResultRow
     sentence_ids: list[str]
 
 
 def _claims(rows: PaperRows, nodes: PaperIris, iris: Iris) -> Iterator[_Claim]:
-    for row in rows.statements:
-        triple = (nodes.paper, PREDICATES[row["role"]], iris.entity(row["entity_id"]))
-        yield _Claim(nodes.role(row["entity_id"]), (triple,), row, row["sentence_ids"])
-    for row in rows.relations:
-        triple = (iris.entity(row["head"]), PREDICATES[row["relation"]], iris.entity(row["tail"]))
-        node = nodes.relation(row["head"], row["relation"], row["tail"])
-        yield _Claim(node, (triple,), row, [row["sentence_id"]])
-    for row in rows.results:
-        made = tuple(result_triples(row, nodes, iris))
-        yield _Claim(nodes.result(row), made, row, [row["sentence_id"]])
+    for statement in rows.statements:
+        triple = (nodes.paper, PREDICATES[statement["role"]], iris.entity(statement["entity_id"]))
+        yield _Claim(nodes.role(statement["entity_id"]), (triple,), statement, statement["sentence_ids"])
+    for relation in rows.relations:
+        triple = (iris.entity(relation["head"]), PREDICATES[relation["relation"]], iris.entity(relation["tail"]))
+        node = nodes.relation(relation["head"], relation["relation"], relation["tail"])
+        yield _Claim(node, (triple,), relation, [relation["sentence_id"]])
+    for result in rows.results:
+        made = tuple(result_triples(result, nodes, iris))
+        yield _Claim(nodes.result(result), made, result, [result["sentence_id"]])
 
 
 def _provenance(claim: _Claim, graph: str, rows: PaperRows, nodes: PaperIris, build: str) -> Iterator[Triple]:

@@ -10,13 +10,14 @@ import io
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from paperkg.errors import BuildError
-from paperkg.files import LineReader
-from paperkg.graph.folder import base_iri_of, manifest_of
+from paperkg.files import LineReader, new_folder
+from paperkg.graph.folder import base_iri_of, read_manifest
 from paperkg.rdf.vocabulary import ONTOLOGY, ontology_folder
 from paperkg.sparql.source_files import source_files
 
@@ -29,13 +30,8 @@ _PREFIX = "oxigraph-"
 
 def store_key(directory: Path) -> str:
     """Sixteen hexadecimal digits that change whenever the store's content would."""
-    manifest = manifest_of(directory)
-    digest = hashlib.sha256(str(manifest.get("base_iri")).encode())
-    if "digest" in manifest:
-        digest.update(str(manifest["digest"]).encode())
-    else:
-        for path in sorted((directory / "tables").glob("*.parquet")):
-            digest.update(path.name.encode() + path.read_bytes())
+    manifest = read_manifest(directory)
+    digest = hashlib.sha256((manifest["base_iri"] + manifest["digest"]).encode())
     for path in (*source_files("paperkg.rdf.mapping"), *(ontology_folder() / file for file in GRAPHS.values())):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -63,14 +59,13 @@ def store_path(directory: str | Path) -> Path:
     if found is not None:
         return found
     name = _PREFIX + store_key(build)
-    for folder in _folders(build):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            beside = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
-        except OSError:
-            continue
-        return _made(build, beside, folder / name)
-    raise BuildError(f"{build}: no place for the SPARQL store; make {build / '.cache'} writable")
+    target = _writable_folder(build) / name
+    with new_folder(target) as beside:
+        _fill(build, beside)
+        for old in target.parent.glob(f"{_PREFIX}*"):
+            if old != target:  # which another process may have made meanwhile, and be reading
+                shutil.rmtree(old, ignore_errors=True)
+    return target
 
 
 def _folders(build: Path) -> tuple[Path, Path]:
@@ -79,29 +74,27 @@ def _folders(build: Path) -> tuple[Path, Path]:
     return build / ".cache", users / "paperkg" / name
 
 
-def _made(build: Path, beside: Path, target: Path) -> Path:
-    """Fills the folder `beside` and gives it its name; another process may have been faster."""
+def _writable_folder(build: Path) -> Path:
+    """The first of the folders where a store can be written."""
+    for folder in _folders(build):
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+    raise BuildError(f"{build}: no place for the SPARQL store; make {build / '.cache'} writable")
+
+
+def _fill(build: Path, folder: Path) -> None:
+    """Makes the store of a build in an empty folder; when this returns, the store is closed."""
     from paperkg.graph.tables import Tables
     from paperkg.rdf.mapping import triples
     from paperkg.rdf.terms import to_lines
 
-    try:
-        store = ox.Store(str(beside))
-        lines = to_lines(triples(Tables.open(build), base_iri_of(build)))
-        store.bulk_load(input=io.BufferedReader(LineReader(lines), _READ_BYTES), format=ox.RdfFormat.N_TRIPLES)
-        for name, file in GRAPHS.items():
-            store.load(path=ontology_folder() / file, to_graph=ox.NamedNode(name))
-        del store
-        for old in target.parent.glob(f"{_PREFIX}*"):
-            if old != target:  # which another process may have made meanwhile, and be reading
-                shutil.rmtree(old, ignore_errors=True)
-        beside.rename(target)
-    except OSError:
-        if not target.is_dir():
-            raise
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return target
+    store = ox.Store(str(folder))
+    lines = to_lines(triples(Tables.open(build), base_iri_of(build)))
+    store.bulk_load(input=io.BufferedReader(LineReader(lines), _READ_BYTES), format=ox.RdfFormat.N_TRIPLES)
+    for name, file in GRAPHS.items():
+        store.load(path=ontology_folder() / file, to_graph=ox.NamedNode(name))
 
 
 def open_store(directory: str | Path) -> ox.Store:

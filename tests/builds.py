@@ -1,0 +1,55 @@
+"""Builds of given papers, made as real ones are: annotated records are linked and tabulated, only nothing is extracted.
+
+A record is a row of the annotation guidelines (`paperkg.evaluation.annotations`). Beyond these, it may have the other
+attributes of `Paper`; its entities `confidence` and `links`; its results `unit` and `baseline`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from paperkg.evaluation.annotations import from_row
+from paperkg.extraction.words.sentences import split_sentences
+from paperkg.graph.folder import BASE_IRI, InputEntry, new_build, write_manifest
+from paperkg.graph.tables import write_tables
+from paperkg.graph.tabulate import tabulate
+from paperkg.linking import link
+from paperkg.model import Extraction, Paper
+
+Record = dict[str, Any]
+
+
+def _given(record: Record, *names: str) -> dict[str, Any]:
+    return {name: record[name] for name in names if name in record}
+
+
+def extraction_of(record: Record) -> Extraction:
+    """What an extraction that finds everything would find in the paper of a record."""
+    found = from_row(record, split_sentences(f"{record['title']}\n{record['abstract']}"))
+    unseen = [entity.name for entity in found.entities if not entity.mentions]
+    assert not unseen, f"{record['id']} does not mention {unseen}"
+    return replace(
+        found,
+        paper=replace(found.paper, **_given(record, *(field.name for field in fields(Paper)))),
+        entities=tuple(
+            replace(entity, **_given(row, "confidence", "links"))
+            for entity, row in zip(found.entities, record["entities"], strict=True)
+        ),
+        results=tuple(
+            replace(result, **_given(row, "unit", "baseline"))
+            for result, row in zip(found.results, record.get("results", ()), strict=True)
+        ),
+    )
+
+
+def write_build(
+    directory: Path, records: Iterable[Record], inputs: Sequence[InputEntry] = (), base_iri: str = BASE_IRI
+) -> Path:
+    """Writes the tables and the manifest of a build into `directory` and returns it."""
+    extractions = [extraction_of(record) for record in records]
+    tables = tabulate(extractions, link(extractions))
+    with new_build(directory) as fresh:
+        write_tables(tables, fresh)
+        write_manifest(fresh, inputs, {name: table.num_rows for name, table in tables.items()}, base_iri)
+    return directory

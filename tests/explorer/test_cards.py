@@ -1,0 +1,38 @@
+"""The served explorer's cards, made from tables in memory."""
+
+from pathlib import Path
+
+import pytest
+
+from builds import write_build
+from paperkg.explorer.cards import Cards
+from paperkg.graph.tables import Tables
+from records import tiny_records
+
+
+@pytest.fixture(scope="module")
+def cards(tmp_path_factory: pytest.TempPathFactory) -> Cards:
+    folder: Path = tmp_path_factory.mktemp("tiny")
+    return Cards(Tables(write_build(folder, tiny_records())))
+
+
+def test_a_result_that_is_written_as_a_word_has_no_number(cards: Cards) -> None:
+    card = cards.entity("method:fastkey")
+    assert card is not None
+    assert [(row["value"], row["number"]) for row in card["results"]] == [
+        ("71.50%", 71.5),
+        ("3x", 3.0),
+        ("two-fold", None),
+    ]
+    values = {row["value"] for group in cards.leaderboard("benchmark:gsm8k") for row in group["rows"]}
+    assert values == {"71.50%", "4 points", "two-fold"}
+
+
+def test_a_tie_has_the_relations_and_results_with_both(cards: Cards) -> None:
+    tie = cards.tie("method:fastkey", "benchmark:gsm8k")
+    assert tie is not None
+    assert [(row["head"]["label"], row["relation"], row["tail"]["label"]) for row in tie["relations"]] == [
+        ("FastKey", "evaluated_on", "GSM8K")
+    ]
+    assert [row["value"] for row in tie["results"]] == ["71.50%", "two-fold"]
+    assert tie["shared"] == 2
