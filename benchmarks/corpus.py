@@ -1,25 +1,27 @@
 """Large builds, invented: the shape of a real corpus without the hours that extraction takes.
 
-Entities follow Zipf's law, as they do in real abstracts; every mention stands in its text.
+Entities follow Zipf's law, as they do in real abstracts; every mention stands in its text. What is invented is linked
+and tabulated as what is extracted would be.
 """
 
-import json
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from paperkg.graph.schema import SCHEMAS
+from paperkg.graph.folder import new_build, write_manifest
+from paperkg.graph.tables import write_tables
+from paperkg.graph.tabulate import tabulate
 from paperkg.kinds import EntityType
-from paperkg.model import Role
-from paperkg.text.keys import slug
+from paperkg.linking import link
+from paperkg.model import EntityRelation, Extraction, Paper, PaperEntity, Relation, Result, ResultKind, Role, Span
 
 _TYPES = tuple(EntityType(name) for name in "Method Method Method Task Model Benchmark Metric Software".split())
 _ROLES = tuple(Role)
-_FIRST = "spectral sparse neural causal latent robust gated federated lazy modular convex random".split()
-_LAST = "pruning decoding search attention routing sampling parsing ranking coding tuning fusion caching".split()
+_START = "We look closely at "
+_ADJECTIVES = "spectral sparse neural causal latent robust gated federated lazy modular convex random".split()
+_NOUNS = "pruning decoding search attention routing sampling parsing ranking coding tuning fusion caching".split()
 
 
 def big_build(directory: Path, papers: int, each: int = 12, seed: int = 1) -> Path:
@@ -29,117 +31,83 @@ def big_build(directory: Path, papers: int, each: int = 12, seed: int = 1) -> Pa
     """
     rng = np.random.default_rng(seed)
     entities = max(papers // 2, each * 2)
-    names = [f"{_FIRST[i % 12]} {_LAST[i // 12 % 12]} {i}" for i in range(entities)]
-    kinds = [_TYPES[i % len(_TYPES)] for i in range(entities)]
-    ids = [f"{kind.value.lower()}:{slug(name)}" for name, kind in zip(names, kinds, strict=True)]
-    order = sorted(range(entities), key=ids.__getitem__)
-    names, kinds, ids = [names[i] for i in order], [kinds[i] for i in order], [ids[i] for i in order]
     popularity = 1 / (rng.permutation(entities) + 3.0) ** 0.9
     drawn = rng.choice(entities, size=(papers, each), p=popularity / popularity.sum())
-    members = [np.unique(row) for row in drawn]
-    rows = _paper_rows(members, names, ids, rng)
-    rows |= _entity_rows(members, names, kinds, ids)
-    rows["cooccurrences"] = _pairs(members, ids, papers)
-    (directory / "tables").mkdir(parents=True, exist_ok=True)
-    for name, schema in SCHEMAS.items():
-        columns: dict[str, Any] = rows.get(name, {})
-        count = len(next(iter(columns.values()), ()))
-        arrays = [pa.array(columns[f.name], f.type) if f.name in columns else pa.nulls(count, f.type) for f in schema]
-        pq.write_table(pa.Table.from_arrays(arrays, schema=schema), directory / "tables" / f"{name}.parquet")
-    counts = {name: len(next(iter(c.values()))) for name, c in rows.items()}
-    manifest = {"version": "0", "inputs": [], "digest": f"{papers} {each} {seed}", "counts": counts}
-    (directory / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    dates = zip(rng.integers(2015, 2026, papers).tolist(), rng.integers(1, 13, papers).tolist(), strict=True)
+    extractions = [
+        _extraction(number, f"{year}-{month:02d}-01", np.unique(row).tolist())
+        for number, (row, (year, month)) in enumerate(zip(drawn, dates, strict=True))
+    ]
+    tables = tabulate(extractions, link(extractions))
+    with new_build(directory) as fresh:
+        write_tables(tables, fresh)
+        write_manifest(fresh, (), {name: table.num_rows for name, table in tables.items()})
     return directory
 
 
-def _paper_rows(
-    members: list[Any], names: list[str], ids: list[str], rng: np.random.Generator
-) -> dict[str, dict[str, list[Any]]]:
-    tables = ("papers", "sentences", "statements", "mentions", "results", "relations")
-    rows: dict[str, dict[str, list[Any]]] = {table: {name: [] for name in SCHEMAS[table].names} for table in tables}
-    for table, skipped in {
-        "papers": "author_count affiliation doi arxiv_id venue upvotes",
-        "results": "baseline",
-    }.items():
-        for name in skipped.split():
-            del rows[table][name]
-
-    def add(table: str, *values: Any) -> None:
-        for column, value in zip(rows[table].values(), values, strict=True):
-            column.append(value)
-
-    digits = len(str(len(members)))
-    for p, own in enumerate(members):
-        paper = f"paper:p{p:0{digits}d}"
-        title = f"On {names[own[0]]} and {names[own[-1]]} ({p})"
-        year, month = 2015 + int(rng.integers(11)), 1 + int(rng.integers(12))
-        text, at = title, len(title) + 1
-        ends = []
-        for k in own.tolist():
-            sentence = f"We look closely at {names[k]} and report what follows from it for large inputs in practice."
-            start = at + 19
-            sentence_id = f"{paper}@{at}-{at + len(sentence)}"
-            add("sentences", sentence_id, paper, at, at + len(sentence), sentence)
-            add("mentions", paper, ids[k], start, start + len(names[k]), names[k], sentence_id)
-            role = _ROLES[(p + k) % len(_ROLES)].value
-            add("statements", paper, role, ids[k], 1, round(0.5 + (p + k) % 50 / 100, 3), ["bench"], [sentence_id])
-            ends.append(sentence)
-            at += len(sentence) + 1
-        text = " ".join(ends)
-        add(
-            "papers",
-            paper,
-            title,
-            text,
-            ["A. Author"],
-            f"{year}-{month:02d}-01",
-            year,
-            month,
-            f"https://example.org/{p}",
-            ["bench:1"],
-        )
-        value = f"{p % 1000 / 10:.1f}"
-        a, b, c = (ids[own[i % len(own)]] for i in (0, 1, 2))
-        add("results", f"result:{p}", paper, a, b, c, value, value, "%", "absolute", 0, 2, sentence_id, 0.8, ["bench"])
-        add("relations", a, "outperforms", b, paper, sentence_id, 0.7, ["bench"])
-    return rows
+def _name(entity: int) -> str:
+    return f"{_ADJECTIVES[entity % 12]} {_NOUNS[entity // 12 % 12]} {entity}"
 
 
-def _entity_rows(
-    members: list[Any], names: list[str], kinds: list[EntityType], ids: list[str]
-) -> dict[str, dict[str, list[Any]]]:
-    counts = np.bincount(np.concatenate(members), minlength=len(ids))
-    seen = np.flatnonzero(counts).tolist()
-    entities = {
-        "entity_id": [ids[i] for i in seen],
-        "label": [names[i] for i in seen],
-        "type": [kinds[i].value for i in seen],
-        "type_share": [1.0] * len(seen),
-        "named": [False] * len(seen),
-        "papers": counts[seen].tolist(),
-        "mentions": counts[seen].tolist(),
-        "confidence": [0.9] * len(seen),
-        "links": [[] for _ in seen],
-    }
-    aliases = {"entity_id": entities["entity_id"], "alias": entities["label"], "mentions": entities["papers"]}
-    return {"entities": entities, "aliases": aliases}
+def _extraction(number: int, date: str, entities: list[int]) -> Extraction:
+    """A paper with a sentence about each of its entities; the last one has a result and a relation."""
+    title = f"On {_name(entities[0])} and {_name(entities[-1])} ({number})"
+    said = [f"{_START}{_name(entity)} and report what follows for large inputs in practice." for entity in entities]
+    value = f"{number % 1000 / 10:.1f}%"
+    said[-1] += f" {value}"
+    paper = Paper(
+        id=f"p{number:07d}",
+        title=title,
+        abstract=" ".join(said),
+        authors=("A. Author",),
+        date=date,
+        url=f"https://example.org/{number}",
+        sources=(f"bench:{number + 1}",),
+    )
+    ends = list(accumulate((len(sentence) + 1 for sentence in said), initial=len(title)))
+    sentences = tuple(Span(start + 1, end) for start, end in pairwise(ends))
+    found = tuple(_entity(entity, number, sentence) for entity, sentence in zip(entities, sentences, strict=True))
+    names = [entity.name for entity in found]
+    place = Span(sentences[-1].end - len(value), sentences[-1].end)
+    result = Result(
+        subject=names[0],
+        benchmark=_first(EntityType.BENCHMARK, found),
+        metric=_first(EntityType.METRIC, found),
+        value=value,
+        kind=ResultKind.ABSOLUTE,
+        span=place,
+        evidence=sentences[-1],
+        unit="%",
+        confidence=0.8,
+    )
+    relation = EntityRelation(
+        head=names[0], relation=Relation.OUTPERFORMS, tail=names[-1], evidence=sentences[-1], confidence=0.7
+    )
+    return Extraction(
+        paper=paper,
+        entities=found,
+        results=(result,),
+        relations=(relation,),
+        sentences=(Span(0, len(title)), *sentences),
+    )
 
 
-def _pairs(members: list[Any], ids: list[str], papers: int) -> dict[str, Any]:
-    left, right = [], []
-    for own in members:
-        i, j = np.triu_indices(len(own), 1)
-        left.append(own[i])
-        right.append(own[j])
-    code, together = np.unique(np.concatenate(left) * len(ids) + np.concatenate(right), return_counts=True)
-    a, b = np.divmod(code, len(ids))
-    single = np.bincount(np.concatenate(members), minlength=len(ids))
-    joint = together / papers
-    npmi = np.log(joint * papers**2 / (single[a] * single[b])) / -np.log(joint)
-    labels = pa.array(ids)
-    return {
-        "entity_a": labels.take(pa.array(a)),
-        "entity_b": labels.take(pa.array(b)),
-        "papers": together,
-        "npmi": np.round(npmi, 4),
-    }
+def _first(kind: EntityType, entities: Sequence[PaperEntity]) -> str | None:
+    return next((entity.name for entity in entities if entity.type is kind), None)
+
+
+def _entity(entity: int, paper: int, sentence: Span) -> PaperEntity:
+    """An entity where its sentence names it."""
+    name = _name(entity)
+    start = sentence.start + len(_START)
+    return PaperEntity(
+        name=name,
+        type=_TYPES[entity % len(_TYPES)],
+        named=False,
+        role=_ROLES[(paper + entity) % len(_ROLES)],
+        aliases=(name,),
+        mentions=(Span(start, start + len(name)),),
+        confidence=0.5 + (paper + entity) % 50 / 100,
+        rules=(),
+        evidence=(sentence,),
+    )
