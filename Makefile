@@ -17,12 +17,16 @@ PAGES := tests/data/daily_papers
 INSTALLED := $(VENV)/.installed
 DEVELOPED := $(VENV)/.developed
 GRAPHED := $(VENV)/.graphed
+DOCUMENTED := $(VENV)/.documented
+
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-annotate --no-header --quiet
 
 SOURCES := $(shell find src ontology $(PAGES) -type f -not -name '*.pyc' 2>/dev/null)
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install graph test lint format evaluate train docs bench clean
+.PHONY: help install graph test lint format evaluate train pages docs bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,26 +52,37 @@ evaluate: $(DEVELOPED) ## Measure extraction against annotated papers
 	$(BIN)/paperkg evaluate $(GOLD) $(addprefix --corpus ,$(CORPORA)) --errors 20
 
 train: $(DEVELOPED) ## Train all that extraction has learned anew, into trained/; takes hours
-	$(PIP) install --quiet --constraint constraints.txt --editable '.[train]'
+	$(PIP) install --quiet --editable '.[train]'
 	$(BIN)/paperkg train $(ANNOTATED) --more evaluation/annotations/more.jsonl \
 	  --held-out evaluation/annotations/held_out.jsonl $(addprefix --corpus ,$(CORPORA)) \
 	  --jobs $(JOBS) --keep trained/steps --output trained
 
-docs: $(GRAPHED) ## Write the output of its commands into README.md, and the page about the ontology
+pages: $(GRAPHED) $(DEVELOPED) ## Write what is generated: the outputs that pages show, and four whole pages
 	$(BIN)/python docs/refresh.py
 	$(BIN)/python docs/ontology.py
+	$(BIN)/python docs/tables.py
+	$(BIN)/python docs/command_line.py
+	$(BIN)/python docs/notebook.py
+
+docs: pages $(DOCUMENTED) ## Build the documentation into site/; a warning is an error
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --nitpicky --fresh-env --quiet docs site
+	@echo "open site/index.html"
 
 bench: $(DEVELOPED) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 
-clean: ## Remove .venv and caches; outputs/ stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks build dist
+lock: $(INSTALLED) ## Pin the versions in requirements/ anew, where pyproject.toml asks for others
+	$(PIP) install --quiet uv
+	$(LOCK) pyproject.toml --extra serve --extra validate --group dev --output-file requirements/dev.txt
+	$(LOCK) pyproject.toml --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(LOCK) --group docs --constraint requirements/dev.txt --output-file requirements/docs.txt
+
+clean: ## Remove .venv, caches and site/; outputs/ stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks build dist site
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Dependency groups need pip 25.1. The constraints are the versions that outputs/ was built with.
 $(BIN)/pip: | tools
 	$(PYTHON) -m venv --clear $(VENV)
-	$(PIP) install --quiet --upgrade "pip>=25.1"
 
 .PHONY: tools
 tools:
@@ -76,12 +91,18 @@ tools:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "$(PYTHON) cannot make virtual environments; on Debian: apt-get install python3-venv"; exit 1; }
 
-$(INSTALLED): pyproject.toml constraints.txt | $(BIN)/pip
-	$(PIP) install --quiet --constraint constraints.txt --editable .
+# requirements/ holds the versions that outputs/ was built with, each with the digests of its files.
+$(INSTALLED): pyproject.toml requirements/run.txt | $(BIN)/pip
+	$(PIP) install --quiet --require-hashes --requirement requirements/run.txt
+	$(PIP) install --quiet --no-deps --editable .
 	@touch $@
 
-$(DEVELOPED): $(INSTALLED)
-	$(PIP) install --quiet --constraint constraints.txt --group dev
+$(DEVELOPED): $(INSTALLED) requirements/dev.txt
+	$(PIP) install --quiet --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(DOCUMENTED): $(INSTALLED) requirements/docs.txt
+	$(PIP) install --quiet --require-hashes --requirement requirements/docs.txt
 	@touch $@
 
 $(GRAPHED): $(INSTALLED) $(SOURCES)
