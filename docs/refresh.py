@@ -1,44 +1,123 @@
-"""Replays the commands that README.md shows and writes their output below them.
+"""Runs the code that the pages show and writes what it prints below it.
 
     python docs/refresh.py
 
-In a fenced block marked `console`, a line "$ paperkg query|show|stats ..." is a command, and what stands below it
-is its output, shortened where it is long. Other commands are left alone. The tests hold README.md to it.
+It runs in a scratch folder that holds `outputs/`, a copy of the committed build, and `papers/`, the sample pages:
+
+- A line `$ paperkg ...` of a `console` block is a command; quotes may keep it open over several lines. If a block has one
+  command, and it prints an answer (query, show, stats), the rest of the block is that answer, shortened.
+- The `python` blocks of a page run in order, in one namespace. A `text` block right below one is what it prints.
+- `<!-- file: NAME -->` above a block writes the block to that file. `<!-- not run -->` leaves the block alone.
+
+The tests run the pages in the same way and compare.
 """
 
+import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-README = ROOT / "README.md"
+GENERATED = {"ontology.md", "tables.md", "command-line.md"}
+PAGES = [
+    ROOT / "README.md",
+    *sorted(path for path in (ROOT / "docs").rglob("*.md") if path.name not in GENERATED),
+]
 MOST_LINES = 24
 MOST_COLUMNS = 118
 
-_BLOCK = re.compile(r"(```console\n\$ (paperkg (?:query|show|stats) [^\n]*)\n).*?(```\n)", re.DOTALL)
+BLOCK = re.compile(
+    r"^(?:<!-- (?P<mark>[^>\n]+) -->\n)?```(?P<language>\w+)\n(?P<body>.*?)^```\n(?:\n```text\n(?P<printed>.*?)^```\n)?",
+    re.DOTALL | re.MULTILINE,
+)
+_ANSWERS = ("query", "show", "stats")
 
 
-def output_of(command: str) -> str:
-    """What a command prints, run from the root of the checkout on the committed build."""
-    words = [sys.executable, "-m", *shlex.split(command)]
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder with the committed build and the sample pages, in which the code of the pages runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        shutil.copytree(ROOT / "outputs", place / "outputs", ignore=shutil.ignore_patterns(".cache"))
+        shutil.copytree(ROOT / "tests" / "data" / "daily_papers", place / "papers")
+        yield place
+
+
+def refreshed(text: str, place: Path) -> str:
+    """The page with everything that its code prints now."""
+    names: dict[str, Any] = {"__name__": "__main__"}
+    return BLOCK.sub(lambda block: _replayed(block, place, names), text)
+
+
+def _replayed(block: re.Match[str], place: Path, names: dict[str, Any]) -> str:
+    mark, body = block["mark"] or "", block["body"]
+    if mark.startswith("file: "):
+        (place / mark.removeprefix("file: ")).write_text(body, encoding="utf-8", newline="\n")
+    elif mark == "not run":
+        return block[0]
+    elif block["language"] == "console":
+        commands = list(commands_of(body))
+        answers = [output_of(command, place) for command in commands]
+        if len(commands) == 1 and commands[0].split()[1] in _ANSWERS:
+            return block[0].replace(body, f"$ {commands[0]}\n{answers[0]}")
+    elif block["language"] == "python":
+        printed = printed_by(body, place, names)
+        if block["printed"] is not None:
+            start, end = block.span("printed")
+            return block[0][: start - block.start()] + printed + block[0][end - block.start() :]
+    return block[0]
+
+
+def commands_of(body: str) -> Iterator[str]:
+    """The commands of ours in a console block, each as it is written; quotes may hold line breaks."""
+    lines = iter(body.splitlines())
+    for line in lines:
+        if line.startswith("$ paperkg "):
+            command = line.removeprefix("$ ")
+            while command.count("'") % 2:
+                command += "\n" + next(lines)
+            yield command
+
+
+def output_of(command: str, place: Path) -> str:
+    """What a command prints, shortened.
+
+    Raises:
+        RuntimeError: it fails.
+    """
+    words = [sys.executable, "-m", *shlex.split(command, comments=True)]
     environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1"}
-    run = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, check=True)
-    lines = [_shortened(line.rstrip()) for line in run.stdout.decode().strip().splitlines()]
-    shown = lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], "…"]
+    run = subprocess.run(words, cwd=place, env=environment, capture_output=True)
+    if run.returncode:
+        raise RuntimeError(f"{command}\n{run.stderr.decode()}")
+    return _shortened(run.stdout.decode())
+
+
+def printed_by(code: str, place: Path, names: dict[str, Any]) -> str:
+    """What Python code prints, shortened; `names` is its namespace, which it changes."""
+    printed = io.StringIO()
+    with chdir(place), redirect_stdout(printed):
+        exec(compile(code, "<page>", "exec"), names)
+    return _shortened(printed.getvalue())
+
+
+def _shortened(text: str) -> str:
+    lines = [line.rstrip() for line in text.strip("\n").splitlines()]
+    cut = [line if len(line) <= MOST_COLUMNS else line[: MOST_COLUMNS - 1].rstrip() + "…" for line in lines]
+    shown = cut if len(cut) <= MOST_LINES else [*cut[:MOST_LINES], "…"]
     return "".join(line + "\n" for line in shown)
 
 
-def _shortened(line: str) -> str:
-    return line if len(line) <= MOST_COLUMNS else line[: MOST_COLUMNS - 1].rstrip() + "…"
-
-
-def refreshed(text: str) -> str:
-    """The text with the output of each command as it is now."""
-    return _BLOCK.sub(lambda block: block[1] + output_of(block[2]) + block[3], text)
-
-
 if __name__ == "__main__":
-    README.write_text(refreshed(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    for page in PAGES:
+        with scratch() as folder:
+            before = page.read_text(encoding="utf-8")
+            page.write_text(refreshed(before, folder), encoding="utf-8", newline="\n")
