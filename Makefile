@@ -65,7 +65,7 @@ pages: $(GRAPHED) $(DEVELOPED) ## Write what is generated: the outputs that page
 	$(BIN)/python docs/notebook.py
 
 docs: pages $(DOCUMENTED) ## Build the documentation into site/; a warning is an error
-	$(BIN)/python -m sphinx --fail-on-warning --keep-going --nitpicky --fresh-env --quiet docs site
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --fresh-env --quiet --doctree-dir $(VENV)/doctrees docs site
 	@echo "open site/index.html"
 
 bench: $(DEVELOPED) ## Measure speed

@@ -95,13 +95,13 @@ def diagram(graph: rdflib.Graph) -> str:
         lines += _loop(end, names) if start == end else _arrow(start, end, names)
     for name, (x, y) in BOXES.items():
         below = sorted(short(child)[4:] for child in graph.subjects(RDFS.subClassOf, rdflib.URIRef(PKG + name)))
-        half = [below[: (len(below) + 1) // 2], below[(len(below) + 1) // 2 :]] if len(below) > 3 else [below]
         lines.append(
             f'<rect x="{x - WIDTH // 2}" y="{y - HEIGHT // 2}" width="{WIDTH}" height="{HEIGHT}" rx="8" '
             'fill="#eef3f8" stroke="#0072b2"/>'
         )
         lines.append(_text(x, y - 12 if below else y + 5, name, 'font-weight="bold"'))
-        lines += [_text(x, y + 10 + 18 * row, ", ".join(names), 'fill="#444" font-size="13"') for row, names in enumerate(half)]
+        for at in range(0, len(below), 3):
+            lines.append(_text(x, y + 10 + 6 * at, ", ".join(below[at : at + 3]), 'fill="#444" font-size="13"'))
     return "\n".join([*lines, "</svg>", ""])
 
 
@@ -125,7 +125,8 @@ def _loop(name: str, names: list[str]) -> list[str]:
 def _label(x: int, y: int, names: list[str]) -> str:
     text = ", ".join(names)
     width = 8 * len(text) + 8
-    return f'<rect x="{x - width // 2}" y="{y - 11}" width="{width}" height="22" fill="#fff"/>' + _text(x, y + 5, text, "")
+    ground = f'<rect x="{x - width // 2}" y="{y - 11}" width="{width}" height="22" fill="#fff"/>'
+    return ground + _text(x, y + 5, text, "")
 
 
 def _text(x: int, y: int, text: str, style: str) -> str:

@@ -4,8 +4,8 @@
 
 It runs in a scratch folder that holds `outputs/`, a copy of the committed build, and `papers/`, the sample pages:
 
-- A line `$ paperkg ...` of a `console` block is a command; quotes may keep it open over several lines. If a block has one
-  command, and it prints an answer (query, show, stats), the rest of the block is that answer, shortened.
+- A line `$ paperkg ...` of a `console` block is a command; quotes may keep it open over several lines. If a block has
+  one command, and it prints an answer (query, show, stats), the rest of the block is that answer, shortened.
 - The `python` blocks of a page run in order, in one namespace. A `text` block right below one is what it prints.
 - `<!-- file: NAME -->` above a block writes the block to that file. `<!-- not run -->` leaves the block alone.
 
@@ -35,7 +35,9 @@ MOST_LINES = 24
 MOST_COLUMNS = 118
 
 BLOCK = re.compile(
-    r"^(?:<!-- (?P<mark>[^>\n]+) -->\n)?```(?P<language>\w+)\n(?P<body>.*?)^```\n(?:\n```text\n(?P<printed>.*?)^```\n)?",
+    r"^(?:<!-- (?P<mark>[^>\n]+) -->\n)?"
+    r"```(?P<language>\w+)\n(?P<body>.*?)^```\n"
+    r"(?:\n```text\n(?P<printed>.*?)^```\n)?",
     re.DOTALL | re.MULTILINE,
 )
 _ANSWERS = ("query", "show", "stats")

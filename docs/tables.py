@@ -157,9 +157,9 @@ def document() -> str:
         "This page is generated from `paperkg.graph.schema` by `python docs/tables.py`.",
         "",
         "A build holds one Parquet file per table, `tables/<name>.parquet`. Ids join them: every `paper_id` is in",
-        "`papers`, every `entity_id` in `entities`, every `sentence_id` in `sentences`. Offsets count characters (Unicode",
-        "code points) of the paper's text, which is title + newline + abstract; `text[start:end]` is the surface form.",
-        "Confidences are rounded to three decimals. Values that are not known are null.",
+        "`papers`, every `entity_id` in `entities`, every `sentence_id` in `sentences`. Offsets count characters",
+        "(Unicode code points) of the paper's text, which is title + newline + abstract; `text[start:end]` is the",
+        "surface form. Confidences are rounded to three decimals. Values that are not known are null.",
         "",
     ]
     for name, schema in SCHEMAS.items():

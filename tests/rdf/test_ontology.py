@@ -1,7 +1,5 @@
 """The ontology: consistent, complete, and in step with the enums of the code."""
 
-import subprocess
-import sys
 from enum import StrEnum
 
 import pytest
@@ -11,7 +9,6 @@ from rdflib import OWL, RDF, RDFS, SKOS
 from paperkg.kinds import EntityType
 from paperkg.model import Relation, ResultKind, Role
 from paperkg.rdf.vocabulary import ONTOLOGY, PKG, local_name, ontology_folder
-from places import ROOT
 
 NS = rdflib.Namespace(PKG)
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.NamedIndividual)
@@ -85,10 +82,3 @@ def test_every_property_has_domain_and_range_or_a_parent(ontology: rdflib.Graph)
                 for wanted in (RDFS.domain, RDFS.range):
                     parents = list(ontology.transitive_objects(term, RDFS.subPropertyOf))
                     assert any((parent, wanted, None) in ontology for parent in parents), (term, wanted)
-
-
-def test_the_page_about_the_ontology_is_up_to_date() -> None:
-    docs = ROOT / "docs"
-    code = "import ontology, sys; sys.stdout.buffer.write(ontology.document().encode())"
-    made = subprocess.run([sys.executable, "-c", code], cwd=docs, capture_output=True, check=True).stdout
-    assert (docs / "ontology.md").read_bytes() == made, "run: python docs/ontology.py"
