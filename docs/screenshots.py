@@ -1,4 +1,4 @@
-"""Takes the two pictures of the explorer that README.md shows, from the build in outputs/.
+"""Takes the two pictures of the explorer that README.md and the tutorial show, from the build in outputs/.
 
     python docs/screenshots.py
 
