@@ -113,7 +113,9 @@ def test_the_analysis_names_every_projection_and_format() -> None:
 def test_the_design_names_every_part_and_only_what_exists() -> None:
     text = (DOCS / "design.md").read_text(encoding="utf-8")
     assert [name for layer in LAYERS for name in layer if f"`{name}`" not in text] == []
-    steps = [step for row in re.findall(r"^\|.*", text, re.MULTILINE) for step in re.findall(r"`([a-z_.]+):(\w+)`", row)]
+    steps = [
+        step for row in re.findall(r"^\|.*", text, re.MULTILINE) for step in re.findall(r"`([a-z_.]+):(\w+)`", row)
+    ]
     assert len(steps) > 20
     for module, name in steps:
         assert resolve_name(f"paperkg.{module}:{name}") is not None
