@@ -64,7 +64,7 @@ pages: $(GRAPHED) $(DEVELOPED) ## Write what is generated: the outputs that page
 	$(BIN)/python docs/command_line.py
 	$(BIN)/python docs/notebook.py
 
-docs: pages $(DOCUMENTED) ## Build the documentation into site/; a warning is an error
+docs: $(DOCUMENTED) ## Build the documentation into site/; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --fresh-env --quiet --doctree-dir $(VENV)/doctrees docs site
 	@echo "open site/index.html"
 
