@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
@@ -42,6 +43,9 @@ html_theme_options = {
     "source_directory": "docs/",
 }
 
+_LOADED = re.compile(
+    r'<(?:script|img|iframe|source)\b[^>]*\bsrc="(?:https?:)?//|<link\b[^>]*\brel="(?!canonical)[^>]*\bhref="(?:https?:)?//'
+)
 _LINK = re.compile(r"\]\((?P<path>\.\./[^)#\s]+)(?P<anchor>#[^)]*)?\)")
 _REPOSITORY = "https://github.com/paperkg/paperkg/blob/main/"
 
@@ -58,6 +62,15 @@ def link_to_repository(_app: Sphinx, page: str, source: list[str]) -> None:
     source[0] = _LINK.sub(absolute, source[0])
 
 
+def load_nothing_from_elsewhere(app: Sphinx, error: Exception | None) -> None:
+    """Refuses pages that would load scripts, styles or pictures from another host."""
+    for page in sorted(Path(app.outdir).rglob("*.html")) if error is None else ():
+        loaded = _LOADED.search(page.read_text(encoding="utf-8"))
+        if loaded:
+            raise ExtensionError(f"{page.name} loads something from elsewhere: {loaded[0]}")
+
+
 def setup(app: Sphinx) -> None:
     """Registers what is ours."""
     app.connect("source-read", link_to_repository)
+    app.connect("build-finished", load_nothing_from_elsewhere)
