@@ -1,18 +1,20 @@
-"""Writes docs/tables.md: the tables of a build, column by column, from `paperkg.graph.schema`.
+"""Writes docs/tables.md: the tables of a build, column by column, from `paperkg.graph.row_types`.
 
     python docs/tables.py
 
-Names, order and types come from the schemas; what a column means stands here. A column without a meaning, or a meaning
-without a column, is an error.
+Names, order and types come from the types of the rows; what a column means stands here. A column without a meaning, or
+a meaning without a column, is an error.
 """
 
 from pathlib import Path
+from types import UnionType
+from typing import Any, get_args, get_type_hints
 
-import pyarrow as pa
-
-from paperkg.graph.schema import SCHEMAS, SORT_KEYS
+from paperkg.graph.row_types import ROW_TYPES, SCHEMA_VERSION
+from paperkg.graph.schema import SORT_KEYS
 
 TARGET = Path(__file__).parent / "tables.md"
+TYPES = {str: "string", int: "int32", float: "float64", bool: "bool", list[str]: "list of strings"}
 
 ABOUT = {
     "papers": "One row per paper.",
@@ -127,11 +129,11 @@ MEANINGS = {
 }
 
 
-def section(name: str, schema: pa.Schema) -> list[str]:
+def section(name: str, row: type) -> list[str]:
     """One table: what its rows are, how they are sorted, and its columns."""
-    meanings = MEANINGS[name]
-    if list(meanings) != schema.names:
-        raise ValueError(f"{name}: columns are {schema.names}, meanings are of {list(meanings)}")
+    meanings, columns = MEANINGS[name], get_type_hints(row)
+    if list(meanings) != list(columns):
+        raise ValueError(f"{name}: columns are {list(columns)}, meanings are of {list(meanings)}")
     keys = ", ".join(f"`{key}`" for key in SORT_KEYS[name])
     return [
         f"## {name}",
@@ -140,13 +142,13 @@ def section(name: str, schema: pa.Schema) -> list[str]:
         "",
         "| Column | Type | Meaning |",
         "| --- | --- | --- |",
-        *(f"| `{field.name}` | {_type(field.type)} | {meanings[field.name]} |" for field in schema),
+        *(f"| `{column}` | {_type(kind)} | {meanings[column]} |" for column, kind in columns.items()),
         "",
     ]
 
 
-def _type(kind: pa.DataType) -> str:
-    return f"list of {_type(kind.value_type)}" if pa.types.is_list(kind) else str(kind).replace("double", "float64")
+def _type(kind: Any) -> str:
+    return f"{TYPES[get_args(kind)[0]]} or null" if isinstance(kind, UnionType) else TYPES[kind]
 
 
 def document() -> str:
@@ -154,16 +156,19 @@ def document() -> str:
     lines = [
         "# The tables",
         "",
-        "This page is generated from `paperkg.graph.schema` by `python docs/tables.py`.",
+        "This page is generated from `paperkg.graph.row_types` by `python docs/tables.py`.",
         "",
         "A build holds one Parquet file per table, `tables/<name>.parquet`. Ids join them: every `paper_id` is in",
         "`papers`, every `entity_id` in `entities`, every `sentence_id` in `sentences`. Offsets count characters",
         "(Unicode code points) of the paper's text, which is title + newline + abstract; `text[start:end]` is the",
         "surface form. Confidences are rounded to three decimals. Values that are not known are null.",
         "",
+        f"This is version {SCHEMA_VERSION} of the tables, which `manifest.json` names as `schema_version`. paperkg",
+        "refuses a build with another version, and says how to build it again.",
+        "",
     ]
-    for name, schema in SCHEMAS.items():
-        lines += section(name, schema)
+    for name, row in ROW_TYPES.items():
+        lines += section(name, row)
     return "\n".join(lines)
 
 
