@@ -32,13 +32,13 @@ class Kind(NamedTuple):
     Attributes:
         look: how its nodes are drawn.
         role_group: types with the same group learn their roles together.
-        result_part: what a result names it as (N for the subject, B for the benchmark, M for the metric); T for none.
+        result_part: what a result names it as ("subject", "benchmark", "metric"), or None if it never does.
         named: whether its entities are proper names: always, never, or, where None, as the paper writes them.
     """
 
     look: Look
     role_group: str
-    result_part: str
+    result_part: str | None
     named: bool | None
 
 
@@ -56,12 +56,12 @@ class EntityType(StrEnum):
         member.kind = kind
         return member
 
-    METHOD = "Method", Kind(Look((0, 114, 178), "dot", "ellipse"), "M", "N", None)
-    MODEL = "Model", Kind(Look((213, 94, 0), "square", "box"), "M", "N", True)
-    BENCHMARK = "Benchmark", Kind(Look((0, 158, 115), "diamond", "diamond"), "B", "B", True)
-    SOFTWARE = "Software", Kind(Look((204, 121, 167), "hexagon", "hexagon"), "M", "N", True)
-    TASK = "Task", Kind(Look((230, 159, 0), "triangle", "triangle"), "T", "T", False)
-    METRIC = "Metric", Kind(Look((86, 180, 233), "star", "star"), "X", "M", False)
+    METHOD = "Method", Kind(Look((0, 114, 178), "dot", "ellipse"), "method", "subject", None)
+    MODEL = "Model", Kind(Look((213, 94, 0), "square", "box"), "method", "subject", True)
+    BENCHMARK = "Benchmark", Kind(Look((0, 158, 115), "diamond", "diamond"), "benchmark", "benchmark", True)
+    SOFTWARE = "Software", Kind(Look((204, 121, 167), "hexagon", "hexagon"), "method", "subject", True)
+    TASK = "Task", Kind(Look((230, 159, 0), "triangle", "triangle"), "task", None, False)
+    METRIC = "Metric", Kind(Look((86, 180, 233), "star", "star"), "metric", "metric", False)
 
 
 PAPER_LOOK = Look((120, 124, 132), "triangleDown", "note")

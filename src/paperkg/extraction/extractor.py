@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from threadpoolctl import threadpool_limits
 
-from paperkg.extraction.claims.interpretation import interpret
+from paperkg.extraction.claims.paper_claims import find_claims
 from paperkg.extraction.mentions.candidates import candidates_of, plausible
 from paperkg.extraction.mentions.entities import make_entities
 from paperkg.extraction.mentions.lists import align_siblings
@@ -101,5 +101,5 @@ class Extractor:
         text, sentences, definitions = paper.text, doc.user_data["sentences"], doc.user_data["definitions"]
         candidates = plausible(candidates_of(doc), text, definitions, self._known)
         found = make_entities(text, resolve(candidates), definitions, self._known, self._proper)
-        entities, results, relations = interpret(text, sentences, align_siblings(text, found))
+        entities, results, relations = find_claims(text, sentences, align_siblings(text, found))
         return Extraction(paper=paper, entities=entities, results=results, relations=relations, sentences=sentences)

@@ -11,11 +11,11 @@ import numpy as np
 
 from paperkg.extraction.claims.linear import GROUP_MARK, SCALE
 
-BIAS = "0"  # the feature that every example has
+BIAS = "bias"  # the feature that every example has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class FitSettings:
     """How to fit: inverse strength of the L2 penalty, and what to leave out.
 
     A feature must occur in `least` examples; one whose weights are all below `smallest` is dropped.
@@ -27,7 +27,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class LabeledFeatures:
     """Features with their label; with a group, each counts once for all and once for the group."""
 
     features: Iterable[str]
@@ -40,7 +40,7 @@ class Example:
         return plain | {f"{self.group}{GROUP_MARK}{f}" for f in plain} if self.group else plain
 
 
-def fit(examples: Sequence[Example], settings: Settings) -> dict[str, Any]:
+def fit(examples: Sequence[LabeledFeatures], settings: FitSettings) -> dict[str, Any]:
     """The model, ready for `paperkg.extraction.claims.linear.model_from`; the same for the same examples."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression

@@ -7,36 +7,36 @@ from typing import Any
 
 from paperkg.extraction.claims.linear import model_from
 from paperkg.extraction.claims.roles import feature_rows, read_roles
-from paperkg.extraction.claims.tokens import view
-from paperkg.training.fit_linear import Example, Settings, fit
+from paperkg.extraction.claims.tokens import tokenize
+from paperkg.training.fit_linear import FitSettings, LabeledFeatures, fit
 from paperkg.training.steps import in_processes
 from paperkg.training.training_papers import Annotated
 
-SETTINGS = Settings(inverse_penalty=0.02, least=2, smallest=0.015)
+SETTINGS = FitSettings(inverse_penalty=0.02, least=2, smallest=0.015)
 
 
-def examples(papers: Sequence[Annotated]) -> list[Example]:
+def role_examples(papers: Sequence[Annotated]) -> list[LabeledFeatures]:
     """One example for each entity that annotators have too."""
     out = []
     for paper in papers:
-        rows = feature_rows(view(paper.text, paper.sentences, paper.entities))
+        rows = feature_rows(tokenize(paper.text, paper.sentences, paper.entities))
         for entity, role, (whole, mentions) in zip(paper.entities, paper.roles, rows, strict=True):
             if role is not None and mentions:
                 features = [*whole, *(feature for row in mentions for feature in row)]
-                out.append(Example(features, role, entity.type.kind.role_group))
+                out.append(LabeledFeatures(features, role, entity.type.kind.role_group))
     return out
 
 
 def train_roles(papers: Sequence[Annotated]) -> dict[str, Any]:
     """The model that `paperkg.extraction.claims.roles` applies."""
-    return fit(examples(papers), SETTINGS)
+    return fit(role_examples(papers), SETTINGS)
 
 
 def with_roles(papers: Sequence[Annotated], model: dict[str, Any]) -> list[Annotated]:
     """The papers, their entities with the roles that the model gives them."""
     applied = model_from(model)
     return [
-        replace(paper, entities=read_roles(view(paper.text, paper.sentences, paper.entities), applied))
+        replace(paper, entities=read_roles(tokenize(paper.text, paper.sentences, paper.entities), applied))
         for paper in papers
     ]
 

@@ -3,10 +3,8 @@
 from dataclasses import replace
 
 from annotated_text import read
-from paperkg.extraction.claims.interpretation import interpret
-from paperkg.extraction.claims.relations import find_relations, one_way
-from paperkg.extraction.claims.results import find_results
-from paperkg.extraction.claims.roles import assign_roles
+from paperkg.extraction.claims.paper_claims import find_claims
+from paperkg.extraction.claims.relations import one_way
 from paperkg.model import EntityRelation, Relation, Span
 
 PAPER = """[Method QuickTrim]: Faster [Task! question answering] by Pruning Attention
@@ -17,8 +15,7 @@ We fine-tune [Model Llama-3.1-8B], the smallest of the [Model Llama-3.1] models.
 
 
 def relations(marked: str) -> tuple[EntityRelation, ...]:
-    text, sentences, entities = read(marked)
-    return find_relations(text, sentences, assign_roles(text, sentences, entities))
+    return find_claims(*read(marked))[2]
 
 
 def test_what_is_said_of_the_paper_s_own_method() -> None:
@@ -48,16 +45,6 @@ def test_evidence_is_the_sentence_that_says_so() -> None:
 
 def test_one_entity_has_no_relations() -> None:
     assert relations("[Method Zig]\nWe propose [Method Zig].") == ()
-
-
-def test_reading_all_at_once_is_the_same() -> None:
-    text, sentences, entities = read(PAPER)
-    known = assign_roles(text, sentences, entities)
-    assert interpret(text, sentences, entities) == (
-        known,
-        find_results(text, sentences, known),
-        find_relations(text, sentences, known),
-    )
 
 
 def test_no_relation_goes_both_ways() -> None:

@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotated_text import read
-from paperkg.extraction.claims.interpretation import interpret
-from paperkg.extraction.claims.results import find_results
-from paperkg.extraction.claims.roles import assign_roles
+from paperkg.extraction.claims.paper_claims import find_claims
 from paperkg.model import Result, ResultKind
 from paperkg.text.numbers import NUMBER, magnitude, number_class, unit_of
 
@@ -18,8 +16,7 @@ OPENING = "[Method QuickTrim]: Faster Reading\nWe propose [Method QuickTrim], a 
 
 
 def results(marked: str) -> tuple[Result, ...]:
-    text, sentences, entities = read(OPENING + marked)
-    return find_results(text, sentences, assign_roles(text, sentences, entities))
+    return find_claims(*read(OPENING + marked))[1]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +105,7 @@ PIECES = (*NUMERALS, "[Metric! recall]", "[Benchmark Zag]", "[Method Zig]", "ach
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=30))
 def test_values_are_in_the_text_and_names_in_the_paper(pieces: list[str]) -> None:
     text, sentences, entities = read(" ".join(pieces))
-    after, found, relations = interpret(text, sentences, entities)
+    after, found, relations = find_claims(text, sentences, entities)
     names = {entity.name for entity in after} | {None}
     for result in found:
         assert text[result.span.start : result.span.end] == result.value

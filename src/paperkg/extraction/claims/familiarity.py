@@ -35,6 +35,6 @@ def papers_with(entity: PaperEntity) -> int:
 def familiarity_features(entity: PaperEntity) -> list[str]:
     """Features of the name's familiarity, alone and with its being a proper name."""
     count = papers_with(entity)
-    return [f"Xb{min(count.bit_length(), 11)}", f"X0{count > 0}"] + [
-        f"X{limit}{count >= limit}{entity.named}" for limit in (1, 20, 200)
+    return [f"papers_bits={min(count.bit_length(), 11)}", f"in_lexicon={count > 0}"] + [
+        f"papers_{limit}_up,named={count >= limit} {entity.named}" for limit in (1, 20, 200)
     ]

@@ -1,7 +1,8 @@
 """Multinomial logistic regression over named features, applied without any learning library.
 
 A model is a readable JSON file: the labels, and for each feature one whole number a label, in
-thousandths. A feature may count only for a group (a type of entity, say); it is then "group<tab>feature".
+thousandths. A feature is a name, or names and values: "in_list", "left1=the", "left1,right1=the of". One
+that counts only for a group (a type of entity, say) has the group before it: "benchmark/left1=the".
 """
 
 import json
@@ -15,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 SCALE = 1000
-GROUP_MARK = "\t"
+GROUP_MARK = "/"
 MODELS = ("roles", "results", "result_links", "relations")
 
-Weights = NDArray[np.float64]
+Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +40,20 @@ class LinearModel:
         rows.discard(None)
         return list(rows)  # type: ignore[arg-type]  # mypy does not see that None is gone
 
-    def scores(self, features: Iterable[str], group: str = "") -> Weights:
-        """The sum of weights for each label; features that the model does not know count nothing."""
-        total: Weights = self.weights[self.known(features, group)].sum(axis=0) / SCALE
-        return total
-
-    def score_rows(self, rows: Sequence[list[int]]) -> Weights:
+    def score_rows(self, rows: Sequence[list[int]]) -> Matrix:
         """The sums (examples by labels) for lists of weight rows from `known`."""
         ends = np.cumsum([0, *map(len, rows)])
         flat = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=ends[-1])
         sums = np.zeros((len(flat) + 1, len(self.labels)), dtype=np.int64)
         np.cumsum(self.weights[flat], axis=0, out=sums[1:])
-        total: Weights = (sums[ends[1:]] - sums[ends[:-1]]) / SCALE
+        total: Matrix = (sums[ends[1:]] - sums[ends[:-1]]) / SCALE
         return total
 
 
-def shares(scores: Weights) -> Weights:
+def softmax(scores: Matrix) -> Matrix:
     """Probabilities (examples by labels) from scores."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    total: Weights = powers / powers.sum(axis=1, keepdims=True)
+    total: Matrix = powers / powers.sum(axis=1, keepdims=True)
     return total
 
 
@@ -70,7 +66,7 @@ def model_from(data: Mapping[str, object]) -> LinearModel:
     grouped: dict[str, dict[str, int]] = {}
     for index, name in enumerate(features):
         group, mark, feature = name.partition(GROUP_MARK)
-        if mark and group:
+        if mark and "=" not in group:  # else the mark is part of a value: "left1=/"
             grouped.setdefault(group, {})[feature] = index
         else:
             plain[name] = index

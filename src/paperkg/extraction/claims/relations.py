@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paperkg.extraction.claims.linear import LinearModel, Weights, load_model, shares
+from paperkg.extraction.claims.linear import LinearModel, Matrix, softmax
 from paperkg.extraction.claims.relation_features import (
     candidate_pairs,
     lines_of,
+    main_end,
     pair_features,
-    parties,
-    standing,
-    tail_context,
+    tail_features,
+    traits_of,
 )
 from paperkg.extraction.claims.role_features import stages
-from paperkg.extraction.claims.tokens import PaperView, view
-from paperkg.model import EntityRelation, PaperEntity, Relation, Span
+from paperkg.extraction.claims.tokens import TokenizedPaper
+from paperkg.model import EntityRelation, Relation, Span
 
 NONE = "none"
 THRESHOLD = 0.15
@@ -25,7 +25,7 @@ THRESHOLD = 0.15
 class PairRows:
     """The features of pairs (head, tail): their own, and those of their tail, which many pairs share.
 
-    `tails` are keyed by the tail and its standing; `keys` say for each pair which of them hold.
+    `tails` are keyed by the tail and the pair's `main_end`; `keys` say for each pair which of them hold.
     """
 
     pairs: list[tuple[int, int]]
@@ -34,29 +34,29 @@ class PairRows:
     tails: dict[tuple[int, str], list[str]]
 
 
-def pair_rows(paper: PaperView) -> PairRows:
+def pair_rows(paper: TokenizedPaper) -> PairRows:
     """The features of every ordered pair of entities that may be related."""
-    who, lines = parties(paper), lines_of(paper)
+    traits, lines = traits_of(paper), lines_of(paper)
     stage = stages(paper)
-    pairs = candidate_pairs(paper, who)
-    keys = [(tail, standing(who, head, tail)) for head, tail in pairs]
+    pairs = candidate_pairs(paper, traits)
+    keys = [(tail, main_end(traits, head, tail)) for head, tail in pairs]
     return PairRows(
         pairs=pairs,
-        own=[pair_features(paper, lines, who, head, tail) for head, tail in pairs],
+        own=[pair_features(paper, lines, traits, head, tail) for head, tail in pairs],
         keys=keys,
-        tails={key: tail_context(paper, lines, key[0], stage, key[1]) for key in dict.fromkeys(keys)},
+        tails={key: tail_features(paper, lines, key[0], stage, key[1]) for key in dict.fromkeys(keys)},
     )
 
 
-def _likelihoods(rows: PairRows, model: LinearModel) -> Weights:
+def _likelihoods(rows: PairRows, model: LinearModel) -> Matrix:
     """Probabilities (pairs by labels)."""
     own = model.score_rows([model.known(features) for features in rows.own])
     tails = model.score_rows([model.known(features) for features in rows.tails.values()])
     place = {key: k for k, key in enumerate(rows.tails)}
-    return shares(own + tails[[place[key] for key in rows.keys]])
+    return softmax(own + tails[[place[key] for key in rows.keys]])
 
 
-def _evidence(paper: PaperView, head: int, tail: int) -> Span:
+def _evidence(paper: TokenizedPaper, head: int, tail: int) -> Span:
     """The sentence with both ends nearest to one another, past the title if there is one; else the tail's role's."""
     pairs = [
         (paper.homes[p] == 0, abs(p - q), p)
@@ -70,19 +70,10 @@ def _evidence(paper: PaperView, head: int, tail: int) -> Span:
     return evidence[0] if evidence else paper.sentences[paper.homes[paper.places[tail][0]]]
 
 
-def find_relations(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) -> tuple[EntityRelation, ...]:
-    """The relations that the paper states, in the order of their ends.
-
-    Args:
-        text: title, newline, abstract.
-        sentences: spans of `text` in order, the title first.
-        entities: those found, with their roles (`paperkg.extraction.claims.roles.assign_roles`).
-    """
-    return read_relations(view(text, sentences, entities), load_model("relations"))
-
-
-def read_relations(paper: PaperView, model: LinearModel, threshold: float = THRESHOLD) -> tuple[EntityRelation, ...]:
-    """`find_relations` for a text that is tokenised already."""
+def read_relations(
+    paper: TokenizedPaper, model: LinearModel, threshold: float = THRESHOLD
+) -> tuple[EntityRelation, ...]:
+    """The relations that the paper states, in the order of their ends; its entities have their roles (`read_roles`)."""
     rows = pair_rows(paper)
     if not rows.pairs:
         return ()

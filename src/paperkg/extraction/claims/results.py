@@ -2,22 +2,22 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from paperkg.extraction.claims.linear import LinearModel, load_model, shares
+from paperkg.extraction.claims.linear import LinearModel, softmax
 from paperkg.extraction.claims.result_features import Outcome, link_features, nearest_first, number_features
 from paperkg.extraction.claims.role_features import stages
-from paperkg.extraction.claims.tokens import OUTSIDE, PaperView, main_entity, view
-from paperkg.model import PaperEntity, Result, ResultKind, Span
+from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper, main_entity
+from paperkg.model import Result, ResultKind, Span
 from paperkg.text.numbers import unit_of
 
 NONE = "none"
 YES = "yes"
-LINKS = {"metric": "M", "benchmark": "B", "subject": "N"}
-"""What a result is tied to, and the group of entities that it may be."""
+PARTS = ("metric", "benchmark", "subject")
+"""What a result is tied to."""
 THRESHOLD = 0.4
 LINK_THRESHOLD = 0.4
 _POINTS = frozenset(("point", "points", "pp", "pts", "pt"))
@@ -34,20 +34,8 @@ class ResultModels:
     links: LinearModel
 
 
-def find_results(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) -> tuple[Result, ...]:
-    """The results that the paper states, in the order of the text.
-
-    Args:
-        text: title, newline, abstract.
-        sentences: spans of `text` in order, the title first.
-        entities: those found, with their roles (`paperkg.extraction.claims.roles.assign_roles`).
-    """
-    models = ResultModels(load_model("results"), load_model("result_links"))
-    return read_results(view(text, sentences, entities), models)
-
-
-def read_results(paper: PaperView, models: ResultModels) -> tuple[Result, ...]:
-    """`find_results` for a text that is tokenised already."""
+def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, ...]:
+    """The results that the paper states, in the order of the text; its entities have their roles (`read_roles`)."""
     if not paper.numbers:
         return ()
     stage = stages(paper)
@@ -55,7 +43,7 @@ def read_results(paper: PaperView, models: ResultModels) -> tuple[Result, ...]:
     rows = [model.known(number_features(paper, at, stage)) for at in paper.numbers]
     none = model.labels.index(NONE)
     kinds: dict[int, tuple[ResultKind, float]] = {}
-    for at, likely in zip(paper.numbers, shares(model.score_rows(rows)).round(6).tolist(), strict=True):
+    for at, likely in zip(paper.numbers, softmax(model.score_rows(rows)).round(6).tolist(), strict=True):
         sure = 1 - likely[none]
         if sure >= THRESHOLD and not _is_version(paper, at):
             best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
@@ -66,23 +54,23 @@ def read_results(paper: PaperView, models: ResultModels) -> tuple[Result, ...]:
     before: tuple[int, Mapping[str, int]] | None = None
     for at, (kind, sure) in kinds.items():
         tied = {
-            name: _linked(paper, Outcome(at, kind, main, before and (before[0], before[1][name])), group, models.links)
-            for name, group in LINKS.items()
+            part: _linked(paper, Outcome(at, kind, main, before and (before[0], before[1][part])), part, models.links)
+            for part in PARTS
         }
-        out.append(_result(paper, at, kind, sure, kinds, tied))
+        out.append(_result_at(paper, at, kind, sure, kinds, tied))
         before = at, tied
     return tuple(out)
 
 
-def _is_version(paper: PaperView, at: int) -> bool:
+def _is_version(paper: TokenizedPaper, at: int) -> bool:
     """Whether the number is the version of what stands before it: "Industry 4.0". Of 81 such, none is a result."""
     if at == paper.bounds[paper.homes[at]][0]:
         return False
     return bool(_VERSION.fullmatch(paper.text, paper.starts[at - 1], paper.ends[at]))
 
 
-def _result(
-    paper: PaperView,
+def _result_at(
+    paper: TokenizedPaper,
     at: int,
     kind: ResultKind,
     sure: float,
@@ -94,7 +82,7 @@ def _result(
     if before not in found:
         before = None
     return Result(
-        **{name: None if entity == OUTSIDE else paper.entities[entity].name for name, entity in tied.items()},
+        **{part: None if entity == OUTSIDE else paper.entities[entity].name for part, entity in tied.items()},
         value=value,
         kind=kind,
         span=Span(paper.starts[at], paper.ends[at]),
@@ -106,19 +94,19 @@ def _result(
     )
 
 
-def _linked(paper: PaperView, number: Outcome, group: str, model: LinearModel) -> int:
-    """The likeliest entity of the group, or -1 where none is likely."""
-    near = nearest_first(paper, number.at, group)
+def _linked(paper: TokenizedPaper, number: Outcome, part: str, model: LinearModel) -> int:
+    """The likeliest entity to be that part of the result, or -1 where none is likely."""
+    near = nearest_first(paper, number.at, part)
     if not near:
         return OUTSIDE
-    rows = [model.known(link_features(paper, number, index, k), group) for k, index in enumerate(near)]
+    rows = [model.known(link_features(paper, number, index, k), part) for k, index in enumerate(near)]
     sure = np.array([math.sqrt(paper.entities[index].confidence) for index in near])
-    likely = (shares(model.score_rows(rows))[:, model.labels.index(YES)] * sure).round(6)
+    likely = (softmax(model.score_rows(rows))[:, model.labels.index(YES)] * sure).round(6)
     best = int(likely.argmax())
     return near[best] if likely[best] >= LINK_THRESHOLD else OUTSIDE
 
 
-def _unit_after(paper: PaperView, at: int) -> str | None:
+def _unit_after(paper: TokenizedPaper, at: int) -> str | None:
     """ "points" where the next words say so ("29.6 percentage points")."""
     home = paper.homes[at]
     following = [paper.word(at + k, home) for k in (1, 2, 3)]
@@ -127,7 +115,7 @@ def _unit_after(paper: PaperView, at: int) -> str | None:
     return None
 
 
-def _baseline(paper: PaperView, at: int) -> int | None:
+def _baseline(paper: TokenizedPaper, at: int) -> int | None:
     """The number that this one is compared to: "from 84% to 91%", "84.0 → 91.2", "0.97 (vs. 0.48)"."""
     first, _ = paper.bounds[paper.homes[at]]
     k = at - 1

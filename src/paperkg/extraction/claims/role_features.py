@@ -1,6 +1,8 @@
 """What speaks for a role: the words around each mention, where it stands, and how it is written.
 
-Features are short strings; a model maps each of them to weights (`paperkg.extraction.claims.linear`).
+Features are strings, "name=value" or "name,name=value value"; a model maps each of them to weights
+(`paperkg.extraction.claims.linear`). `left1` is the word before a mention, `left2` the one before that, `cue_left1`
+the kind of the nearest cue word before it.
 """
 
 import re
@@ -11,7 +13,7 @@ from functools import lru_cache
 
 from paperkg.extraction.claims.cue_words import AUTHORS, PROPOSE
 from paperkg.extraction.claims.familiarity import familiarity_features
-from paperkg.extraction.claims.tokens import DIGITS, MARGIN, OUTSIDE, PaperView, cues_of
+from paperkg.extraction.claims.tokens import DIGITS, MARGIN, NO_CUE, OUTSIDE, TokenizedPaper, cues_of
 
 FAR = 12
 NEAR = 4
@@ -23,15 +25,15 @@ _COMMON = frozenset("of for and the in with a on to via from by based model mode
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "tion", "al")
 
 
-def stages(view: PaperView) -> tuple[str, ...]:
+def stages(paper: TokenizedPaper) -> tuple[str, ...]:
     """For each sentence: title, or before, at, again or after the one that says what the paper offers."""
     offers = [
         k
-        for k, (first, last) in enumerate(view.bounds)
-        if k and not AUTHORS.isdisjoint(view.words[first:last]) and not PROPOSE.isdisjoint(view.words[first:last])
+        for k, (first, last) in enumerate(paper.bounds)
+        if k and not AUTHORS.isdisjoint(paper.words[first:last]) and not PROPOSE.isdisjoint(paper.words[first:last])
     ]
     names = []
-    for k in range(len(view.bounds)):
+    for k in range(len(paper.bounds)):
         if k == 0:
             names.append("title")
         elif not offers:
@@ -74,20 +76,20 @@ class Overview:
     titled: tuple[int, ...]
 
 
-def overview(view: PaperView) -> Overview:
+def overview_of(paper: TokenizedPaper) -> Overview:
     """Work out the overview of a paper."""
-    own = tuple(_stems(entity.name) for entity in view.entities)
+    own = tuple(_stems(entity.name) for entity in paper.entities)
     order: dict[str, list[int]] = {}
-    for index in sorted(range(len(view.entities)), key=lambda i: (view.places[i][:1], i)):
-        order.setdefault(view.entities[index].type, []).append(index)
+    for index in sorted(range(len(paper.entities)), key=lambda i: (paper.places[i][:1], i)):
+        order.setdefault(paper.entities[index].type, []).append(index)
     return Overview(
-        stage=stages(view),
-        stems=tuple(_stems(view.text[s.start : s.end]) for s in view.sentences),
-        cues=cues_of(view),
+        stage=stages(paper),
+        stems=tuple(_stems(paper.text[s.start : s.end]) for s in paper.sentences),
+        cues=cues_of(paper),
         own=own,
         shared=Counter(stem for stems in own for stem in stems),
         order=order,
-        titled=tuple(i for i, p in enumerate(view.places) if p and view.homes[p[0]] == 0),
+        titled=tuple(i for i, p in enumerate(paper.places) if p and paper.homes[p[0]] == 0),
     )
 
 
@@ -95,8 +97,10 @@ def _window(line: Sequence[str], at: int, stage: str) -> list[str]:
     """Ordered n-grams next to the mention at word `at` of its sentence's line."""
     l3, l2, l1, _, r1, r2, r3 = line[at - 3 : at + 4]
     return [
-        f"a{l1}", f"b{l2}", f"c{l3}", f"d{l2} {l1}", f"e{l3} {l2} {l1}", f"f{r1}", f"g{r2}", f"h{r1} {r2}",
-        f"i{r1} {r2} {r3}", f"j{l1} {r1}", f"j{l2} {l1} {r1}", f"H{stage} {l1}", f"I{stage} {r1}",
+        f"left1={l1}", f"left2={l2}", f"left3={l3}", f"left2,left1={l2} {l1}", f"left3,left2,left1={l3} {l2} {l1}",
+        f"right1={r1}", f"right2={r2}", f"right1,right2={r1} {r2}", f"right1,right2,right3={r1} {r2} {r3}",
+        f"left1,right1={l1} {r1}", f"left2,left1,right1={l2} {l1} {r1}",
+        f"stage,left1={stage} {l1}", f"stage,right1={stage} {r1}",
     ]  # fmt: skip
 
 
@@ -104,120 +108,127 @@ def _bags(line: Sequence[str], at: int) -> list[str]:
     """The words of the sentence, by side and rough distance."""
     end = len(line) - MARGIN
     left, right = max(MARGIN, at - NEAR), min(end, at + NEAR + 1)
-    out = ["k" + word for word in line[left:at]] + ["l" + word for word in line[max(MARGIN, at - FAR) : left]]
-    out += ["m" + word for word in line[at + 1 : right]]
-    return out + ["n" + word for word in line[right : min(end, at + FAR + 1)]]
+    out = ["near_left=" + word for word in line[left:at]]
+    out += ["far_left=" + word for word in line[max(MARGIN, at - FAR) : left]]
+    out += ["near_right=" + word for word in line[at + 1 : right]]
+    return out + ["far_right=" + word for word in line[right : min(end, at + FAR + 1)]]
 
 
 def _cues(known: Sequence[tuple[int, str]], at: int, stage: str) -> list[str]:
     """The kinds of cue words around, nearest first on either side, and all those of the sentence."""
     left = [(at - k, cue) for k, cue in reversed(known) if k < at]
     right = [(k - at, cue) for k, cue in known if k > at]
-    near, next_ = (left[0][1] if left else ""), (right[0][1] if right else "")
+    near, next_ = (left[0][1] if left else NO_CUE), (right[0][1] if right else NO_CUE)
     before, after = {cue for _, cue in left}, {cue for _, cue in right}
-    out = [f"v{cue}" for cue in before] + [f"w{cue}" for cue in after]
-    out += [f"G{stage} {cue}" for cue in before | after]
-    out += [f"C{stage} {near}", f"D{stage} {next_}", f"E{stage} {near} {next_}"]
+    out = [f"cue_left={cue}" for cue in before] + [f"cue_right={cue}" for cue in after]
+    out += [f"stage,cue={stage} {cue}" for cue in before | after]
+    out += [f"stage,cue_left1={stage} {near}", f"stage,cue_right1={stage} {next_}"]
+    out.append(f"stage,cue_left1,cue_right1={stage} {near} {next_}")
     if left:
-        out += [f"xl{near}{min(left[0][0], 5)}", f"xl2{near} {left[1][1] if len(left) > 1 else ''}"]
-        out.append(f"xl3{near} {left[1][1]} {left[2][1]}" if len(left) > 2 else "xl3")
+        second, third = (left[k][1] if len(left) > k else NO_CUE for k in (1, 2))
+        out += [f"cue_left1,distance={near} {min(left[0][0], 5)}", f"cue_left1,cue_left2={near} {second}"]
+        out.append("cue_left3=none" if third == NO_CUE else f"cue_left1,cue_left2,cue_left3={near} {second} {third}")
     if right:
-        out += [f"xr{next_}{min(right[0][0], 5)}", f"xlr{near} {next_}"]
+        out += [f"cue_right1,distance={next_} {min(right[0][0], 5)}", f"cue_left1,cue_right1={near} {next_}"]
     return out
 
 
-def _place(view: PaperView, at: int, first: int, last: int) -> list[str]:
+def _place(paper: TokenizedPaper, at: int, first: int, last: int) -> list[str]:
     """Where the sentence is in the text and the mention in the sentence."""
-    home, count = view.homes[at], len(view.bounds)
+    home, count = paper.homes[at], len(paper.bounds)
     depth = {0: "title", 1: "first", count - 1: "last"}.get(home, str(3 * home // count))
-    out = [f"o{depth}", f"oend {depth}" if last - at <= 2 else f"o{depth} {min((at - first) // 4, 3)}"]
+    offset = "end" if last - at <= 2 else min((at - first) // 4, 3)
+    out = [f"sentence={depth}", f"sentence,offset={depth} {offset}"]
     if home == 0:
-        colon = next((k for k in range(first, last) if view.words[k] == ":"), -1)
-        out.append("ono colon" if colon < 0 else "obefore colon" if at < colon else "oafter colon")
+        colon = next((k for k in range(first, last) if paper.words[k] == ":"), -1)
+        out.append("title=no colon" if colon < 0 else "title=before colon" if at < colon else "title=after colon")
         if at == first:
-            out.append("ofirst of title" + (" :" if colon == at + 1 else ""))
+            out.append("title=first word, colon" if colon == at + 1 else "title=first word")
         if first + 1 == last:
-            out.append("owhole title")
+            out.append("title=whole")
     return out
 
 
-def mention_features(view: PaperView, at: int, paper: Overview) -> list[str]:
+def mention_features(paper: TokenizedPaper, at: int, overview: Overview) -> list[str]:
     """Features of the mention at token `at`."""
-    home, owner = view.homes[at], view.owners[at]
-    first, last = view.bounds[home]
-    stage, line = paper.stage[home], view.line(home, owner)
+    home, owner = paper.homes[at], paper.owners[at]
+    first, last = paper.bounds[home]
+    stage, line = overview.stage[home], paper.line(home, owner)
     here = at - first + MARGIN
     out = _window(line, here, stage)
     out += _bags(line, here)
-    out += _place(view, at, first, last)
-    out += _cues(paper.cues[home], at, stage)
+    out += _place(paper, at, first, last)
+    out += _cues(overview.cues[home], at, stage)
     head = at - 1  # the token before the enumeration that the mention is in
-    while head >= first and (view.words[head] in _ENUMERATION or view.owners[head] != OUTSIDE):
+    while head >= first and (paper.words[head] in _ENUMERATION or paper.owners[head] != OUTSIDE):
         head -= 1
     if head != at - 1:
         h2, h1 = line[head - first + MARGIN - 1 : head - first + MARGIN + 1]
-        out += [f"p{h1}", f"q{h2} {h1}", "pin list"]
-    out += [f"r{line[MARGIN]} {line[MARGIN + 1]}", f"r{line[MARGIN]}", f"s{stage}"]
-    before = view.words[first:at]
+        out += [f"list_left1={h1}", f"list_left2,list_left1={h2} {h1}", "in_list"]
+    out += [f"opening1,opening2={line[MARGIN]} {line[MARGIN + 1]}", f"opening1={line[MARGIN]}", f"stage={stage}"]
+    before = paper.words[first:at]
     if not PROPOSE.isdisjoint(before):
-        out.append(f"t{min(sum(owner != OUTSIDE for owner in view.owners[first:at]), 3)}")
+        out.append(f"proposed_after={min(sum(owner != OUTSIDE for owner in paper.owners[first:at]), 3)}")
     if before.count("(") > before.count(")"):
-        out.append("uin parentheses")
+        out.append("in_parentheses")
     return out
 
 
-def _name_features(view: PaperView, index: int) -> list[str]:
+def _name_features(paper: TokenizedPaper, index: int) -> list[str]:
     """How the entity is written."""
-    entity = view.entities[index]
+    entity = paper.entities[index]
     name = " ".join(entity.name.lower().split())
     shape = DIGITS.sub("0", _UPPER.sub("A", _LOWER.sub("a", entity.name)))[:12]
     words = name.split() or [""]
-    out = [f"2{shape}", f"3{name}", f"4{words[-1]}", f"5{words[0]}", f"6{min(len(words), 5)}", f"P{name[:3]}"]
-    out += [f"N{name[-k:]}" for k in (2, 3, 4)]
-    out += [f"W{word}" for word in _LETTERS.findall(name)]
-    out += [f"J{' '.join(alias.lower().split())}" for alias in entity.aliases]
+    out = [f"shape={shape}", f"name={name}", f"last_word={words[-1]}", f"first_word={words[0]}"]
+    out += [f"words={min(len(words), 5)}", f"prefix={name[:3]}"]
+    out += [f"suffix={name[-k:]}" for k in (2, 3, 4)]
+    out += [f"word={word}" for word in _LETTERS.findall(name)]
+    out += [f"alias={' '.join(alias.lower().split())}" for alias in entity.aliases]
     return out
 
 
-def _rank_features(view: PaperView, index: int, paper: Overview) -> list[str]:
+def _rank_features(paper: TokenizedPaper, index: int, overview: Overview) -> list[str]:
     """How the entity stands among the others of the paper."""
-    entity, places = view.entities[index], view.places[index]
-    same = paper.order[entity.type]
-    out = [f"Q{len(same) > k}{k}" for k in (1, 2, 4, 7)] + [f"Qh{kind}" for kind in paper.order]
-    out.append(f"Qr{min(same.index(index), 4)}")
-    out.append(f"Qm{len(places) == max(len(view.places[i]) for i in same)}")
-    named = any(view.entities[i].named for i in paper.titled)
-    out += [f"Qt{min(len(paper.titled), 4)}", f"Qf{paper.titled[:1] == (index,)}{named}"]
-    out += [f"Qtt{view.entities[i].type}{view.entities[i].named}" for i in paper.titled if i != index]
-    own = paper.own[index]
+    entity, places, titled = paper.entities[index], paper.places[index], overview.titled
+    same = overview.order[entity.type]
+    out = [f"more_of_type_than_{k}={len(same) > k}" for k in (1, 2, 4, 7)]
+    out += [f"type_in_paper={kind}" for kind in overview.order]
+    out.append(f"rank_in_type={min(same.index(index), 4)}")
+    out.append(f"most_mentions_in_type={len(places) == max(len(paper.places[i]) for i in same)}")
+    named = any(paper.entities[i].named for i in titled)
+    out.append(f"entities_in_title={min(len(titled), 4)}")
+    out.append(f"first_in_title,name_in_title={titled[:1] == (index,)} {named}")
+    out += [f"beside_in_title,named={paper.entities[i].type} {paper.entities[i].named}" for i in titled if i != index]
+    own = overview.own[index]
     if own:
-        in_title = int(2 * len(own & paper.stems[0]) / len(own) + 0.01)
-        spread = sum(len(own & stems) for stems in paper.stems) / len(own)
-        out += [f"Ot{in_title}", f"On{min(int(1.5 * spread + 0.01), 8)}"]
-        out.append(f"Oo{min(max(paper.shared[stem] for stem in own) - 1, 3)}")
-        if index not in paper.titled:
-            out.append(f"Ou{in_title}")
+        in_title = int(2 * len(own & overview.stems[0]) / len(own) + 0.01)
+        spread = sum(len(own & stems) for stems in overview.stems) / len(own)
+        out += [f"words_in_title={in_title}", f"words_in_sentences={min(int(1.5 * spread + 0.01), 8)}"]
+        out.append(f"word_in_other_names={min(max(overview.shared[stem] for stem in own) - 1, 3)}")
+        if index not in titled:
+            out.append(f"only_words_in_title={in_title}")
     return out
 
 
-def entity_features(view: PaperView, index: int, paper: Overview) -> list[str]:
+def entity_features(paper: TokenizedPaper, index: int, overview: Overview) -> list[str]:
     """Features of the entity as a whole: its name, how often and where it stands."""
-    entity, places = view.entities[index], view.places[index]
-    homes = sorted({view.homes[p] for p in places})
-    count = len(view.bounds)
-    met = sorted({paper.stage[h] for h in homes})
+    entity, places = paper.entities[index], paper.places[index]
+    homes = sorted({paper.homes[p] for p in places})
+    count = len(paper.bounds)
+    met = sorted({overview.stage[h] for h in homes})
     out = [
-        "0", f"0{entity.type} {entity.named}", f"1{min(len(places), 5)}", f"1{min(len(homes), 4)}s",
-        f"7{'title' if homes[:1] == [0] else ''}{len(homes) > 1}", f"8{min(len(entity.aliases), 4)}",
-        f"S{','.join(met)}",
+        "bias", f"type,named={entity.type} {entity.named}", f"mentions={min(len(places), 5)}",
+        f"sentences={min(len(homes), 4)}", f"in_title,sentences_2_up={homes[:1] == [0]} {len(homes) > 1}",
+        f"aliases={min(len(entity.aliases), 4)}", f"stages={','.join(met)}",
     ]  # fmt: skip
     abstract = [h for h in homes if h]
     if abstract:
-        early = 5 * abstract[0] // count
-        out += [f"9{early}", f"9s{min(abstract[0], 9)}", f"9last {5 * abstract[-1] // count}"]
+        early, late = 5 * abstract[0] // count, 5 * abstract[-1] // count
+        out += [f"first_fifth={early}", f"first_sentence={min(abstract[0], 9)}", f"last_fifth={late}"]
     if homes == [0]:
-        out.append("7title only")
+        out.append("title_only")
     if len(met) == 1:
-        out.append(f"So{met[0]}")
+        out.append(f"only_stage={met[0]}")
     out += familiarity_features(entity)
-    return out + _name_features(view, index) + _rank_features(view, index, paper)
+    return out + _name_features(paper, index) + _rank_features(paper, index, overview)

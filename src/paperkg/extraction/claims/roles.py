@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from paperkg.extraction.claims.linear import LinearModel, load_model
-from paperkg.extraction.claims.role_features import entity_features, mention_features, overview
-from paperkg.extraction.claims.tokens import PaperView, view
-from paperkg.model import PaperEntity, Role, Span
+from paperkg.extraction.claims.linear import LinearModel
+from paperkg.extraction.claims.role_features import entity_features, mention_features, overview_of
+from paperkg.extraction.claims.tokens import TokenizedPaper
+from paperkg.model import PaperEntity, Role
 
 MAX_EVIDENCE = 3
 SHARE = 0.7  # a further sentence is evidence if it speaks this much as loudly as the best one
 
 
-def feature_rows(paper: PaperView) -> list[tuple[list[str], list[list[str]]]]:
+def feature_rows(paper: TokenizedPaper) -> list[tuple[list[str], list[list[str]]]]:
     """For each entity the features of the whole and those of each of its mentions, in text order."""
-    known = overview(paper)
+    overview = overview_of(paper)
     return [
-        (entity_features(paper, i, known), [mention_features(paper, at, known) for at in places])
+        (entity_features(paper, i, overview), [mention_features(paper, at, overview) for at in places])
         for i, places in enumerate(paper.places)
     ]
 
@@ -36,20 +36,12 @@ def _evidence(homes: Sequence[int], gains: Sequence[float]) -> list[int]:
     return ranked[:1] + [h for h in ranked[1:MAX_EVIDENCE] if best[h] > 0 and best[h] >= SHARE * best[ranked[0]]]
 
 
-def assign_roles(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) -> tuple[PaperEntity, ...]:
+def read_roles(paper: TokenizedPaper, model: LinearModel) -> tuple[PaperEntity, ...]:
     """The entities with their roles in the paper, each with one to three sentences as evidence.
 
-    Args:
-        text: title, newline, abstract.
-        sentences: spans of `text` in order, the title first.
-        entities: those found; their role is a placeholder. One without a mention in any sentence
-            keeps it, with the sentence nearest to it, or the first, as evidence.
+    The roles they have are placeholders; one without a mention in any sentence keeps its own, with the first
+    sentence as evidence.
     """
-    return read_roles(view(text, sentences, entities), load_model("roles"))
-
-
-def read_roles(paper: PaperView, model: LinearModel) -> tuple[PaperEntity, ...]:
-    """`assign_roles` for a text that is tokenised already."""
     rows: list[list[int]] = []
     for entity, (whole, mentions) in zip(paper.entities, feature_rows(paper), strict=True):
         group = entity.type.kind.role_group

@@ -16,12 +16,14 @@ TOKEN = re.compile(rf"(?P<number>{NUMBER}) | (?:sim|approx)(?=\d) | [^\W_]+ | [^
 DIGITS = re.compile(r"\d+")
 OUTSIDE = -1
 EDGE = "|"
+NO_CUE = "none"
+"""Stands for the kind of a cue word where there is none."""
 MARGIN = 3
 """How many words beyond its edges a sentence's line has."""
 
 
 @dataclass(frozen=True, slots=True)
-class PaperView:
+class TokenizedPaper:
     """The tokens of a text, as columns of equal length, with its sentences and entities.
 
     `words` are lower-case with digits folded to 0, "@Type" for a mention, "#%" and the like for a
@@ -61,8 +63,8 @@ class PaperView:
         return "@self" if self_index != OUTSIDE and self.owners[at] == self_index else self.words[at]
 
 
-def view(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) -> PaperView:
-    """Tokenise `text` with each mention as one token; mentions outside any sentence are left out."""
+def tokenize(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) -> TokenizedPaper:
+    """Tokenize `text` with each mention as one token; mentions outside any sentence are left out."""
     marks = sorted((m.start, m.end, i) for i, e in enumerate(entities) for m in e.mentions)
     words: list[str] = []
     owners: list[int] = []
@@ -101,7 +103,7 @@ def view(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) 
                 at += 1
         homes.extend([home] * (len(words) - first))
         bounds.append((first, len(words)))
-    return PaperView(
+    return TokenizedPaper(
         text=text,
         words=tuple(words),
         owners=tuple(owners),
@@ -116,7 +118,7 @@ def view(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) 
     )
 
 
-def cues_of(paper: PaperView) -> tuple[tuple[tuple[int, str], ...], ...]:
+def cues_of(paper: TokenizedPaper) -> tuple[tuple[tuple[int, str], ...], ...]:
     """For each sentence the tokens that are cue words, and their kinds."""
     return tuple(
         tuple((k, CUE_OF[paper.words[k]]) for k in range(first, last) if paper.words[k] in CUE_OF)
@@ -124,7 +126,7 @@ def cues_of(paper: PaperView) -> tuple[tuple[tuple[int, str], ...], ...]:
     )
 
 
-def main_entity(paper: PaperView) -> int:
+def main_entity(paper: TokenizedPaper) -> int:
     """The entity that the paper is most of all about: introduced, in the title, named, often mentioned; or -1."""
     best, main = 0.0, OUTSIDE
     for index, (entity, places) in enumerate(zip(paper.entities, paper.places, strict=True)):

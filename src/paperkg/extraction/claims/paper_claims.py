@@ -1,4 +1,4 @@
-"""What a paper says of its entities: roles, results and relations, read from one tokenised text."""
+"""All claims of a paper, read from one tokenized text: roles, results and relations."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,22 +7,22 @@ from paperkg.extraction.claims.linear import load_model
 from paperkg.extraction.claims.relations import read_relations
 from paperkg.extraction.claims.results import ResultModels, read_results
 from paperkg.extraction.claims.roles import read_roles
-from paperkg.extraction.claims.tokens import view
+from paperkg.extraction.claims.tokens import tokenize
 from paperkg.extraction.mentions.entities import as_term
 from paperkg.model import EntityRelation, PaperEntity, Result, Span
 
 
-def interpret(
+def find_claims(
     text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]
 ) -> tuple[tuple[PaperEntity, ...], tuple[Result, ...], tuple[EntityRelation, ...]]:
-    """`assign_roles`, `find_results` and `find_relations`, for a third of the trouble.
+    """The entities with their roles, and the results and relations that the paper states.
 
     Args:
         text: title, newline, abstract.
         sentences: spans of `text` in order, the title first.
         entities: those found; their role is a placeholder.
     """
-    paper = view(text, sentences, entities)
+    paper = tokenize(text, sentences, entities)
     known = tuple(map(as_term, read_roles(paper, load_model("roles"))))
     paper = replace(paper, entities=known)
     models = ResultModels(load_model("results"), load_model("result_links"))
