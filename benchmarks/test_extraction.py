@@ -1,7 +1,7 @@
 """Speed of extraction: the whole pipeline, one core and two, beside a bare spaCy pipeline.
 
 `pytest benchmarks/test_extraction.py` prints the figures that docs/model.md gives: abstracts a second,
-words a second of a bare pipeline with the same recogniser, seconds to load, seconds to build and to ask.
+words a second of a bare pipeline with the same recognizer, seconds to load, seconds to build and to ask.
 """
 
 import os
@@ -43,11 +43,11 @@ def test_whole_pipeline_on_one_core(benchmark: Any, papers: list[Paper]) -> None
     print(f"\nwhole pipeline: {len(papers) / benchmark.stats.stats.min:.1f} abstracts/s")
 
 
-def test_bare_pipeline_with_the_same_recogniser(benchmark: Any, papers: list[Paper]) -> None:
+def test_bare_pipeline_with_the_same_recognizer(benchmark: Any, papers: list[Paper]) -> None:
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp)
     nlp.add_pipe("paperkg_sentences")
-    nlp.add_pipe("paperkg_recogniser")
+    nlp.add_pipe("paperkg_recognizer")
 
     def run() -> int:
         words = 0

@@ -4,7 +4,7 @@ import re
 
 from paperkg.extraction.words.sentences import split_sentences
 from paperkg.kinds import EntityType
-from paperkg.model import PaperEntity, Role, Span
+from paperkg.model import PaperEntity, Role, Rule, Span
 
 MARK = re.compile(r"\[(\w+)(!?) ([^\]]+)\]")
 
@@ -36,7 +36,7 @@ def read(marked: str) -> tuple[str, tuple[Span, ...], tuple[PaperEntity, ...]]:
             aliases=(name,),
             mentions=tuple(places),
             confidence=1.0,
-            rules=("test",),
+            rules=(Rule.ANNOTATOR,),
         )
         for name, places in spans.items()
     )

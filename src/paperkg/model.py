@@ -42,6 +42,39 @@ class ResultKind(StrEnum):
     RATIO = "ratio"
 
 
+class Rule(StrEnum):
+    """What found an entity, a result or a relation."""
+
+    LEXICON = "lexicon"
+    """The shipped lexicon has the name."""
+    USER_LEXICON = "user_lexicon"
+    """A lexicon of the user's own has it."""
+    TITLE_NAME = "title_name"
+    """The title begins with a name and a colon: "FooNet: ..."."""
+    TITLE_WORD = "title_word"
+    """So does this one, with a word that is not written as a name: "Walrus: ..."."""
+    PROPOSED = "proposed"
+    """The name follows "we propose" or the like."""
+    CALLED = "called"
+    """The name follows "called" or the like."""
+    SHAPE = "shape"
+    """The word is written as a name: "FlashAttention", "GPT-4o"."""
+    RECOGNIZER = "recognizer"
+    """The trained recognizer takes the form for an entity."""
+    LIST = "list"
+    """The type is that of a neighbor in a list of names."""
+    RESULTS = "results"
+    """The trained model of results."""
+    RELATIONS = "relations"
+    """The trained model of relations."""
+    ANNOTATOR = "annotator"
+    """A person who annotated the paper."""
+
+
+LEXICON_RULES = frozenset((Rule.LEXICON, Rule.USER_LEXICON))
+"""The rules that know a name from a lexicon."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """One paper: what a record of it says, nothing made up.
@@ -106,7 +139,7 @@ class PaperEntity:
     aliases: tuple[str, ...]
     mentions: tuple[Span, ...]
     confidence: float
-    rules: tuple[str, ...]
+    rules: tuple[Rule, ...]
     evidence: tuple[Span, ...] = ()
     links: tuple[str, ...] = ()
 
@@ -129,7 +162,7 @@ class Result:
     unit: str | None = None
     baseline: str | None = None
     confidence: float = 1.0
-    rules: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +174,7 @@ class EntityRelation:
     tail: str
     evidence: Span
     confidence: float = 1.0
-    rules: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from paperkg.errors import DecisionError
 from paperkg.kinds import EntityType
 from paperkg.linking import link, propose, read_decisions
 from paperkg.linking.acronyms import is_acronym
-from paperkg.model import Action, Decision, Entity, Extraction, Links, Paper, PaperEntity, Role, Span
+from paperkg.model import Action, Decision, Entity, Extraction, Links, Paper, PaperEntity, Role, Rule, Span
 
 
 def found(paper_id: str, *entities: tuple[str, EntityType, tuple[str, ...]]) -> Extraction:
@@ -32,7 +32,7 @@ def found(paper_id: str, *entities: tuple[str, EntityType, tuple[str, ...]]) -> 
                 aliases=aliases,
                 mentions=tuple(spans),
                 confidence=0.9,
-                rules=("test",),
+                rules=(Rule.ANNOTATOR,),
             )
         )
     return Extraction(paper=Paper(id=paper_id, title="T", abstract=text), entities=tuple(made))

@@ -62,7 +62,7 @@ def train(
         Path | None, typer.Option(help="Directory to keep long steps in: a run that was stopped goes on from there.")
     ] = None,
 ) -> None:
-    """Train the recogniser, roles, results and relations anew; takes hours."""
+    """Train the recognizer, roles, results and relations anew; takes hours."""
     from paperkg.training.train import train as run
 
     began = time.monotonic()

@@ -12,10 +12,10 @@ from typing import Any
 
 from paperkg.errors import EvaluationError
 from paperkg.kinds import EntityType
-from paperkg.model import EntityRelation, Extraction, Paper, PaperEntity, Relation, Result, ResultKind, Role, Span
+from paperkg.model import EntityRelation, Extraction, Paper, PaperEntity, Relation, Result, ResultKind, Role, Rule, Span
 from paperkg.text.spans import find_spans
 
-_RULES = ("annotator",)
+_RULES = (Rule.ANNOTATOR,)
 
 
 def _pair(span: Span) -> list[int]:

@@ -15,8 +15,8 @@ from threadpoolctl import threadpool_limits
 from paperkg.extraction.claims.paper_claims import find_claims
 from paperkg.extraction.mentions.candidates import candidates_of, plausible
 from paperkg.extraction.mentions.entities import make_entities
-from paperkg.extraction.mentions.lists import align_siblings
-from paperkg.extraction.mentions.recognizer import make_recogniser
+from paperkg.extraction.mentions.lists import align_lists
+from paperkg.extraction.mentions.recognizer import make_recognizer
 from paperkg.extraction.mentions.selection import resolve
 from paperkg.extraction.parallel import batched
 from paperkg.extraction.rules.abbreviations import find_definitions
@@ -25,12 +25,12 @@ from paperkg.extraction.rules.patterns import add_patterns
 from paperkg.extraction.words.language import is_english
 from paperkg.extraction.words.sentences import mark_sentences, split_sentences
 from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
-from paperkg.model import Extraction, Paper
+from paperkg.model import Extraction, Paper, Rule
 
 BATCH = 32  # papers that a component sees at once; part of the result, since sums depend on it
 CHUNK = 4 * BATCH  # papers after which spaCy forgets their words, so that memory stays flat
 KEPT_WORDS = 100_000  # that spaCy does not forget: how it cuts the common ones it then need not find out again
-_COMPONENTS = (mark_sentences, add_patterns, make_recogniser)  # named here so that their factories are registered
+_COMPONENTS = (mark_sentences, add_patterns, make_recognizer)  # named here so that their factories are registered
 
 
 @cache
@@ -47,12 +47,12 @@ def make_pipeline(user_lexicon: Iterable[LexiconEntry] = ()) -> Language:
     nlp.vocab.lex_attr_getters = {}  # type: ignore[attr-defined]  # spaCy's stub lacks it
     nlp.tokenizer = make_tokenizer(nlp)
     nlp.add_pipe("paperkg_sentences")
-    for group, entries in (("user_lexicon", tuple(user_lexicon)), ("lexicon", shipped_lexicon())):
-        component = nlp.add_pipe("paperkg_lexicon", name=f"paperkg_{group}", config={"group": group})
+    for group, entries in ((Rule.USER_LEXICON, tuple(user_lexicon)), (Rule.LEXICON, shipped_lexicon())):
+        component = nlp.add_pipe("paperkg_lexicon", name=f"paperkg_{group}", config={"group": group.value})
         assert isinstance(component, LexiconComponent)
         component.lexicon = Lexicon(entries)
     nlp.add_pipe("paperkg_patterns")
-    nlp.add_pipe("paperkg_recogniser")
+    nlp.add_pipe("paperkg_recognizer")
     return nlp
 
 
@@ -101,5 +101,5 @@ class Extractor:
         text, sentences, definitions = paper.text, doc.user_data["sentences"], doc.user_data["definitions"]
         candidates = plausible(candidates_of(doc), text, definitions, self._known)
         found = make_entities(text, resolve(candidates), definitions, self._known, self._proper)
-        entities, results, relations = find_claims(text, sentences, align_siblings(text, found))
+        entities, results, relations = find_claims(text, sentences, align_lists(text, found))
         return Extraction(paper=paper, entities=entities, results=results, relations=relations, sentences=sentences)

@@ -14,10 +14,8 @@ from dataclasses import dataclass, field
 from paperkg.agreement import UnionFind, vote
 from paperkg.kinds import EntityType
 from paperkg.linking.acronyms import is_acronym, settle_acronyms
-from paperkg.model import Action, Decision, Entity, Extraction, Links, PaperEntity
+from paperkg.model import LEXICON_RULES, Action, Decision, Entity, Extraction, Links, PaperEntity
 from paperkg.text.keys import name_key, slug
-
-_LEXICONS = frozenset({"lexicon", "user_lexicon"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class _Member:
 def _members(extraction: Extraction) -> Iterator[_Member]:
     text = extraction.paper.text
     for entity in extraction.entities:
-        known = not _LEXICONS.isdisjoint(entity.rules)
+        known = not LEXICON_RULES.isdisjoint(entity.rules)
         long: set[str] = {name_key(entity.name)} if known else set()
         short: set[str] = set()
         for form in {entity.name, *entity.aliases}:

@@ -1,9 +1,9 @@
-"""The whole recogniser, from annotated papers and unlabelled abstracts: its artefacts, rebuilt.
+"""The whole recognizer, from annotated papers and unlabelled abstracts: its artefacts, rebuilt.
 
 1. Word vectors and word statistics from all unlabelled abstracts.
-2. A first recogniser from the annotated papers alone: for each of five parts a tagger that has not seen
+2. A first recognizer from the annotated papers alone: for each of five parts a tagger that has not seen
    the part tags its papers; the judge learns from the papers as tagged unseen.
-3. This recogniser labels some ten thousand abstracts. The final tagger learns from these labels, then from
+3. This recognizer labels some ten thousand abstracts. The final tagger learns from these labels, then from
    annotated papers: again once without each part, and once with all, which is kept.
 4. The final judge learns from the papers as both taggers read them unseen. The labels know something of
    all annotated papers, so that from the later readings alone it would trust the tagger too much.
@@ -23,7 +23,7 @@ from torch import Tensor
 from paperkg.extraction.mentions.form_features import Knowledge, form_features
 from paperkg.extraction.mentions.judge import Judge
 from paperkg.extraction.mentions.reading import Reading
-from paperkg.extraction.mentions.recognizer import Recogniser, load_recogniser
+from paperkg.extraction.mentions.recognizer import Recognizer, load_recognizer
 from paperkg.extraction.mentions.tagger import Tagger
 from paperkg.extraction.mentions.weights import read_words, write_forms, write_judge, write_tagger, write_words
 from paperkg.extraction.words.vectors import Floats, WordTable
@@ -54,7 +54,7 @@ Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecogniserSettings:
+class RecognizerSettings:
     """Sizes and lengths of the steps, and the number of processes."""
 
     silver_papers: int = 80_000
@@ -89,7 +89,7 @@ def _interned(papers: Iterable[Words]) -> list[Words]:
 
 
 def _unlabelled(
-    papers: Sequence[Words], gold: Sequence[Tagged], held_out: Collection[str], settings: RecogniserSettings
+    papers: Sequence[Words], gold: Sequence[Tagged], held_out: Collection[str], settings: RecognizerSettings
 ) -> list[str]:
     """Texts of abstracts in random order, without annotated papers, those held out and very long ones."""
     titles = {paper.text.split("\n", 1)[0].casefold() for paper in gold}
@@ -129,7 +129,7 @@ class _Taught:
 
 
 def _teach(
-    start: Weights, table: WordTable, gold: Sequence[Tagged], schedule: Schedule, settings: RecogniserSettings
+    start: Weights, table: WordTable, gold: Sequence[Tagged], schedule: Schedule, settings: RecognizerSettings
 ) -> _Taught:
     """Taggers that go on from the same weights: one with all papers, and one without each part."""
     parts = parts_of(gold, settings.seed)
@@ -176,24 +176,24 @@ def judge_examples(
     return JudgeExamples.joined(found)
 
 
-def _labels(recogniser: Recogniser, texts: Sequence[str]) -> list[Labelled]:
-    return list(label(recogniser, texts))
+def _labels(recognizer: Recognizer, texts: Sequence[str]) -> list[Labelled]:
+    return list(label(recognizer, texts))
 
 
-def train_recogniser(
+def train_recognizer(
     rows: Iterable[Row],
     more: Iterable[Row],
     corpora: Sequence[str | Path],
     output: Path,
     held_out: Collection[str] = (),
-    settings: RecogniserSettings | None = None,
+    settings: RecognizerSettings | None = None,
     steps: Steps | None = None,
     report: Report = _silent,
 ) -> None:
-    """Writes the recogniser's artefacts into a directory.
+    """Writes the recognizer's artefacts into a directory.
 
     Args:
-        rows: annotated papers, as the recogniser is to annotate.
+        rows: annotated papers, as the recognizer is to annotate.
         more: papers of other annotators.
         corpora: files of unlabelled abstracts (JSON lines, plain or gzip).
         output: a directory, made if it is not there.
@@ -202,7 +202,7 @@ def train_recogniser(
         steps: what long steps gave before; nothing is kept without.
         report: is told what is being done.
     """
-    settings, steps = settings or RecogniserSettings(), steps or Steps(None)
+    settings, steps = settings or RecognizerSettings(), steps or Steps(None)
     output.mkdir(parents=True, exist_ok=True)
     gold = [*tag_papers(rows), *tag_papers(more, by_others=True)]
     corpus = digest_of(corpora)
@@ -226,7 +226,7 @@ def train_recogniser(
     forms = AnnotatedForms(gold)
     width = Features(table).width
 
-    report(f"a first recogniser from {len(gold):,} annotated papers alone")
+    report(f"a first recognizer from {len(gold):,} annotated papers alone")
     torch.manual_seed(settings.seed)
     fresh = Network(width, settings.dropout_gold).state_dict()
     alone = steps.result("alone", inputs, lambda: _teach(fresh, table, gold, settings.alone, settings))
@@ -235,7 +235,7 @@ def train_recogniser(
     tagger = Tagger(table, copy_of(alone.weights, width, 0.0).weights(), BLOCKS)
 
     report(f"its labels of {len(texts):,} abstracts")
-    first = Recogniser(tagger, judge, Knowledge(annotated=forms.votes(), silver={}))
+    first = Recognizer(tagger, judge, Knowledge(annotated=forms.votes(), silver={}))
     tasks = [(first, texts[i : i + LABELLED_AT_ONCE]) for i in range(0, len(texts), LABELLED_AT_ONCE)]
     labelled = steps.result(
         "labels", inputs, lambda: [paper for part in in_processes(_labels, tasks, settings.jobs) for paper in part]
@@ -257,4 +257,4 @@ def train_recogniser(
     write_judge(output, fit_judge(JudgeExamples.joined(examples), settings.judge))
     write_tagger(output, copy_of(final.weights, width, 0.0).weights(), BLOCKS)
     write_forms(output, Knowledge(annotated=forms.votes(), silver=silver))
-    load_recogniser.cache_clear()
+    load_recognizer.cache_clear()

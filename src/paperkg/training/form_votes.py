@@ -1,4 +1,4 @@
-"""What papers say of surface forms: votes of annotators, and of a recogniser on unlabelled abstracts."""
+"""What papers say of surface forms: votes of annotators, and of a recognizer on unlabelled abstracts."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from paperkg.training.tagged import Tagged
 
 _LABEL = {label: i for i, label in enumerate(LABELS)}
 LEAST_VOTES = 5.0
-"""Forms that get fewer votes of the recogniser, over all abstracts, are forgotten."""
+"""Forms that get fewer votes of the recognizer, over all abstracts, are forgotten."""
 
 
 class AnnotatedForms:

@@ -1,4 +1,4 @@
-"""What a recogniser makes of unlabelled abstracts: labels from which the next tagger learns.
+"""What a recognizer makes of unlabelled abstracts: labels from which the next tagger learns.
 
 They are the judge's, which has weighed all places of a form, the lexicon, the patterns and other papers;
 so a tagger that learns them knows more than the one that the judge had read.
@@ -14,7 +14,7 @@ from spacy.language import Language
 from paperkg.extraction.extractor import shipped_lexicon
 from paperkg.extraction.mentions.form_features import form_features
 from paperkg.extraction.mentions.reading import Reading, TagsWords, read_document
-from paperkg.extraction.mentions.recognizer import Recogniser
+from paperkg.extraction.mentions.recognizer import Recognizer
 from paperkg.extraction.mentions.tagger import TAGS
 from paperkg.extraction.rules.lexicon import Lexicon, LexiconComponent
 from paperkg.extraction.words.sentences import split_sentences
@@ -36,7 +36,7 @@ class Labelled:
 
 
 def reading_pipeline() -> Language:
-    """The pipeline as it is before the recogniser."""
+    """The pipeline as it is before the recognizer."""
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp)
     nlp.add_pipe("paperkg_sentences")
@@ -54,16 +54,16 @@ def read_text(nlp: Language, text: str, tagger: TagsWords) -> Reading | None:
     return read_document(nlp(doc), tagger)
 
 
-def label(recogniser: Recogniser, texts: Iterable[str]) -> Iterator[Labelled]:
+def label(recognizer: Recognizer, texts: Iterable[str]) -> Iterator[Labelled]:
     """The judged spans of papers; papers without a word are left out."""
     nlp = reading_pipeline()
     for text in texts:
         with nlp.memory_zone():
-            reading = read_text(nlp, text, recogniser.tagger)
+            reading = read_text(nlp, text, recognizer.tagger)
         if reading is None:
             continue
-        forms = form_features(reading, recogniser.tagger.words, recogniser.known)
-        rows = recogniser.judge.probabilities(forms.matrix)[:, 1:] if forms.keys else ()
+        forms = form_features(reading, recognizer.tagger.words, recognizer.known)
+        rows = recognizer.judge.probabilities(forms.matrix)[:, 1:] if forms.keys else ()
         spans = tuple(
             (start, end, row)
             for key, row in zip(forms.keys, rows, strict=True)

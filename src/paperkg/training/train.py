@@ -20,7 +20,7 @@ def train(
     keep: str | Path | None = None,
     report: Callable[[str], None] = lambda _line: None,
 ) -> None:
-    """Trains the recogniser and the models of roles, results and relations, and writes them to `output`.
+    """Trains the recognizer and the models of roles, results and relations, and writes them to `output`.
 
     Laid over `paperkg/resources`, the files replace the shipped ones. It takes about an hour and a half on
     two cores. The same inputs and seed give the same bytes on one machine, with any number of processes.
@@ -41,16 +41,16 @@ def train(
         EvaluationError: an annotated paper has no text.
         ModuleNotFoundError: a package that only training needs is not installed.
     """
-    from paperkg.training.fit_recognizer import RecogniserSettings, train_recogniser
+    from paperkg.training.fit_recognizer import RecognizerSettings, train_recognizer
     from paperkg.training.steps import Steps, digest_of
 
     rows, others = (with_texts(read_rows(paths), corpora) for paths in (gold, more))
     folder = Path(output)
     folder.mkdir(parents=True, exist_ok=True)
     apart = [row["id"] for row in read_rows(held_out)]
-    settings = RecogniserSettings(seed=seed, jobs=jobs)
+    settings = RecognizerSettings(seed=seed, jobs=jobs)
     steps = Steps(Path(keep) if keep else None)
-    train_recogniser(rows, others, corpora, folder / "recogniser", apart, settings, steps, report)
+    train_recognizer(rows, others, corpora, folder / "recognizer", apart, settings, steps, report)
     report("roles, results and relations")
     papers = [annotate(row) for row in (*rows, *others)]
     models = steps.result(

@@ -9,7 +9,7 @@ from typing import Any
 
 from paperkg.extraction.words.sentences import split_sentences
 from paperkg.kinds import EntityType
-from paperkg.model import PaperEntity, Role, Span
+from paperkg.model import PaperEntity, Role, Rule, Span
 
 Row = Mapping[str, Any]
 """One line of an annotation file."""
@@ -64,7 +64,7 @@ def entities_of(row: Row, text: str) -> tuple[PaperEntity, ...]:
             aliases=tuple(sorted({text[m.start : m.end] for m in found[i]})),
             mentions=tuple(sorted(found[i])),
             confidence=1.0,
-            rules=("annotators",),
+            rules=(Rule.ANNOTATOR,),
         )
         for i, entity in enumerate(row["entities"])
         if i in found

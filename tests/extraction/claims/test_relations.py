@@ -5,7 +5,7 @@ from dataclasses import replace
 from annotated_text import read
 from paperkg.extraction.claims.paper_claims import find_claims
 from paperkg.extraction.claims.relations import one_way
-from paperkg.model import EntityRelation, Relation, Span
+from paperkg.model import EntityRelation, Relation, Rule, Span
 
 PAPER = """[Method QuickTrim]: Faster [Task! question answering] by Pruning Attention
 We propose [Method QuickTrim], a method for [Task! question answering] based on [Method! knowledge distillation]. \
@@ -49,7 +49,7 @@ def test_one_entity_has_no_relations() -> None:
 
 def test_no_relation_goes_both_ways() -> None:
     part = EntityRelation(
-        head="A", relation=Relation.PART_OF, tail="B", evidence=Span(0, 1), confidence=0.6, rules=("relations",)
+        head="A", relation=Relation.PART_OF, tail="B", evidence=Span(0, 1), confidence=0.6, rules=(Rule.RELATIONS,)
     )
     back = replace(part, head="B", tail="A", confidence=0.5)
     other = replace(back, relation=Relation.BASED_ON)

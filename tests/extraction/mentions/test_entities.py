@@ -12,7 +12,7 @@ from paperkg.extraction.mentions.entities import _in_a_term, _name, as_term, is_
 from paperkg.extraction.rules.lexicon import LexiconEntry, proper_words
 from paperkg.extraction.rules.patterns import is_name_shaped
 from paperkg.kinds import EntityType
-from paperkg.model import Extraction, Paper, PaperEntity, Role, Span
+from paperkg.model import Extraction, Paper, PaperEntity, Role, Rule, Span
 from paperkg.text.spans import find_spans
 
 
@@ -56,7 +56,7 @@ def test_a_user_lexicon_is_trusted_and_linked() -> None:
     entity = found["frobnication"]
     assert (entity.type, entity.named, entity.links) == (EntityType.TASK, False, ("https://example.org/f",))
     assert len(entity.mentions) == 2
-    assert "user_lexicon" in entity.rules
+    assert Rule.USER_LEXICON in entity.rules
 
 
 def test_other_languages_are_left_unread(extractor: Extractor) -> None:
@@ -126,7 +126,7 @@ def test_a_name_is_without_what_tex_sets_it_in() -> None:
 def test_no_entity_begins_in_the_title_and_ends_in_the_abstract() -> None:
     mine = LexiconEntry(name="frobnication tests", type=EntityType.TASK, named=False)
     found = read(Extractor([mine]), "On deep frobnication", "Tests of frobnication tests are rare.")
-    (entity,) = (e for e in found.entities if "user_lexicon" in e.rules)
+    (entity,) = (e for e in found.entities if Rule.USER_LEXICON in e.rules)
     assert entity.aliases == ("frobnication tests",)
 
 
@@ -183,7 +183,7 @@ def acronym(role: Role, *aliases: str) -> PaperEntity:
         aliases=aliases,
         mentions=(Span(0, 3),),
         confidence=1.0,
-        rules=("recogniser",),
+        rules=(Rule.RECOGNIZER,),
     )
 
 

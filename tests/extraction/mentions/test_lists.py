@@ -6,15 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotated_text import read
-from paperkg.extraction.mentions.lists import LEAD, RULE, align_siblings, neighbours
+from paperkg.extraction.mentions.lists import LEAD, align_lists, list_neighbors
 from paperkg.kinds import EntityType
-from paperkg.model import PaperEntity
+from paperkg.model import PaperEntity, Rule
 
 
 def types(marked: str, *confidences: float) -> list[EntityType]:
     text, _, entities = read(marked)
     unsure = [replace(e, confidence=c) for e, c in zip(entities, confidences, strict=True)]
-    return [entity.type for entity in align_siblings(text, unsure)]
+    return [entity.type for entity in align_lists(text, unsure)]
 
 
 def test_the_surer_name_tells_the_other() -> None:
@@ -34,8 +34,8 @@ def test_terms_and_names_that_are_in_no_list_stay() -> None:
 
 def test_what_was_changed_says_so() -> None:
     text, _, (sure, unsure) = read("[Model AlphaNet] or [Software BetaNet]")
-    changed = align_siblings(text, [sure, replace(unsure, confidence=0.5)])[1]
-    assert changed.rules == (RULE, "test")
+    changed = align_lists(text, [sure, replace(unsure, confidence=0.5)])[1]
+    assert changed.rules == (Rule.ANNOTATOR, Rule.LIST)
 
 
 PIECES = ("[Model A1]", "[Method B2]", "[Task! parsing]", "[Benchmark C3]", " and ", ", ", " with ", " / ", ". ")
@@ -45,9 +45,9 @@ PIECES = ("[Model A1]", "[Method B2]", "[Task! parsing]", "[Benchmark C3]", " an
 def test_nothing_but_types_and_rules_changes(pieces: list[str], confidences: list[float]) -> None:
     text, _, entities = read("".join(pieces))
     unsure = [replace(e, confidence=c) for e, c in zip(entities, confidences, strict=False)]
-    after = align_siblings(text, unsure)
+    after = align_lists(text, unsure)
     assert [without_type(e) for e in after] == [without_type(e) for e in unsure]
-    assert all(0 <= one != two < len(entities) for one, two in neighbours(text, entities))
+    assert all(0 <= one != two < len(entities) for one, two in list_neighbors(text, entities))
 
 
 def without_type(entity: PaperEntity) -> PaperEntity:

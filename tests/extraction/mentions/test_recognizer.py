@@ -9,7 +9,7 @@ from paperkg.extraction.extractor import make_pipeline
 from paperkg.extraction.mentions.form_features import Knowledge
 from paperkg.extraction.mentions.forms import form_key, places_of_keys
 from paperkg.extraction.mentions.judge import verdicts
-from paperkg.extraction.mentions.recognizer import GROUP, NAME, TERM, load_recogniser
+from paperkg.extraction.mentions.recognizer import GROUP, NAME, TERM, load_recognizer
 from paperkg.extraction.mentions.tagger import LABELS, TAGS, span_probabilities, span_probability
 from paperkg.extraction.mentions.weights import (
     pack_strings,
@@ -40,7 +40,7 @@ def _doc(text: str) -> Doc:
     return nlp(text.replace("\n", " "))
 
 
-def _recognise(text: str) -> dict[tuple[str, str, str], float]:
+def _recognize(text: str) -> dict[tuple[str, str, str], float]:
     """What it finds where it stands in the pipeline, behind the lexicon and the patterns that it reads."""
     doc = make_pipeline()(text.replace("\n", " "))
     scores = doc.spans[GROUP].attrs["scores"]
@@ -48,7 +48,7 @@ def _recognise(text: str) -> dict[tuple[str, str, str], float]:
 
 
 def test_finds_names_and_terms_with_their_types() -> None:
-    found = _recognise(TEXT)
+    found = _recognize(TEXT)
     for name, kind, named in (
         ("FooBench", "Benchmark", NAME),
         ("GPT-4", "Model", NAME),
@@ -60,20 +60,20 @@ def test_finds_names_and_terms_with_their_types() -> None:
 
 
 def test_every_place_of_a_form_has_one_confidence() -> None:
-    doc = load_recogniser()(_doc(TEXT))
+    doc = load_recognizer()(_doc(TEXT))
     pairs = zip(doc.spans[GROUP], doc.spans[GROUP].attrs["scores"], strict=True)
     assert len({(round(p, 3)) for span, p in pairs if span.text == "FooBench"}) == 1
 
 
 def test_a_document_does_not_depend_on_those_before_it() -> None:
-    alone = _recognise(TEXT)
-    _recognise("Quite another text about HumanEval and code generation.")
-    assert _recognise(TEXT) == alone
+    alone = _recognize(TEXT)
+    _recognize("Quite another text about HumanEval and code generation.")
+    assert _recognize(TEXT) == alone
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n", "(", "A"])
 def test_nothing_to_read_is_no_error(text: str) -> None:
-    assert all(p >= 0.15 for p in _recognise(text).values())
+    assert all(p >= 0.15 for p in _recognize(text).values())
 
 
 def test_keys_fold_case_hyphens_blanks_and_plural() -> None:
@@ -115,7 +115,7 @@ def test_proper_and_other_methods_count_together() -> None:
 def test_artefacts_are_read_as_written(tmp_path: Path) -> None:
     assert unpack_strings(pack_strings(["a", "π0", "b c"])) == ["a", "π0", "b c"]
     assert unpack_strings(pack_strings([])) == []
-    shipped = load_recogniser()
+    shipped = load_recognizer()
     votes = np.zeros(1 + len(LABELS), dtype=np.float32)
     votes[0], votes[2] = 3.0, 1.5
     write_forms(tmp_path, Knowledge({"lora": votes}, {}))

@@ -5,10 +5,10 @@ import pytest
 from paperkg.extraction.mentions.candidates import Candidate
 from paperkg.extraction.mentions.selection import SURE, THRESHOLD, USER_CONFIDENCE, resolve
 from paperkg.kinds import EntityType
-from paperkg.model import Span
+from paperkg.model import Rule, Span
 
 
-def found(start: int, end: int, score: float, *, any: float = 0.0, rule: str = "recogniser") -> Candidate:
+def found(start: int, end: int, score: float, *, any: float = 0.0, rule: Rule = Rule.RECOGNIZER) -> Candidate:
     return Candidate(Span(start, end), EntityType.METHOD, rule, score=score, any=max(score, any))
 
 
@@ -31,6 +31,6 @@ def test_the_longest_wins_then_the_surest() -> None:
 
 
 def test_what_no_one_but_the_lexicon_says_is_no_mention() -> None:
-    assert resolve([found(0, 5, 1.0, rule="lexicon")]) == ()
-    [mine] = resolve([found(0, 5, 1.0, rule="user_lexicon")])
+    assert resolve([found(0, 5, 1.0, rule=Rule.LEXICON)]) == ()
+    [mine] = resolve([found(0, 5, 1.0, rule=Rule.USER_LEXICON)])
     assert mine.confidence == USER_CONFIDENCE

@@ -14,7 +14,7 @@ from paperkg.extraction.claims.relation_features import (
 )
 from paperkg.extraction.claims.role_features import stages
 from paperkg.extraction.claims.tokens import TokenizedPaper
-from paperkg.model import EntityRelation, Relation, Span
+from paperkg.model import EntityRelation, Relation, Rule, Span
 
 NONE = "none"
 THRESHOLD = 0.15
@@ -89,7 +89,7 @@ def read_relations(
                     tail=paper.entities[tail].name,
                     evidence=_evidence(paper, head, tail),
                     confidence=round(best, 3),
-                    rules=("relations",),
+                    rules=(Rule.RELATIONS,),
                 )
             )
     return one_way(out)

@@ -11,7 +11,7 @@ from paperkg.extraction.claims.linear import LinearModel, softmax
 from paperkg.extraction.claims.result_features import Outcome, link_features, nearest_first, number_features
 from paperkg.extraction.claims.role_features import stages
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper, main_entity
-from paperkg.model import Result, ResultKind, Span
+from paperkg.model import Result, ResultKind, Rule, Span
 from paperkg.text.numbers import unit_of
 
 NONE = "none"
@@ -90,7 +90,7 @@ def _result_at(
         unit=unit_of(value) or _unit_after(paper, at),
         baseline=None if before is None else paper.text[paper.starts[before] : paper.ends[before]],
         confidence=round(sure, 3),
-        rules=("results",),
+        rules=(Rule.RESULTS,),
     )
 
 

@@ -7,30 +7,32 @@ from difflib import SequenceMatcher
 
 from spacy.tokens import Doc
 
-from paperkg.extraction.mentions.recognizer import NAME
+from paperkg.extraction.mentions.recognizer import GROUP, NAME
 from paperkg.extraction.rules.abbreviations import Definition
 from paperkg.extraction.rules.lexicon import LexiconEntry
+from paperkg.extraction.rules.patterns import PATTERNS
 from paperkg.kinds import EntityType
-from paperkg.model import Span
+from paperkg.model import LEXICON_RULES, Rule, Span
 from paperkg.text.keys import name_key
 
 _URL = re.compile(r"(?:https?:\s?//|www\.|(?:github|gitlab|huggingface|bitbucket)\.(?:com|co|io)/)\S+", re.IGNORECASE)
 _ALIKE = 0.75  # similarity of long forms of one acronym, "low-rank adaption" and "low-rank adaptation"
 
-GROUPS = ("user_lexicon", "lexicon", "patterns", "recogniser")
+GROUPS = (Rule.USER_LEXICON.value, Rule.LEXICON.value, PATTERNS, GROUP)
+"""Span groups of a document: that of the patterns holds those of several rules, the others are called after theirs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span that a rule takes for an entity; `type` is None where the rule knows none.
 
-    `name` is the canonical name where the rule knows one, `named` whether the recogniser takes it for a
+    `name` is the canonical name where the rule knows one, `named` whether the recognizer takes it for a
     proper name; `score`, in [0, 1], is the rule's own, `any` how probable an entity of any type is.
     """
 
     span: Span
     type: EntityType | None
-    rule: str
+    rule: Rule
     name: str | None = None
     named: bool | None = None
     score: float = 1.0
@@ -48,9 +50,9 @@ def candidates_of(doc: Doc) -> tuple[Candidate, ...]:
                 Candidate(
                     Span(span.start_char, span.end_char),
                     EntityType(span.label_) if span.label_ else None,
-                    span.id_ if group == "patterns" else group,
-                    name=span.id_ if group in {"user_lexicon", "lexicon"} else None,
-                    named=span.id_ == NAME if group == "recogniser" else None,
+                    Rule(span.id_ if group == PATTERNS else group),
+                    name=span.id_ if group in LEXICON_RULES else None,
+                    named=span.id_ == NAME if group == GROUP else None,
                     score=float(scores[i]) if scores is not None else 1.0,
                     any=float(anything[i]) if anything is not None else 1.0,
                 )

@@ -19,7 +19,7 @@ from paperkg.extraction.rules.lexicon import LexiconEntry
 from paperkg.extraction.rules.patterns import is_name_shaped
 from paperkg.extraction.words.tokenizer import FONT
 from paperkg.kinds import EntityType
-from paperkg.model import PaperEntity, Role, Span
+from paperkg.model import LEXICON_RULES, PaperEntity, Role, Rule, Span
 from paperkg.text.keys import lowered, name_key, singular
 from paperkg.text.spans import find_all, find_spans, is_bounded
 
@@ -32,7 +32,6 @@ _GLUED = re.compile(r"[a-z]{2,}(?:The|We|This|These|Our|However|Moreover|Further
 _FONT = re.compile(FONT)
 _ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303"}
 _ACCENT = re.compile(r"""\\(['`^"~])\{?([A-Za-z])\}?""")
-_LEXICONS = frozenset(("lexicon", "user_lexicon"))
 _PLURAL_ACRONYM = re.compile(r"(.*[A-Z]{2})s")
 
 
@@ -115,7 +114,7 @@ def as_term(entity: PaperEntity) -> PaperEntity:
     (MI)". Of 188 such entities of the annotated papers 178 are terms.
     """
     spelled = [form for form in entity.aliases if " " in form and form == form.lower()]
-    if not (entity.named and spelled) or entity.role is Role.INTRODUCES or not _LEXICONS.isdisjoint(entity.rules):
+    if not (entity.named and spelled) or entity.role is Role.INTRODUCES or not LEXICON_RULES.isdisjoint(entity.rules):
         return entity
     return replace(entity, named=False, name=_name(Counter(spelled), False, frozenset()))
 
@@ -175,7 +174,7 @@ def _entity(
     known = known_names.get(min((a.name for a in members if a.name), default=""))
     named = vote((a.named, a.confidence) for a in members)
     kind = vote((a.type, a.confidence) for a in members)
-    if known and ("user_lexicon" in rules or kind is EntityType.METRIC):  # the judge knows names among methods only
+    if known and (Rule.USER_LEXICON in rules or kind is EntityType.METRIC):  # the judge knows names among methods only
         named = known.named
     return PaperEntity(
         name=known.name if known else _name(surface, named, proper),

@@ -30,7 +30,7 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is known of forms from other papers: from annotators, and from the first recogniser."""
+    """What is known of forms from other papers: from annotators, and from the first recognizer."""
 
     annotated: Votes
     silver: Votes

@@ -9,10 +9,13 @@ from spacy.tokens import Doc
 
 from paperkg.extraction.mentions.forms import Places, form_key, places_of_keys
 from paperkg.extraction.rules.abbreviations import Definition, find_definitions
+from paperkg.extraction.rules.patterns import PATTERNS
 from paperkg.extraction.words.sentences import split_sentences, text_of
 from paperkg.extraction.words.vectors import Floats
+from paperkg.model import Rule
 
-RULES = ("title_name", "title_word", "proposed", "called", "shape")
+RULES = (Rule.TITLE_NAME, Rule.TITLE_WORD, Rule.PROPOSED, Rule.CALLED, Rule.SHAPE)
+"""The rules that the judge has features for, in their order."""
 
 
 class TagsWords(Protocol):
@@ -45,7 +48,7 @@ def _keys_of(doc: Doc, group: str, position: Sequence[int], words: Sequence[str]
     found: dict[str, set[str]] = {}
     for span in doc.spans.get(group, ()):
         key = form_key(words[position[span.start] : position[span.end]])
-        rule = {span.id_} if group == "patterns" else set()
+        rule = {span.id_} if group == PATTERNS else set()
         found.setdefault(key, set()).update(rule | ({span.label_} if span.label_ else set()))
     return {key: frozenset(values) for key, values in found.items() if key}
 
@@ -75,8 +78,8 @@ def read_document(doc: Doc, tagger: TagsWords) -> Reading | None:
         title_length,
         tagger.log_probabilities(words, title_length),
         places_of_keys(words),
-        _keys_of(doc, "lexicon", position, words),
-        _keys_of(doc, "patterns", position, words),
+        _keys_of(doc, Rule.LEXICON.value, position, words),
+        _keys_of(doc, PATTERNS, position, words),
         _partners(find_definitions(text, sentences) if definitions is None else definitions, words, offsets),
     )
 

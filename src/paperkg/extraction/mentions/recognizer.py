@@ -1,9 +1,9 @@
-"""The statistical recogniser, as a component of the pipeline.
+"""The statistical recognizer, as a component of the pipeline.
 
 The tagger gives every word of a paper the probabilities of tags; the judge decides for each surface
 form, from the tagger at all its places, the lexicon, the patterns, the paper's definitions of acronyms
 and what is known of the form from other papers. It stands after the components whose spans it reads.
-Every place of a form that may be an entity becomes a span in `doc.spans["recogniser"]`: its label is
+Every place of a form that may be an entity becomes a span in `doc.spans["recognizer"]`: its label is
 the type, its id "name" or "term", `attrs["scores"]` holds the confidences in the types, and `attrs["any"]`
 those that it is an entity of any type.
 """
@@ -22,15 +22,16 @@ from paperkg.extraction.mentions.judge import Judge
 from paperkg.extraction.mentions.reading import read_document
 from paperkg.extraction.mentions.tagger import Tagger
 from paperkg.extraction.mentions.weights import read_forms, read_judge, read_tagger, read_words
+from paperkg.model import Rule
 
-GROUP = "recogniser"
+GROUP = Rule.RECOGNIZER.value
 NAME, TERM = "name", "term"
 LEAST_CONFIDENCE = 0.15
 """Forms judged less probable are not even candidates."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recogniser:
+class Recognizer:
     """Tagger, judge, and what is known of surface forms."""
 
     tagger: Tagger
@@ -63,17 +64,17 @@ class Recogniser:
 
 
 @cache
-def load_recogniser(directory: str | None = None) -> Recogniser:
-    """The recogniser in a directory, by default the one in the package; read once a process.
+def load_recognizer(directory: str | None = None) -> Recognizer:
+    """The recognizer in a directory, by default the one in the package; read once a process.
 
     Raises:
         OSError: a file is missing.
     """
     place = Path(directory) if directory else Path(str(files("paperkg.extraction.trained")))
-    return Recogniser(read_tagger(place, read_words(place)), read_judge(place), read_forms(place))
+    return Recognizer(read_tagger(place, read_words(place)), read_judge(place), read_forms(place))
 
 
-@Language.factory("paperkg_recogniser", default_config={"directory": None})
-def make_recogniser(nlp: Language, name: str, directory: str | None) -> Recogniser:  # noqa: ARG001
+@Language.factory("paperkg_recognizer", default_config={"directory": None})
+def make_recognizer(nlp: Language, name: str, directory: str | None) -> Recognizer:  # noqa: ARG001
     """The component."""
-    return load_recogniser(directory)
+    return load_recognizer(directory)

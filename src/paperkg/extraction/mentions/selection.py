@@ -1,6 +1,6 @@
 """Resolve: of all candidates, the spans that are mentions, with type and confidence.
 
-The recogniser has weighed what the lexicon, the patterns and the definitions say, so its confidence is
+The recognizer has weighed what the lexicon, the patterns and the definitions say, so its confidence is
 the mention's; the other rules that found the same span are named beside it. A user's own lexicon
 overrules it. Of spans that overlap the longest wins, then the most trusted.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from paperkg.extraction.mentions.candidates import Candidate
 from paperkg.kinds import EntityType
-from paperkg.model import Span
+from paperkg.model import Rule, Span
 
 THRESHOLD = 0.37
 SURE = 0.8
@@ -27,22 +27,22 @@ class Accepted:
     type: EntityType
     named: bool
     confidence: float
-    rules: tuple[str, ...]
+    rules: tuple[Rule, ...]
     name: str | None = None
 
 
 def _judge(span: Span, candidates: Sequence[Candidate]) -> Accepted | None:
     """The mention that the candidates of one span make, if any."""
     by_rule = {candidate.rule: candidate for candidate in candidates}
-    own, recognised = by_rule.get("user_lexicon"), by_rule.get("recogniser")
-    chosen = own or recognised
+    own, recognized = by_rule.get(Rule.USER_LEXICON), by_rule.get(Rule.RECOGNIZER)
+    chosen = own or recognized
     if chosen is None or chosen.type is None or (own is None and chosen.score < THRESHOLD and chosen.any < SURE):
         return None
-    name = next((c.name for c in (own, by_rule.get("lexicon")) if c and c.name), None)
+    name = next((c.name for c in (own, by_rule.get(Rule.LEXICON)) if c and c.name), None)
     return Accepted(
         span,
         chosen.type,
-        bool(recognised and recognised.named),
+        bool(recognized and recognized.named),
         USER_CONFIDENCE if own else chosen.score,
         tuple(sorted(by_rule)),
         name,

@@ -1,7 +1,7 @@
 """The trained parts as files: how they are written by `paperkg.training` and read when first needed.
 
 A directory holds `words.npz` (vectors and statistics of words), `tagger.npz`, `judge.npz` (weights)
-and `forms.npz` (what annotators and the first recogniser made of surface forms). All are plain arrays;
+and `forms.npz` (what annotators and the first recognizer made of surface forms). All are plain arrays;
 lists of strings are one UTF-8 string with newlines between.
 """
 

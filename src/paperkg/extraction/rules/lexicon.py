@@ -19,7 +19,7 @@ from paperkg.errors import LexiconError
 from paperkg.extraction.words.sentences import text_of
 from paperkg.files import read_lines
 from paperkg.kinds import EntityType
-from paperkg.model import Span
+from paperkg.model import Rule, Span
 from paperkg.text.keys import singular
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[^\s\w\-‐‑–—_/'’`\"“”]")
@@ -206,7 +206,7 @@ class LexiconComponent:
         return doc
 
 
-@Language.factory("paperkg_lexicon", default_config={"group": "lexicon"})
+@Language.factory("paperkg_lexicon", default_config={"group": Rule.LEXICON.value})
 def make_lexicon_component(nlp: Language, name: str, group: str) -> LexiconComponent:  # noqa: ARG001
     """The component, its lexicon empty: set `.lexicon` as an EntityRuler's patterns are set."""
     return LexiconComponent(Lexicon(()), group)

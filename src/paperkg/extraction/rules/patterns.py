@@ -20,6 +20,10 @@ from spacy.tokens import Span as DocSpan
 
 from paperkg.extraction.words.sentences import text_of
 from paperkg.kinds import EntityType
+from paperkg.model import Rule
+
+PATTERNS = "patterns"
+"""The span group of what the patterns find."""
 
 # The nouns that say of the name beside them what it is.
 HEAD_NOUNS: dict[str, EntityType] = {
@@ -75,7 +79,7 @@ class Find:
     start: int
     end: int
     type: EntityType | None
-    rule: str
+    rule: Rule
 
 
 def is_name_shaped(word: str) -> bool:
@@ -116,9 +120,9 @@ def _title_name(text: _Words) -> Iterator[Find]:
             words = text.words[:i]
             capitalised = all(w[0].isupper() or w[0].isdigit() or not w[0].isalpha() for w in words)
             if is_name_shaped(words[0]) if i == 1 else (i <= 3 and capitalised and any(map(is_name_shaped, words))):
-                yield Find(0, i, None, "title_name")
+                yield Find(0, i, None, Rule.TITLE_NAME)
             elif i == 1 and words[0][0].isupper() and len(words[0]) > 3:
-                yield Find(0, 1, None, "title_word")
+                yield Find(0, 1, None, Rule.TITLE_WORD)
             return
 
 
@@ -149,7 +153,7 @@ def _coined(text: _Words) -> Iterator[Find]:
         words = text.words[start:end]
         if not words or (len(words) == 1 and not is_name_shaped(words[0]) and not called):
             continue
-        yield Find(start, end, _type_beside(text, start, end), "called" if called else "proposed")
+        yield Find(start, end, _type_beside(text, start, end), Rule.CALLED if called else Rule.PROPOSED)
 
 
 def _shaped(text: _Words) -> Iterator[Find]:
@@ -162,7 +166,7 @@ def _shaped(text: _Words) -> Iterator[Find]:
         end = i + 1
         while end < len(text.words) and end - i < 4 and _VERSION.fullmatch(text.words[end]):
             end += 1
-        yield Find(i, end, _type_beside(text, i, end), "shape")
+        yield Find(i, end, _type_beside(text, i, end), Rule.SHAPE)
         i = end
 
 
@@ -214,7 +218,7 @@ def add_patterns(doc: Doc) -> Doc:
     spans: list[DocSpan] = []
     for find in (*_title_name(text), *_coined(text), *_shaped(text)):
         span = DocSpan(doc, find.start, find.end, label=find.type.value if find.type else "")
-        span.id_ = find.rule
+        span.id_ = find.rule.value
         spans.append(span)
-    doc.spans["patterns"] = spans
+    doc.spans[PATTERNS] = spans
     return doc
