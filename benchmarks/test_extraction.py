@@ -15,8 +15,8 @@ import spacy
 
 from paperkg.extraction import extract_all
 from paperkg.extraction.extractor import Extractor
-from paperkg.extraction.words.sentences import split_sentences
-from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
+from paperkg.extraction.rules.paper_text import make_document
+from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.model import Paper
 from paperkg.readers import merge, read
 
@@ -51,12 +51,7 @@ def test_bare_pipeline_with_the_same_recognizer(benchmark: Any, papers: list[Pap
 
     def run() -> int:
         words = 0
-        docs = []
-        for paper in papers:
-            text = flatten(paper.text)
-            doc = nlp.make_doc(text)
-            doc.user_data.update(text=text, sentences=split_sentences(paper.text))
-            docs.append(doc)
+        docs = [make_document(nlp, paper.text) for paper in papers]
         for doc in nlp.pipe(docs, batch_size=32):
             words += len(doc)
         return words

@@ -19,12 +19,11 @@ from paperkg.extraction.mentions.lists import align_lists
 from paperkg.extraction.mentions.recognizer import make_recognizer
 from paperkg.extraction.mentions.selection import resolve
 from paperkg.extraction.parallel import batched
-from paperkg.extraction.rules.abbreviations import find_definitions
 from paperkg.extraction.rules.lexicon import Lexicon, LexiconComponent, LexiconEntry, proper_words, read_lexicon
+from paperkg.extraction.rules.paper_text import make_document, mark_sentences, text_of
 from paperkg.extraction.rules.patterns import add_patterns
 from paperkg.extraction.words.language import is_english
-from paperkg.extraction.words.sentences import mark_sentences, split_sentences
-from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
+from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.model import Extraction, Paper, Rule
 
 BATCH = 32  # papers that a component sees at once; part of the result, since sums depend on it
@@ -80,7 +79,8 @@ class Extractor:
             # are what `--jobs` adds.
             with self._forgetting(), threadpool_limits(1, user_api="blas"):
                 english = [is_english(paper.text) for paper in batch]
-                docs = self.nlp.pipe(map(self._doc, compress(batch, english)), batch_size=BATCH)
+                texts = (paper.text for paper in compress(batch, english))
+                docs = self.nlp.pipe((make_document(self.nlp, text) for text in texts), batch_size=BATCH)
                 found = [
                     self._finish(paper, next(docs)) if read else Extraction(paper=paper, english=False)
                     for paper, read in zip(batch, english, strict=True)
@@ -90,16 +90,11 @@ class Extractor:
     def _forgetting(self) -> AbstractContextManager[object]:
         return self.nlp.memory_zone() if len(self.nlp.vocab.strings) > KEPT_WORDS else nullcontext()
 
-    def _doc(self, paper: Paper) -> Doc:
-        text = paper.text
-        flat, sentences = flatten(text), split_sentences(text)
-        doc = self.nlp.make_doc(flat)
-        doc.user_data.update(text=flat, sentences=sentences, definitions=tuple(find_definitions(flat, sentences)))
-        return doc
-
     def _finish(self, paper: Paper, doc: Doc) -> Extraction:
-        text, sentences, definitions = paper.text, doc.user_data["sentences"], doc.user_data["definitions"]
-        candidates = plausible(candidates_of(doc), text, definitions, self._known)
-        found = make_entities(text, resolve(candidates), definitions, self._known, self._proper)
-        entities, results, relations = find_claims(text, sentences, align_lists(text, found))
-        return Extraction(paper=paper, entities=entities, results=results, relations=relations, sentences=sentences)
+        text, known = paper.text, text_of(doc)
+        candidates = plausible(candidates_of(doc), text, known.definitions, self._known)
+        found = make_entities(text, resolve(candidates), known.definitions, self._known, self._proper)
+        entities, results, relations = find_claims(text, known.sentences, align_lists(text, found))
+        return Extraction(
+            paper=paper, entities=entities, results=results, relations=relations, sentences=known.sentences
+        )

@@ -17,8 +17,8 @@ from paperkg.extraction.mentions.reading import Reading, TagsWords, read_documen
 from paperkg.extraction.mentions.recognizer import Recognizer
 from paperkg.extraction.mentions.tagger import TAGS
 from paperkg.extraction.rules.lexicon import Lexicon, LexiconComponent
-from paperkg.extraction.words.sentences import split_sentences
-from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
+from paperkg.extraction.rules.paper_text import make_document
+from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.extraction.words.vectors import Floats
 from paperkg.training.tagger_network import Example
 
@@ -49,9 +49,7 @@ def reading_pipeline() -> Language:
 
 def read_text(nlp: Language, text: str, tagger: TagsWords) -> Reading | None:
     """A paper, title and abstract with a newline between, as the judge reads it."""
-    doc = nlp.make_doc(flatten(text))
-    doc.user_data["sentences"] = split_sentences(text)
-    return read_document(nlp(doc), tagger)
+    return read_document(nlp(make_document(nlp, text)), tagger)
 
 
 def label(recognizer: Recognizer, texts: Iterable[str]) -> Iterator[Labelled]:

@@ -3,8 +3,8 @@
 import pytest
 import spacy
 
+from paperkg.extraction.rules.paper_text import mark_sentences
 from paperkg.extraction.rules.patterns import add_patterns
-from paperkg.extraction.words.sentences import mark_sentences
 from paperkg.extraction.words.tokenizer import make_tokenizer
 
 

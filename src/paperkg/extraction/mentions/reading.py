@@ -8,9 +8,9 @@ from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]  # spaCy s
 from spacy.tokens import Doc
 
 from paperkg.extraction.mentions.forms import Places, form_key, places_of_keys
-from paperkg.extraction.rules.abbreviations import Definition, find_definitions
+from paperkg.extraction.rules.abbreviations import Definition
+from paperkg.extraction.rules.paper_text import text_of
 from paperkg.extraction.rules.patterns import PATTERNS
-from paperkg.extraction.words.sentences import split_sentences, text_of
 from paperkg.extraction.words.vectors import Floats
 from paperkg.model import Rule
 
@@ -62,16 +62,14 @@ def read_document(doc: Doc, tagger: TagsWords) -> Reading | None:
     # Through an array, for touching each token of spaCy's costs more than all else here.
     for start, length in doc.to_array([IDX, LENGTH]).tolist():
         position.append(len(words))
-        word = text[start : start + length]
+        word = text.flat[start : start + length]
         if not word.isspace():
             words.append(word)
             offsets.append((start, start + length))
     position.append(len(words))
     if not words:
         return None
-    sentences = doc.user_data.get("sentences") or split_sentences(text)
-    definitions = doc.user_data.get("definitions")
-    title_length = sum(end <= sentences[0].end for _, end in offsets)
+    title_length = sum(end <= text.sentences[0].end for _, end in offsets)
     return Reading(
         tuple(words),
         tuple(offsets),
@@ -80,7 +78,7 @@ def read_document(doc: Doc, tagger: TagsWords) -> Reading | None:
         places_of_keys(words),
         _keys_of(doc, Rule.LEXICON.value, position, words),
         _keys_of(doc, PATTERNS, position, words),
-        _partners(find_definitions(text, sentences) if definitions is None else definitions, words, offsets),
+        _partners(text.definitions, words, offsets),
     )
 
 

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from paperkg.errors import LexiconError
-from paperkg.extraction.words.sentences import text_of
+from paperkg.extraction.rules.paper_text import text_of
 from paperkg.files import read_lines
 from paperkg.kinds import EntityType
 from paperkg.model import Rule, Span
@@ -196,7 +196,7 @@ class LexiconComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Fills the component's span group."""
         spans: list[DocSpan] = []
-        for hit in self.lexicon.find(text_of(doc)):
+        for hit in self.lexicon.find(text_of(doc).flat):
             span = doc.char_span(hit.span.start, hit.span.end, label=hit.entry.type.value)
             # The text is flat, so a name could seem to begin in the title and end in the abstract.
             if span is not None and not any(doc[i].is_sent_start for i in range(span.start + 1, span.end)):

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from paperkg.extraction.words.sentences import text_of
+from paperkg.extraction.rules.paper_text import text_of
 from paperkg.kinds import EntityType
 from paperkg.model import Rule
 
@@ -105,7 +105,7 @@ class _Words:
     @classmethod
     def of(cls, doc: Doc) -> "_Words":
         rows = doc.to_array([IDX, LENGTH, SPACY, SENT_START]).tolist()
-        text = text_of(doc)
+        text = text_of(doc).flat
         words = [text[start : start + length] for start, length, _, _ in rows]
         lowered = [word.lower() for word in words]
         return cls(words, lowered, [not row[2] for row in rows], [row[3] == 1 for row in rows])

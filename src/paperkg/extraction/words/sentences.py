@@ -1,12 +1,6 @@
 """Sentences of a paper's text, the title being the first."""
 
 import re
-from typing import Any
-
-import numpy as np
-from spacy.attrs import IDX, SENT_START  # type: ignore[import-not-found]  # spaCy ships no stub of it
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from paperkg.model import Span
 
@@ -42,19 +36,3 @@ def split_sentences(text: str) -> tuple[Span, ...]:
             offset = start + piece.index(trimmed)
             spans.append(Span(offset, offset + len(trimmed)))
     return tuple(spans)
-
-
-def text_of(doc: Doc) -> str:
-    """The text of a document: from its user data, for spaCy puts it together from the tokens each time."""
-    return str(doc.user_data.get("text") or doc.text)
-
-
-@Language.component("paperkg_sentences")
-def mark_sentences(doc: Doc) -> Doc:
-    """Sets the sentence starts of a document: those in its user data, else those of its own text."""
-    starts = [span.start for span in doc.user_data.get("sentences") or split_sentences(text_of(doc))]
-    # Through arrays, for touching each token of spaCy's costs more than all else here.
-    marks = np.where(np.isin(doc.to_array(IDX), starts), 1, -1)
-    marks[:1] = 1
-    column: Any = marks[:, None].astype(np.int64).view(np.uint64)  # spaCy names another type than it takes
-    return doc.from_array([SENT_START], column)

@@ -1,0 +1,79 @@
+"""What every component of the pipeline needs to know of a paper's text, kept on its spaCy document.
+
+It is worked out once and kept in `doc.user_data` as plain lists of numbers, so that a document can be
+written and read by spaCy. A document that another pipeline made gets it when it is first asked for.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from spacy.attrs import IDX, SENT_START  # type: ignore[import-not-found]  # spaCy ships no stub of it
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from paperkg.extraction.rules.abbreviations import Definition, find_definitions
+from paperkg.extraction.words.sentences import split_sentences
+from paperkg.extraction.words.tokenizer import flatten
+from paperkg.model import Span
+
+_KEY = "paperkg_text"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperText:
+    """A text with its sentences, the title first, and the acronyms that it defines.
+
+    `flat` is the text as the pipeline reads it (see `flatten`): offsets into it are offsets into the text.
+    """
+
+    flat: str
+    sentences: tuple[Span, ...]
+    definitions: tuple[Definition, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "PaperText":
+        """What a text, title and abstract with a newline between, has of these."""
+        flat, sentences = flatten(text), split_sentences(text)
+        return cls(flat, sentences, tuple(find_definitions(flat, sentences)))
+
+
+def _keep(doc: Doc, text: PaperText) -> PaperText:
+    doc.user_data[_KEY] = (
+        text.flat,
+        [(span.start, span.end) for span in text.sentences],
+        [(d.short.start, d.short.end, d.long.start, d.long.end) for d in text.definitions],
+    )
+    return text
+
+
+def make_document(nlp: Language, text: str) -> Doc:
+    """The words of a paper, title and abstract with a newline between, for the components to go over."""
+    known = PaperText.of(text)
+    doc = nlp.make_doc(known.flat)
+    _keep(doc, known)
+    return doc
+
+
+def text_of(doc: Doc) -> PaperText:
+    """What is kept on a document; worked out from its own text where nothing is."""
+    kept = doc.user_data.get(_KEY)
+    if kept is None:
+        return _keep(doc, PaperText.of(doc.text))
+    flat, sentences, definitions = kept
+    return PaperText(
+        flat,
+        tuple(Span(start, end) for start, end in sentences),
+        tuple(Definition(Span(a, b), Span(c, d)) for a, b, c, d in definitions),
+    )
+
+
+@Language.component("paperkg_sentences")
+def mark_sentences(doc: Doc) -> Doc:
+    """Sets the sentence starts of a document."""
+    starts = [span.start for span in text_of(doc).sentences]
+    # Through arrays, for touching each token of spaCy's costs more than all else here.
+    marks = np.where(np.isin(doc.to_array(IDX), starts), 1, -1)
+    marks[:1] = 1
+    column: Any = marks[:, None].astype(np.int64).view(np.uint64)  # spaCy names another type than it takes
+    return doc.from_array([SENT_START], column)
