@@ -5,6 +5,7 @@ PaperKGError
 ├── UnknownFormatError     a format name or a file's form is not known
 ├── BuildError             a directory holds no build, or a broken one
 ├── LexiconError           a vocabulary file is malformed
+├── WeightsError           trained weights do not fit together, or not this version
 ├── DecisionError          a decisions file is malformed or contradicts itself
 ├── QueryError             a SPARQL query is refused or malformed
 ├── NotFoundError          no entity or paper of that name
@@ -47,6 +48,10 @@ class BuildError(PaperKGError):
 
 class LexiconError(PaperKGError):
     """A lexicon (TSV or SKOS) is malformed."""
+
+
+class WeightsError(PaperKGError):
+    """Trained weights are for other labels or features than those that are wanted."""
 
 
 class DecisionError(PaperKGError):

@@ -3,7 +3,8 @@ import pytest
 
 torch = pytest.importorskip("torch")
 
-from paperkg.extraction.mentions.tagger import TAGS, Tagger  # noqa: E402
+from paperkg.extraction.mentions.tagger import Tagger  # noqa: E402
+from paperkg.extraction.mentions.tags import LABELS, TAGS  # noqa: E402
 from paperkg.extraction.words.vectors import WordTable  # noqa: E402
 from paperkg.training.tagger_network import BLOCKS, Example, Features, Network, Schedule, apply_network, train_network  # noqa: E402
 
@@ -25,7 +26,7 @@ def _trained(seed: int) -> tuple[Network, Features]:
 
 def test_numpy_runs_the_network_that_torch_trained() -> None:
     network, features = _trained(0)
-    tagger = Tagger(TABLE, network.weights(), BLOCKS)
+    tagger = Tagger(TABLE, network.weights(), BLOCKS, LABELS)
     expected = apply_network(network, features, [(WORDS, 4)])[0]
     assert np.allclose(tagger.log_probabilities(WORDS, 4), expected, atol=1e-4)
 

@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from paperkg.extraction.mentions.form_features import FormFeatures
 from paperkg.extraction.mentions.reading import Reading
-from paperkg.extraction.mentions.tagger import LABELS
+from paperkg.extraction.mentions.tags import LABELS
 from paperkg.extraction.words.vectors import Floats
 from paperkg.training.tagged import DOUBT, Tagged
 

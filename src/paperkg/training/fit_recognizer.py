@@ -25,6 +25,7 @@ from paperkg.extraction.mentions.judge import Judge
 from paperkg.extraction.mentions.reading import Reading
 from paperkg.extraction.mentions.recognizer import Recognizer, load_recognizer
 from paperkg.extraction.mentions.tagger import Tagger
+from paperkg.extraction.mentions.tags import LABELS
 from paperkg.extraction.mentions.weights import read_words, write_forms, write_judge, write_tagger, write_words
 from paperkg.extraction.words.vectors import Floats, WordTable
 from paperkg.training.corpora import Words, read_corpora
@@ -169,7 +170,7 @@ def judge_examples(
     """Features and wanted classes of the forms of papers; what a paper's own annotators say is left out."""
     found = []
     for paper, reading in read:
-        known = Knowledge(annotated=forms.votes(reading.places, without=paper.id), silver=silver)
+        known = Knowledge(forms.votes(reading.places, without=paper.id), silver, LABELS)
         features = form_features(reading, table, known)
         if features.keys:
             found.append(judge_example(paper, reading, features))
@@ -231,11 +232,11 @@ def train_recognizer(
     fresh = Network(width, settings.dropout_gold).state_dict()
     alone = steps.result("alone", inputs, lambda: _teach(fresh, table, gold, settings.alone, settings))
     examples = [judge_examples(readings(gold, alone.unseen), table, forms, {})]
-    judge = Judge(fit_judge(examples[0], settings.judge))
-    tagger = Tagger(table, copy_of(alone.weights, width, 0.0).weights(), BLOCKS)
+    judge = Judge(fit_judge(examples[0], settings.judge), LABELS)
+    tagger = Tagger(table, copy_of(alone.weights, width, 0.0).weights(), BLOCKS, LABELS)
 
     report(f"its labels of {len(texts):,} abstracts")
-    first = Recognizer(tagger, judge, Knowledge(annotated=forms.votes(), silver={}))
+    first = Recognizer(tagger, judge, Knowledge(annotated=forms.votes(), silver={}, labels=LABELS))
     tasks = [(first, texts[i : i + LABELLED_AT_ONCE]) for i in range(0, len(texts), LABELLED_AT_ONCE)]
     labelled = steps.result(
         "labels", inputs, lambda: [paper for part in in_processes(_labels, tasks, settings.jobs) for paper in part]
@@ -254,7 +255,7 @@ def train_recognizer(
     report("the tagger and the judge from annotated papers")
     final = steps.result("final", inputs, lambda: _teach(started, table, gold, settings.gold, settings))
     examples = [judge_examples(readings(gold, taught.unseen), table, forms, silver) for taught in (alone, final)]
-    write_judge(output, fit_judge(JudgeExamples.joined(examples), settings.judge))
-    write_tagger(output, copy_of(final.weights, width, 0.0).weights(), BLOCKS)
-    write_forms(output, Knowledge(annotated=forms.votes(), silver=silver))
+    write_judge(output, fit_judge(JudgeExamples.joined(examples), settings.judge), LABELS)
+    write_tagger(output, copy_of(final.weights, width, 0.0).weights(), BLOCKS, LABELS)
+    write_forms(output, Knowledge(annotated=forms.votes(), silver=silver, labels=LABELS))
     load_recognizer.cache_clear()

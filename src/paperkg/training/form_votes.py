@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from paperkg.extraction.mentions.forms import form_key, places_of_keys
-from paperkg.extraction.mentions.tagger import LABELS
+from paperkg.extraction.mentions.tags import LABELS
 from paperkg.extraction.words.vectors import Floats
 from paperkg.training.silver_labels import Labelled
 from paperkg.training.tagged import Tagged

@@ -15,7 +15,7 @@ from paperkg.extraction.extractor import shipped_lexicon
 from paperkg.extraction.mentions.form_features import form_features
 from paperkg.extraction.mentions.reading import Reading, TagsWords, read_document
 from paperkg.extraction.mentions.recognizer import Recognizer
-from paperkg.extraction.mentions.tagger import TAGS
+from paperkg.extraction.mentions.tags import BEGIN, INSIDE, OUTSIDE, TAGS
 from paperkg.extraction.rules.lexicon import Lexicon, LexiconComponent
 from paperkg.extraction.rules.paper_text import make_document
 from paperkg.extraction.words.tokenizer import make_tokenizer
@@ -83,9 +83,9 @@ def _apart(spans: Sequence[tuple[int, int, Floats]], length: int) -> Iterator[tu
 def example(paper: Labelled) -> Example:
     """The paper with the probabilities of its tags, as they are to be learned."""
     wanted = np.zeros((len(paper.words), len(TAGS)), dtype=np.float16)
-    wanted[:, 0] = 1.0
+    wanted[:, OUTSIDE] = 1.0
     for start, end, row in _apart(paper.spans, len(paper.words)):
-        wanted[start:end, 0] = 1.0 - row.sum()
-        wanted[start, 1::2] = row
-        wanted[start + 1 : end, 2::2] = row
+        wanted[start:end, OUTSIDE] = 1.0 - row.sum()
+        wanted[start, BEGIN] = row
+        wanted[start + 1 : end, INSIDE] = row
     return Example(paper.words, paper.title_length, wanted)

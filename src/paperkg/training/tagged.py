@@ -7,11 +7,10 @@ import numpy as np
 import spacy
 from numpy.typing import NDArray
 
-from paperkg.extraction.mentions.tagger import TAGS
+from paperkg.extraction.mentions.tags import OUTSIDE, TAGS, label_of
 from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
 from paperkg.extraction.words.vectors import Floats
-from paperkg.kinds import EntityType
-from paperkg.model import PaperEntity, Role
+from paperkg.model import Role
 from paperkg.training.training_papers import Row, entities_of
 
 DOUBT = 0.4
@@ -44,13 +43,8 @@ class Tagged:
         wanted = np.eye(len(TAGS), dtype=np.float32)[self.tags]
         for start, end in self.doubtful:
             wanted[start:end] *= 1.0 - DOUBT
-            wanted[start:end, 0] += DOUBT
+            wanted[start:end, OUTSIDE] += DOUBT
         return wanted
-
-
-def label_of(entity: PaperEntity) -> str:
-    """The label of an entity's mentions: its type, proper names among the methods apart."""
-    return "Method+" if entity.type is EntityType.METHOD and entity.named else entity.type.value
 
 
 def _bounds(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
@@ -69,7 +63,7 @@ def tag_papers(rows: Iterable[Row], *, by_others: bool = False) -> list[Tagged]:
         offsets = [(token.idx, token.idx + len(token)) for token in tokens]
         roles = {entity["name"]: entity["role"] for entity in row["entities"]}
         mentions = sorted(
-            (m.start, m.end, label_of(e), by_others and not e.named and roles[e.name] == Role.INTRODUCES)
+            (m.start, m.end, label_of(e.type, e.named), by_others and not e.named and roles[e.name] == Role.INTRODUCES)
             for e in entities_of(row, text)
             for m in e.mentions
         )

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from paperkg.extraction.mentions.tagger import HEADS, TAGS
+from paperkg.extraction.mentions.tagger import HEADS
+from paperkg.extraction.mentions.tags import TAGS
 from paperkg.extraction.words.vectors import PREFIXES, SHAPES, SUFFIXES, Floats, WordTable, affix_buckets, word_shape
 
 BLOCKS = "ccacc"

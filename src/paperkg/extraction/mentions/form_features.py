@@ -1,7 +1,8 @@
 """What speaks for and against a surface form of a paper being an entity: the judge's features.
 
 Forms are judged, not places: annotators decide for a form and a paper, so that the evidence from all
-places of a form counts together. Everything is computed in columns, for all forms of a paper at once.
+places of a form counts together. Everything is computed in columns, for all forms of a paper at once;
+`feature_names` gives their names.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,30 +11,38 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from paperkg.extraction.mentions.feature_names import FIRST_SHAPES, types_of
 from paperkg.extraction.mentions.forms import form_key
 from paperkg.extraction.mentions.reading import RULES, Reading
-from paperkg.extraction.mentions.tagger import LABELS, span_probabilities
-from paperkg.extraction.words.vectors import Floats, WordTable, word_shape
-from paperkg.kinds import EntityType
+from paperkg.extraction.mentions.tagger import span_probabilities
+from paperkg.extraction.mentions.tags import BEGIN, INSIDE, OUTSIDE
+from paperkg.extraction.words.vectors import Floats, WordShape, WordTable, word_shape
 
 LEAST = 0.04
 """Spans that the tagger gives less for every label are no candidates."""
-_SHAPES = np.array((1, 3, 5, 7, 9, 11, 12))
-_NAME_SHAPES = frozenset((3, 6, 7, 9, 13))
-_TYPES = tuple(kind.value for kind in EntityType)
-_NO_VOTES: Floats = np.zeros(len(LABELS) + 1, dtype=np.float32)
+_FIRST_SHAPES = np.array(FIRST_SHAPES)
+_NAME_SHAPES = frozenset(
+    (
+        WordShape.CAPITALS,
+        WordShape.PLURAL_CAPITALS,
+        WordShape.INNER_CAPITALS,
+        WordShape.DIGITS_AND_CAPITALS,
+        WordShape.JOINED_CAPITALS,
+    )
+)
 
 Votes = Mapping[str, Floats]
-"""By key of a form: in how many papers it was looked at, then how often each of `LABELS` was given."""
+"""By key of a form: in how many papers it was looked at, then how often each label was given."""
 Places = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What is known of forms from other papers: from annotators, and from the first recognizer."""
+    """What is known of forms from other papers: from annotators, and from the first recognizer, by these labels."""
 
     annotated: Votes
     silver: Votes
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +115,11 @@ def form_features(reading: Reading, table: WordTable, known: Knowledge) -> FormF
         layout.best(_around(spans, layout)),
         layout.mean(_inside(reading.logs, layout))[:, None],
         _partner_features(keys, partners, mean),
-        _rates(_votes(partners, known.annotated)),
-        _rates(_votes(partners, known.silver)),
-        _vote_features(_votes(keys, known.annotated)),
-        _vote_features(_votes(keys, known.silver)),
-        _rule_features(reading, keys),
+        _rates(_votes(partners, known.annotated, known.labels)),
+        _rates(_votes(partners, known.silver, known.labels)),
+        _vote_features(_votes(keys, known.annotated, known.labels)),
+        _vote_features(_votes(keys, known.silver, known.labels)),
+        _rule_features(reading, keys, known.labels),
         _word_features(reading, layout, table),
     )
     return FormFeatures(tuple(keys), np.concatenate(columns, axis=1).astype(np.float32))
@@ -118,11 +127,12 @@ def form_features(reading: Reading, table: WordTable, known: Knowledge) -> FormF
 
 def _span_probabilities(logs: Floats, layout: _Layout) -> NDArray[np.float64]:
     """Probability of each label for just these words: places by labels."""
-    inside = np.zeros((len(logs) + 1, len(LABELS)))
-    np.cumsum(logs[:, 2::2], axis=0, dtype=np.float64, out=inside[1:])
-    onward = np.concatenate((np.exp(logs[:, 2::2]), np.zeros((1, len(LABELS)))))
+    begin, further = logs[:, BEGIN], logs[:, INSIDE]
+    inside = np.zeros((len(logs) + 1, further.shape[1]))
+    np.cumsum(further, axis=0, dtype=np.float64, out=inside[1:])
+    onward = np.concatenate((np.exp(further), np.zeros((1, further.shape[1]))))
     starts, ends = layout.starts, layout.ends
-    reached = np.exp(logs[starts, 1::2] + inside[ends] - inside[starts + 1])
+    reached = np.exp(begin[starts] + inside[ends] - inside[starts + 1])
     probabilities: NDArray[np.float64] = reached * (1.0 - onward[ends])
     return probabilities
 
@@ -130,7 +140,7 @@ def _span_probabilities(logs: Floats, layout: _Layout) -> NDArray[np.float64]:
 def _inside(logs: Floats, layout: _Layout) -> NDArray[np.float64]:
     """Mean probability of a place's words to be inside anything."""
     sums = np.zeros(len(logs) + 1)
-    np.cumsum(1.0 - np.exp(logs[:, 0]), dtype=np.float64, out=sums[1:])
+    np.cumsum(1.0 - np.exp(logs[:, OUTSIDE]), dtype=np.float64, out=sums[1:])
     mean: NDArray[np.float64] = (sums[layout.ends] - sums[layout.starts]) / (layout.ends - layout.starts)
     return mean
 
@@ -170,7 +180,7 @@ def _partner_features(
 ) -> NDArray[np.float64]:
     """Whether the paper defines the form, and what the tagger says of the other form."""
     rows = {key: i for i, key in enumerate(keys)}
-    features = np.zeros((len(keys), 1 + len(LABELS)))
+    features = np.zeros((len(keys), 1 + mean.shape[1]))
     for i, partner in enumerate(partners):
         if partner is not None:
             features[i, 0] = 1.0
@@ -179,8 +189,9 @@ def _partner_features(
     return features
 
 
-def _votes(keys: Sequence[str | None], votes: Votes) -> Floats:
-    return np.stack([_NO_VOTES if key is None else votes.get(key, _NO_VOTES) for key in keys])
+def _votes(keys: Sequence[str | None], votes: Votes, labels: Sequence[str]) -> Floats:
+    none: Floats = np.zeros(1 + len(labels), dtype=np.float32)
+    return np.stack([none if key is None else votes.get(key, none) for key in keys])
 
 
 def _rates(votes: Floats) -> Floats:
@@ -202,15 +213,20 @@ def _vote_features(votes: Floats) -> Floats:
     return features
 
 
-def _rule_features(reading: Reading, keys: Sequence[str]) -> NDArray[np.float64]:
-    """Which types the lexicon and the patterns give the form, and which patterns found it."""
-    features = np.zeros((len(keys), 2 * len(_TYPES) + len(RULES)))
-    columns = {name: i for i, name in enumerate((*_TYPES, *RULES))}
+def _rule_features(reading: Reading, keys: Sequence[str], labels: Sequence[str]) -> NDArray[np.float64]:
+    """Which types the lexicon and the patterns give the form, and which patterns found it.
+
+    Types that the labels do not have count for nothing: the judge was not trained for them.
+    """
+    types = types_of(labels)
+    features = np.zeros((len(keys), 2 * len(types) + len(RULES)))
+    by_lexicon = {name: i for i, name in enumerate(types)}
+    by_pattern = {name: len(types) + i for i, name in enumerate((*types, *RULES))}
     for i, key in enumerate(keys):
-        for kind in reading.lexicon.get(key, ()):
-            features[i, columns[kind]] = 1.0
-        for found in reading.rules.get(key, ()):
-            features[i, len(_TYPES) + columns[found]] = 1.0
+        for columns, found in ((by_lexicon, reading.lexicon), (by_pattern, reading.rules)):
+            for name in found.get(key, ()):
+                if name in columns:
+                    features[i, columns[name]] = 1.0
     return features
 
 
@@ -219,7 +235,7 @@ def _word_features(reading: Reading, layout: _Layout, table: WordTable) -> NDArr
     starts, ends = layout.starts[layout.firsts].tolist(), layout.ends[layout.firsts].tolist()
     words = [reading.words[start:end] for start, end in zip(starts, ends, strict=True)]
     shapes = [[word_shape(word) for word in form] for form in words]
-    first = np.array([form[0] for form in shapes])[:, None] == _SHAPES
+    first = np.array([form[0] for form in shapes])[:, None] == _FIRST_SHAPES
     look = [
         (not _NAME_SHAPES.isdisjoint(form), all(word.islower() for word in words[i])) for i, form in enumerate(shapes)
     ]

@@ -8,18 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paperkg.extraction.mentions.form_features import FormFeatures
-from paperkg.extraction.mentions.tagger import LABELS
+from paperkg.extraction.mentions.tags import is_proper, type_name
 from paperkg.extraction.words.vectors import Floats
 from paperkg.kinds import EntityType
-
-_PROPER, _COMMON = 1 + LABELS.index("Method+"), 1 + LABELS.index("Method")
-# Columns of labels by type; of types as probable as each other the last in the alphabet is taken.
-_COLUMNS = tuple(
-    (kind, [i for i, label in enumerate(LABELS) if label.rstrip("+") == kind])
-    for kind in sorted(EntityType, reverse=True)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +27,48 @@ class Verdict:
     any: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """A type, and the columns of its labels: of its proper names, and of its terms or of both alike."""
+
+    type: EntityType
+    proper: list[int]
+    common: list[int]
+
+    def named(self, rows: Floats) -> NDArray[np.bool_]:
+        """Whether each form is a proper name if it is of this type."""
+        always = self.type.kind.named
+        if always is not None:
+            return np.full(len(rows), always)
+        named: NDArray[np.bool_] = rows[:, self.proper].sum(axis=1) >= rows[:, self.common].sum(axis=1)
+        return named
+
+
+def _columns_by_type(labels: Sequence[str]) -> tuple[_Columns, ...]:
+    """The columns of each type; of types as probable as each other the last in the alphabet is taken."""
+    columns = {kind: _Columns(EntityType(kind), [], []) for kind in sorted(set(map(type_name, labels)), reverse=True)}
+    for i, label in enumerate(labels, 1):
+        found = columns[type_name(label)]
+        (found.proper if is_proper(label) else found.common).append(i)
+    return tuple(columns.values())
+
+
 class Judge:
-    """The networks: `mean` and `scale` standardise features; the others are stacks, one network a row.
+    """The networks: `mean` and `scale` standardize features; the others are stacks, one network a row.
 
     Args:
         weights: `mean`, `scale` (features), `w1` (networks, features, hidden), `b1`, `w2` (networks,
             hidden, 1 + labels), `b2`.
+        labels: that it was trained for.
     """
 
-    def __init__(self, weights: Mapping[str, Floats]) -> None:
+    def __init__(self, weights: Mapping[str, Floats], labels: Sequence[str]) -> None:
+        self.labels = tuple(labels)
+        self._columns = _columns_by_type(labels)
         self._w = {name: np.asarray(w, dtype=np.float32) for name, w in weights.items()}
 
     def probabilities(self, matrix: Floats) -> Floats:
-        """Forms by (none, *LABELS)."""
+        """Forms by none and labels."""
         w = self._w
         x = np.clip((matrix - w["mean"]) * w["scale"], -5.0, 5.0)
         hidden = np.maximum(x @ w["w1"] + w["b1"][:, None, :], 0.0)
@@ -58,18 +81,19 @@ class Judge:
         """A verdict for every form."""
         if not forms.keys:
             return ()
-        return verdicts(forms.keys, self.probabilities(forms.matrix))
+        return self.verdicts(forms.keys, self.probabilities(forms.matrix))
 
-
-def verdicts(keys: Sequence[str], rows: Floats) -> tuple[Verdict, ...]:
-    """What probabilities (forms by none, *LABELS) mean; proper and other methods count together."""
-    by_type = np.stack([rows[:, 1:][:, columns].sum(axis=1) for _, columns in _COLUMNS], axis=1)
-    best = by_type.round(4).argmax(axis=1)
-    confidences = by_type[np.arange(len(rows)), best].tolist()
-    proper = (rows[:, _PROPER] >= rows[:, _COMMON]).tolist()
-    kinds = [_COLUMNS[k][0] for k in best.tolist()]
-    anything = (1.0 - rows[:, 0]).tolist()
-    return tuple(
-        Verdict(key, kind, own_name if kind.kind.named is None else kind.kind.named, round(sure, 3), round(any_, 3))
-        for key, kind, own_name, sure, any_ in zip(keys, kinds, proper, confidences, anything, strict=True)
-    )
+    def verdicts(self, keys: Sequence[str], rows: Floats) -> tuple[Verdict, ...]:
+        """What probabilities (forms by none and labels) mean; proper names and terms of a type count together."""
+        by_type = np.stack([rows[:, c.proper + c.common].sum(axis=1) for c in self._columns], axis=1)
+        named = np.stack([c.named(rows) for c in self._columns], axis=1)
+        best = by_type.round(4).argmax(axis=1)
+        at = np.arange(len(rows))
+        types = [self._columns[k].type for k in best.tolist()]
+        confidences, anything = by_type[at, best].tolist(), (1.0 - rows[:, 0]).tolist()
+        return tuple(
+            Verdict(key, kind, name, round(sure, 3), round(any_, 3))
+            for key, kind, name, sure, any_ in zip(
+                keys, types, named[at, best].tolist(), confidences, anything, strict=True
+            )
+        )

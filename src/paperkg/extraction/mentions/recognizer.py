@@ -69,9 +69,11 @@ def load_recognizer(directory: str | None = None) -> Recognizer:
 
     Raises:
         OSError: a file is missing.
+        WeightsError: the files do not fit together, or not this version.
     """
     place = Path(directory) if directory else Path(str(files("paperkg.extraction.trained")))
-    return Recognizer(read_tagger(place, read_words(place)), read_judge(place), read_forms(place))
+    tagger = read_tagger(place, read_words(place))
+    return Recognizer(tagger, read_judge(place, tagger.labels), read_forms(place, tagger.labels))
 
 
 @Language.factory("paperkg_recognizer", default_config={"directory": None})

@@ -10,11 +10,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from paperkg.extraction.mentions.tags import BEGIN, INSIDE
 from paperkg.extraction.words.vectors import Floats, WordTable, affix_buckets, word_shape
 
-LABELS = ("Method+", "Method", "Model", "Benchmark", "Software", "Task", "Metric")
-"""Types, with the proper names among the methods (`Method+`) apart from the terms."""
-TAGS = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
 HEADS = 4
 _REMEMBERED = 50_000
 
@@ -64,10 +62,12 @@ class Tagger:
         words: static features of words.
         weights: as PyTorch names them, the matrices of linear layers transposed.
         blocks: one letter a block, "c" convolution, "a" attention.
+        labels: that it was trained for.
     """
 
-    def __init__(self, words: WordTable, weights: Weights, blocks: str) -> None:
+    def __init__(self, words: WordTable, weights: Weights, blocks: str, labels: Sequence[str]) -> None:
         self.words = words
+        self.labels = tuple(labels)
         self._weights = {name: np.ascontiguousarray(w, dtype=np.float32) for name, w in weights.items()}
         self._blocks = blocks
         self._memory: dict[str, Floats] = {}
@@ -97,7 +97,7 @@ class Tagger:
         return vector
 
     def log_probabilities(self, words: Sequence[str], title_length: int) -> Floats:
-        """Logarithms of the probabilities of `TAGS`, words by tags.
+        """Logarithms of the probabilities of tags (`tags_of` the labels), words by tags.
 
         Args:
             words: of one paper, at least one, no blanks among them.
@@ -117,25 +117,17 @@ class Tagger:
 
 
 def span_probabilities(logs: Floats, least: float) -> dict[tuple[int, int], Floats]:
-    """Probabilities of `LABELS` for every span of words to which one gives at least `least`."""
+    """Probabilities of labels for every span of words to which one gives at least `least`."""
     p = np.exp(logs)
-    begin, inside = p[:, 1::2], p[:, 2::2]
+    begin, inside = p[:, BEGIN], p[:, INSIDE]
     found: dict[tuple[int, int], Floats] = {}
     for start, label in zip(*(axis.tolist() for axis in np.nonzero(begin > least)), strict=True):
         reach, end = float(begin[start, label]), start + 1
         while reach >= least:
             onward = float(inside[end, label]) if end < len(p) else 0.0
-            if reach * (1.0 - onward) > least:
-                found.setdefault((start, end), np.zeros(len(LABELS), dtype=np.float32))[label] += reach * (1.0 - onward)
+            whole = reach * (1.0 - onward)
+            if whole > least:
+                found.setdefault((start, end), np.zeros(begin.shape[1], dtype=np.float32))[label] += whole
             reach *= onward
             end += 1
     return found
-
-
-def span_probability(logs: Floats, start: int, end: int) -> Floats:
-    """Probability of each of `LABELS` for just these words."""
-    q = np.exp(logs[start, 1::2] + logs[start + 1 : end, 2::2].sum(axis=0))
-    if end < len(logs):
-        q = q * (1.0 - np.exp(logs[end, 2::2]))
-    probabilities: Floats = q.astype(np.float32)
-    return probabilities

@@ -2,25 +2,32 @@
 
 A directory holds `words.npz` (vectors and statistics of words), `tagger.npz`, `judge.npz` (weights)
 and `forms.npz` (what annotators and the first recognizer made of surface forms). All are plain arrays;
-lists of strings are one UTF-8 string with newlines between.
+lists of strings are one UTF-8 string with newlines between. The last three say which labels they were
+trained for, the judge for which features too, so that files that do not fit are refused when they are read.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paperkg.errors import WeightsError
+from paperkg.extraction.mentions.feature_names import feature_names
 from paperkg.extraction.mentions.form_features import Knowledge
 from paperkg.extraction.mentions.judge import Judge
 from paperkg.extraction.mentions.tagger import Tagger
-from paperkg.extraction.words.vectors import Floats, WordTable
+from paperkg.extraction.mentions.tags import tags_of, type_name
+from paperkg.extraction.words.vectors import STATISTICS, Floats, WordTable
+from paperkg.kinds import EntityType
 
 STATISTICS_SCALE = 64.0
 """Statistics of words are stored as whole 1/64, at most 255 of them."""
 VOTES_SCALE = 16.0
 """Votes on forms are stored as whole 1/16."""
+_RETRAIN = "train it again: paperkg train"
 
 
 def pack_strings(strings: Sequence[str]) -> NDArray[np.uint8]:
@@ -39,6 +46,41 @@ def _load(path: Path) -> dict[str, NDArray[Any]]:
         return {name: archive[name] for name in archive.files}
 
 
+def _unpack_labels(path: Path, arrays: Mapping[str, NDArray[Any]]) -> tuple[str, ...]:
+    """The labels that a file of weights was trained for."""
+    if "labels" not in arrays:
+        raise WeightsError(f"{path}: does not say which labels it was trained for; {_RETRAIN}")
+    labels = tuple(unpack_strings(arrays["labels"]))
+    unknown = sorted({type_name(label) for label in labels} - set(EntityType))
+    if unknown:
+        raise WeightsError(
+            f"{path}: trained for {unknown[0]!r}, which is not a type (available: {', '.join(EntityType)}); {_RETRAIN}"
+        )
+    return labels
+
+
+def _check_labels(path: Path, labels: Sequence[str], expected: Sequence[str]) -> None:
+    if tuple(labels) != tuple(expected):
+        raise WeightsError(
+            f"{path}: trained for the labels {', '.join(labels)}, but the tagger for {', '.join(expected)}; {_RETRAIN}"
+        )
+
+
+def _check_columns(path: Path, table: NDArray[Any], expected: int, what: str) -> None:
+    if table.shape[-1] != expected:
+        raise WeightsError(f"{path}: has {table.shape[-1]} {what} instead of {expected}; {_RETRAIN}")
+
+
+def _check_features(path: Path, arrays: Mapping[str, NDArray[Any]], labels: Sequence[str]) -> None:
+    """Whether the judge was trained for the features that `form_features` computes."""
+    if "features" not in arrays:
+        raise WeightsError(f"{path}: does not say which features it was trained for; {_RETRAIN}")
+    names, expected = unpack_strings(arrays["features"]), feature_names(labels)
+    for number, (name, wanted) in enumerate(zip_longest(names, expected, fillvalue="none"), 1):
+        if name != wanted:
+            raise WeightsError(f"{path}: feature {number} is {name!r} instead of {wanted!r}; {_RETRAIN}")
+
+
 def write_words(directory: Path, floret: Floats, statistics: Mapping[str, Floats]) -> None:
     """Writes vectors (as half floats) and statistics of words (as bytes)."""
     forms = sorted(statistics)
@@ -52,8 +94,14 @@ def write_words(directory: Path, floret: Floats, statistics: Mapping[str, Floats
 
 
 def read_words(directory: Path) -> WordTable:
-    """Vectors and statistics of words."""
-    arrays = _load(directory / "words.npz")
+    """Vectors and statistics of words.
+
+    Raises:
+        WeightsError: the statistics are not those that are computed here.
+    """
+    path = directory / "words.npz"
+    arrays = _load(path)
+    _check_columns(path, arrays["statistics"], len(STATISTICS), "statistics of words")
     rows = {form: i for i, form in enumerate(unpack_strings(arrays["forms"]))}
     return WordTable(
         arrays["floret"].astype(np.float32),
@@ -62,46 +110,77 @@ def read_words(directory: Path) -> WordTable:
     )
 
 
-def write_tagger(directory: Path, weights: Mapping[str, Floats], blocks: str) -> None:
-    """Writes the weights of the tagger as half floats."""
+def write_tagger(directory: Path, weights: Mapping[str, Floats], blocks: str, labels: Sequence[str]) -> None:
+    """Writes the weights of the tagger as half floats, with the labels that it was trained for."""
     halves: dict[str, Any] = {name: w.astype(np.float16) for name, w in sorted(weights.items())}
-    np.savez_compressed(directory / "tagger.npz", blocks=pack_strings([blocks]), **halves)
+    np.savez_compressed(directory / "tagger.npz", blocks=pack_strings([blocks]), labels=pack_strings(labels), **halves)
 
 
 def read_tagger(directory: Path, words: WordTable) -> Tagger:
-    """The tagger, over the words given."""
-    arrays = _load(directory / "tagger.npz")
-    blocks = unpack_strings(arrays.pop("blocks"))[0]
-    return Tagger(words, arrays, blocks)
+    """The tagger, over the words given.
+
+    Raises:
+        WeightsError: the file does not say what it was trained for, or was trained for types unknown here.
+    """
+    path = directory / "tagger.npz"
+    arrays = _load(path)
+    labels = _unpack_labels(path, arrays)
+    _check_columns(path, arrays["out.bias"], len(tags_of(labels)), "tags")
+    blocks = unpack_strings(arrays["blocks"])[0]
+    weights = {name: array for name, array in arrays.items() if name not in ("blocks", "labels")}
+    return Tagger(words, weights, blocks, labels)
 
 
-def write_judge(directory: Path, weights: Mapping[str, Floats]) -> None:
-    """Writes the weights of the judge."""
+def write_judge(directory: Path, weights: Mapping[str, Floats], labels: Sequence[str]) -> None:
+    """Writes the weights of the judge, with the labels and the features that it was trained for."""
     plain: dict[str, Any] = {name: w.astype(np.float32) for name, w in sorted(weights.items())}
-    np.savez_compressed(directory / "judge.npz", **plain)
+    np.savez_compressed(
+        directory / "judge.npz",
+        labels=pack_strings(labels),
+        features=pack_strings(feature_names(labels)),
+        **plain,
+    )
 
 
-def read_judge(directory: Path) -> Judge:
-    """The judge."""
-    return Judge(_load(directory / "judge.npz"))
+def read_judge(directory: Path, labels: Sequence[str]) -> Judge:
+    """The judge, to go with a tagger of these labels.
+
+    Raises:
+        WeightsError: it was trained for others, or for features that are not computed here.
+    """
+    path = directory / "judge.npz"
+    arrays = _load(path)
+    _check_labels(path, _unpack_labels(path, arrays), labels)
+    _check_features(path, arrays, labels)
+    _check_columns(path, arrays["mean"], len(feature_names(labels)), "features")
+    _check_columns(path, arrays["b2"], 1 + len(labels), "classes")
+    weights = {name: array for name, array in arrays.items() if name not in ("labels", "features")}
+    return Judge(weights, labels)
 
 
 def write_forms(directory: Path, known: Knowledge) -> None:
-    """Writes what is known of surface forms."""
-    arrays: dict[str, Any] = {}
+    """Writes what is known of surface forms, with the labels that the votes are for."""
+    arrays: dict[str, Any] = {"labels": pack_strings(known.labels)}
     for name, votes in (("annotated", known.annotated), ("silver", known.silver)):
         keys = sorted(votes)
-        table = np.stack([votes[key] for key in keys]) if keys else np.zeros((0, 8), dtype=np.float32)
+        table = np.stack([votes[key] for key in keys]) if keys else np.zeros((0, 1 + len(known.labels)))
         arrays[name + "_keys"] = pack_strings(keys)
         arrays[name] = np.clip(np.rint(table * VOTES_SCALE), 0, 2**32 - 1).astype(np.uint32)
     np.savez_compressed(directory / "forms.npz", **arrays)
 
 
-def read_forms(directory: Path) -> Knowledge:
-    """What is known of surface forms."""
-    arrays = _load(directory / "forms.npz")
+def read_forms(directory: Path, labels: Sequence[str]) -> Knowledge:
+    """What is known of surface forms, to go with a tagger of these labels.
+
+    Raises:
+        WeightsError: the votes are for others.
+    """
+    path = directory / "forms.npz"
+    arrays = _load(path)
+    _check_labels(path, _unpack_labels(path, arrays), labels)
     votes = []
     for name in ("annotated", "silver"):
+        _check_columns(path, arrays[name], 1 + len(labels), "columns of votes")
         table = arrays[name].astype(np.float32) / np.float32(VOTES_SCALE)
         votes.append(dict(zip(unpack_strings(arrays[name + "_keys"]), table, strict=True)))
-    return Knowledge(annotated=votes[0], silver=votes[1])
+    return Knowledge(annotated=votes[0], silver=votes[1], labels=tuple(labels))

@@ -5,6 +5,7 @@ statistics say in which company a word form stands (before "dataset", after "out
 """
 
 from collections.abc import Mapping
+from enum import IntEnum
 
 import numpy as np
 from murmurhash import hash_unicode
@@ -14,41 +15,97 @@ from spacy.vectors import Vectors  # type: ignore[import-not-found]  # spaCy shi
 
 Floats = NDArray[np.float32]
 
+STATISTICS = (
+    "papers",
+    "papers, in any case",
+    "before a colon in titles",
+    "in parentheses",
+    "after propose",
+    "before dataset",
+    "before model",
+    "before library",
+    "before algorithm",
+    "before task",
+    "before score",
+    "after on",
+    "after outperforms",
+    "after using",
+    "in an enumeration",
+    "share of this case",
+    "known",
+)
+"""The columns of the statistics of a word form: with which words it stands together, in what share of its places."""
 SHAPES = 16
+"""Rows for the shapes of words in the tagger's weights; the last is not used."""
 SUFFIXES = PREFIXES = 3000
 """Buckets for the last and the first three characters."""
 VECTOR_LENGTH = 3.0
 """Norm that the vectors are brought to, near that of the other features."""
 
 
-def word_shape(word: str) -> int:
-    """A class of how a word is written, 1 to 14."""
+class WordShape(IntEnum):
+    """How a word is written. The numbers are rows of the tagger's weights; JOINED words have hyphens or other marks."""
+
+    LOWER = 1
+    """network"""
+    LOWER_LETTER = 2
+    """x"""
+    CAPITALS = 3
+    """BERT"""
+    CAPITAL_LETTER = 4
+    """X"""
+    CAPITALIZED = 5
+    """Network"""
+    PLURAL_CAPITALS = 6
+    """LLMs"""
+    INNER_CAPITALS = 7
+    """ImageNet"""
+    DIGITS = 8
+    """42"""
+    DIGITS_AND_CAPITALS = 9
+    """GPT-4"""
+    DIGITS_AND_LOWER = 10
+    """top-1"""
+    JOINED_LOWER = 11
+    """fine-tuning"""
+    JOINED_CAPITALIZED = 12
+    """Low-Rank"""
+    JOINED_CAPITALS = 13
+    """RGB-D"""
+    MARKS = 14
+    """="""
+
+
+def word_shape(word: str) -> WordShape:
+    """How a word is written."""
     if word.isalpha():
         return _letters_shape(word)
     if any(c.isdigit() for c in word):
         if not any(c.isalpha() for c in word):
-            return 8
-        return 9 if any(c.isupper() for c in word) else 10
+            return WordShape.DIGITS
+        return WordShape.DIGITS_AND_CAPITALS if any(c.isupper() for c in word) else WordShape.DIGITS_AND_LOWER
     if any(c.isalpha() for c in word):
         return _joined_shape(word)
-    return 14
+    return WordShape.MARKS
 
 
-def _letters_shape(word: str) -> int:
+def _letters_shape(word: str) -> WordShape:
     if word.islower():
-        return 1 if len(word) > 1 else 2
+        return WordShape.LOWER if len(word) > 1 else WordShape.LOWER_LETTER
     if word.isupper():
-        return 3 if len(word) > 1 else 4
+        return WordShape.CAPITALS if len(word) > 1 else WordShape.CAPITAL_LETTER
     if word[0].isupper() and word[1:].islower():
-        return 5
-    return 6 if word[:-1].isupper() and word[-1] == "s" else 7
+        return WordShape.CAPITALIZED
+    plural = word[:-1].isupper() and word[-1] == "s"
+    return WordShape.PLURAL_CAPITALS if plural else WordShape.INNER_CAPITALS
 
 
-def _joined_shape(word: str) -> int:
+def _joined_shape(word: str) -> WordShape:
     if word.replace("-", "").islower():
-        return 11
+        return WordShape.JOINED_LOWER
     parts = [part for part in word.split("-") if part]
-    return 12 if "-" in word and all(part[1:].islower() for part in parts) else 13
+    capitalized = "-" in word and all(part[1:].islower() for part in parts)
+    return WordShape.JOINED_CAPITALIZED if capitalized else WordShape.JOINED_CAPITALS
 
 
 def vector_form(word: str) -> str:
