@@ -1,6 +1,7 @@
 """The types of entities, one row each: all that the rest of the package knows of a type stands here.
 
-To add a type, add a row, its class to `ontology/paperkg.ttl`, and its name to the shapes that list types.
+To add a type, add a row here and its class to `ontology/paperkg.ttl`. Extraction finds its entities by a lexicon
+until the recognizer is trained for it.
 
 The colors are those of Okabe and Ito (2008, "Color Universal Design"), which people with any common
 color vision tell apart; the symbols say the same without color.

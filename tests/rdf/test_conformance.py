@@ -70,6 +70,10 @@ BROKEN = {
         "INSERT DATA { model:llama a pkg:Method }",
         "model:llama rdf:type: an entity has exactly one type",
     ),
+    "Entity has a type of entity": (
+        changed("model:llama", "a", "pkg:Entity"),
+        "model:llama rdf:type: an entity has exactly one type",
+    ),
     "Cooccurrence": (
         "DELETE { ?x pkg:between ?b } WHERE { ?x pkg:between ?b . FILTER(CONTAINS(STR(?b), 'method')) }",
         "cooccurrence:benchmark:gsm8k:method:fastkey pkg:between: fewer than 2 values",

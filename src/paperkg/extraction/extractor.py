@@ -16,7 +16,7 @@ from paperkg.extraction.claims.paper_claims import find_claims
 from paperkg.extraction.mentions.candidates import candidates_of, plausible
 from paperkg.extraction.mentions.entities import make_entities
 from paperkg.extraction.mentions.lists import align_lists
-from paperkg.extraction.mentions.recognizer import make_recognizer
+from paperkg.extraction.mentions.recognizer import load_recognizer, make_recognizer
 from paperkg.extraction.mentions.selection import resolve
 from paperkg.extraction.parallel import batched
 from paperkg.extraction.rules.lexicon import Lexicon, LexiconComponent, LexiconEntry, proper_words, read_lexicon
@@ -65,6 +65,7 @@ class Extractor:
     def __init__(self, user_lexicon: Iterable[LexiconEntry] = ()) -> None:
         entries = tuple(user_lexicon)
         self.nlp = make_pipeline(entries)
+        self._learned = load_recognizer().types
         self._proper = proper_words(shipped_lexicon())
         self._known = {entry.name: entry for entry in (*shipped_lexicon(), *entries)}
 
@@ -93,7 +94,7 @@ class Extractor:
     def _finish(self, paper: Paper, doc: Doc) -> Extraction:
         text, known = paper.text, text_of(doc)
         candidates = plausible(candidates_of(doc), text, known.definitions, self._known)
-        found = make_entities(text, resolve(candidates), known.definitions, self._known, self._proper)
+        found = make_entities(text, resolve(candidates, self._learned), known.definitions, self._known, self._proper)
         entities, results, relations = find_claims(text, known.sentences, align_lists(text, found))
         return Extraction(
             paper=paper, entities=entities, results=results, relations=relations, sentences=known.sentences

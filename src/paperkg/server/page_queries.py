@@ -3,6 +3,8 @@
 A column whose name ends in "Label" is the text of the link in the column before it.
 """
 
+from paperkg.kinds import EntityType
+
 _MOST_ROWS = 500
 
 _ENTITY = """SELECT ?label ?type ?papers ?confidence (GROUP_CONCAT(DISTINCT ?alias; SEPARATOR=", ") AS ?aliases) {{
@@ -56,10 +58,11 @@ COMMONEST = """SELECT ?entity ?entityLabel ?type ?papers {
   ?entity pkg:paperCount ?papers ; skos:prefLabel ?entityLabel ; a ?class .
   BIND(STRAFTER(STR(?class), "#") AS ?type)
 } ORDER BY DESC(?papers) ?entityLabel LIMIT 100"""
-COUNTS = """SELECT ?class (COUNT(?x) AS ?number) {
-  VALUES ?c { pkg:Paper pkg:Method pkg:Model pkg:Benchmark pkg:Software pkg:Task pkg:Metric pkg:Statement pkg:Result }
+_COUNTED = " ".join(f"pkg:{name}" for name in ("Paper", *EntityType, "Statement", "Result"))
+COUNTS = f"""SELECT ?class (COUNT(?x) AS ?number) {{
+  VALUES ?c {{ {_COUNTED} }}
   ?x a ?c . BIND(STRAFTER(STR(?c), "#") AS ?class)
-} GROUP BY ?class ORDER BY ?class"""
+}} GROUP BY ?class ORDER BY ?class"""
 
 
 def of_entity(iri: str) -> str:

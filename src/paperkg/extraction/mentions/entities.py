@@ -174,7 +174,8 @@ def _entity(
     known = known_names.get(min((a.name for a in members if a.name), default=""))
     named = vote((a.named, a.confidence) for a in members)
     kind = vote((a.type, a.confidence) for a in members)
-    if known and (Rule.USER_LEXICON in rules or kind is EntityType.METRIC):  # the judge knows names among methods only
+    # The judge knows names among methods only.
+    if known and (Rule.USER_LEXICON in rules or Rule.RECOGNIZER not in rules or kind is EntityType.METRIC):
         named = known.named
     return PaperEntity(
         name=known.name if known else _name(surface, named, proper),

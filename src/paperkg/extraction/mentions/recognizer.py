@@ -21,7 +21,9 @@ from paperkg.extraction.mentions.form_features import Knowledge, form_features
 from paperkg.extraction.mentions.judge import Judge
 from paperkg.extraction.mentions.reading import read_document
 from paperkg.extraction.mentions.tagger import Tagger
+from paperkg.extraction.mentions.tags import type_name
 from paperkg.extraction.mentions.weights import read_forms, read_judge, read_tagger, read_words
+from paperkg.kinds import EntityType
 from paperkg.model import Rule
 
 GROUP = Rule.RECOGNIZER.value
@@ -37,6 +39,11 @@ class Recognizer:
     tagger: Tagger
     judge: Judge
     known: Knowledge
+
+    @property
+    def types(self) -> frozenset[EntityType]:
+        """The types that it was trained for."""
+        return frozenset(EntityType(type_name(label)) for label in self.judge.labels)
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills the span group."""

@@ -2,11 +2,12 @@
 
 The recognizer has weighed what the lexicon, the patterns and the definitions say, so its confidence is
 the mention's; the other rules that found the same span are named beside it. A user's own lexicon
-overrules it. Of spans that overlap the longest wins, then the most trusted.
+overrules it, and so does any lexicon on types that the recognizer was not trained for. Of spans that
+overlap the longest wins, then the most trusted.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from paperkg.extraction.mentions.candidates import Candidate
@@ -16,7 +17,8 @@ from paperkg.model import Rule, Span
 THRESHOLD = 0.37
 SURE = 0.8
 """What is so probably an entity is one, although its type may be any of several."""
-USER_CONFIDENCE = 0.97
+LEXICON_CONFIDENCE = 0.97
+"""What a lexicon says that the recognizer does not overrule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +33,40 @@ class Accepted:
     name: str | None = None
 
 
-def _judge(span: Span, candidates: Sequence[Candidate]) -> Accepted | None:
+def _judge(span: Span, candidates: Sequence[Candidate], learned: Container[EntityType]) -> Accepted | None:
     """The mention that the candidates of one span make, if any."""
     by_rule = {candidate.rule: candidate for candidate in candidates}
-    own, recognized = by_rule.get(Rule.USER_LEXICON), by_rule.get(Rule.RECOGNIZER)
+    own, listed = by_rule.get(Rule.USER_LEXICON), by_rule.get(Rule.LEXICON)
+    if own is None and listed and listed.type not in learned:
+        own = listed  # the recognizer has no say on it
+    recognized = by_rule.get(Rule.RECOGNIZER)
     chosen = own or recognized
     if chosen is None or chosen.type is None or (own is None and chosen.score < THRESHOLD and chosen.any < SURE):
         return None
-    name = next((c.name for c in (own, by_rule.get(Rule.LEXICON)) if c and c.name), None)
+    name = next((c.name for c in (own, listed) if c and c.name), None)
     return Accepted(
         span,
         chosen.type,
         bool(recognized and recognized.named),
-        USER_CONFIDENCE if own else chosen.score,
+        LEXICON_CONFIDENCE if own else chosen.score,
         tuple(sorted(by_rule)),
         name,
     )
 
 
-def resolve(candidates: Iterable[Candidate]) -> tuple[Accepted, ...]:
-    """The mentions among the candidates, none overlapping another, in the order of the text."""
+def resolve(
+    candidates: Iterable[Candidate], learned: Container[EntityType] = frozenset(EntityType)
+) -> tuple[Accepted, ...]:
+    """The mentions among the candidates, none overlapping another, in the order of the text.
+
+    Args:
+        candidates: of one paper.
+        learned: the types that the recognizer was trained for.
+    """
     by_span: dict[Span, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_span[candidate.span].append(candidate)
-    judged = (_judge(span, found) for span, found in by_span.items())
+    judged = (_judge(span, found, learned) for span, found in by_span.items())
     taken = bytearray(max((span.end for span in by_span), default=0))
     kept: list[Accepted] = []
     for accepted in sorted(filter(None, judged), key=lambda a: (a.span.start - a.span.end, -a.confidence, a.span)):

@@ -1,4 +1,4 @@
-"""SKOS vocabularies as lexicons: prefLabel, altLabel, and broader (or narrower) up to the six types."""
+"""SKOS vocabularies as lexicons: prefLabel, altLabel, and broader (or narrower) up to the types."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -62,8 +62,8 @@ def _is_name(label: str) -> bool:
 def read_skos(path: str | Path) -> tuple[LexiconEntry, ...]:
     """The concepts of a SKOS vocabulary, each with its IRI as link.
 
-    A concept's type is that of the nearest broader concept labelled as one of the six types
-    ("Method" or "Methods"); the concepts so labelled are themselves no entries.
+    A concept's type is that of the nearest broader concept labeled as one of the types
+    ("Method" or "Methods"); the concepts so labeled are themselves no entries.
 
     Raises:
         LexiconError: it cannot be read or holds no concept with a preferred label.
