@@ -16,6 +16,7 @@ import spacy
 from paperkg.extraction import extract_all
 from paperkg.extraction.extractor import Extractor
 from paperkg.extraction.rules.paper_text import make_document
+from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.model import Paper
 from paperkg.readers import merge, read
@@ -51,7 +52,7 @@ def test_bare_pipeline_with_the_same_recognizer(benchmark: Any, papers: list[Pap
 
     def run() -> int:
         words = 0
-        docs = [make_document(nlp, paper.text) for paper in papers]
+        docs = [make_document(nlp, paper.text, shipped_word_lists()) for paper in papers]
         for doc in nlp.pipe(docs, batch_size=32):
             words += len(doc)
         return words

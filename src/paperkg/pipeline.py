@@ -19,7 +19,7 @@ from pathlib import Path
 from paperkg.errors import BuildError, ReadError
 from paperkg.evaluation.annotations import to_line
 from paperkg.exporters import BUILD_FORMATS, EXPORTERS
-from paperkg.extraction import extract_all, read_lexicons
+from paperkg.extraction import extract_all, read_lexicons, read_word_lists
 from paperkg.graph.folder import BASE_IRI, InputEntry, new_build, write_manifest
 from paperkg.graph.tables import Tables, write_tables
 from paperkg.graph.tabulate import tabulate
@@ -71,6 +71,7 @@ def build(
     format: str | None = None,
     year: int | None = None,
     lexicon: Sequence[str | Path] = (),
+    words: str | Path | None = None,
     decisions: str | Path | None = None,
     jobs: int = 1,
     strict: bool = False,
@@ -85,6 +86,7 @@ def build(
         format: of the inputs, where it is not to be found out; a name in `paperkg.readers.READERS`.
         year: for dates that lack one.
         lexicon: lexicons of the user, TSV or SKOS.
+        words: a directory of word lists that replace the shipped ones of the same name.
         decisions: a file of decisions about entities.
         jobs: processes that extract.
         strict: whether a bad record is an error.
@@ -92,7 +94,7 @@ def build(
         progress: is told how far each stage is.
 
     Raises:
-        PaperKGError: an input, lexicon or decisions file cannot be used.
+        PaperKGError: an input, a lexicon, a word list or the decisions file cannot be used.
         OSError: `output` cannot be written.
     """
     if isinstance(inputs, str | Path):
@@ -100,12 +102,13 @@ def build(
     if not _BASE_IRI.fullmatch(base_iri):
         raise BuildError(f"{base_iri}: the base of IRIs is an absolute IRI that ends in / or #")
     decided = read_decisions(decisions) if decisions is not None else ()
-    user_lexicon = read_lexicons(lexicon)
+    user_lexicon, lists = read_lexicons(lexicon), read_word_lists(words)
     progress("reading", 0, None)
     papers, rejected, inputs_read = _read_papers(inputs, format, year, strict)
     # The folder comes before the long work, which would be wasted where nothing can be written.
     with new_build(output) as fresh:
-        extractions = list(_counted(extract_all(papers, user_lexicon, jobs=jobs), "extracting", len(papers), progress))
+        found = extract_all(papers, user_lexicon, words=lists, jobs=jobs)
+        extractions = list(_counted(found, "extracting", len(papers), progress))
         progress("linking", 0, None)
         links = link(extractions, decided)
         tables = tabulate(extractions, links, _statuses(decided, links))
@@ -125,6 +128,7 @@ def extract_lines(
     format: str | None = None,
     year: int | None = None,
     lexicon: Sequence[str | Path] = (),
+    words: str | Path | None = None,
     jobs: int = 1,
     strict: bool = False,
     progress: Progress = _silent,
@@ -140,7 +144,8 @@ def extract_lines(
     """
     unread = 0
     papers = _fresh(read(inputs, format=format, year=year), strict, report)
-    for done, found in enumerate(extract_all(papers, read_lexicons(lexicon), jobs=jobs), 1):
+    extractions = extract_all(papers, read_lexicons(lexicon), words=read_word_lists(words), jobs=jobs)
+    for done, found in enumerate(extractions, 1):
         unread += not found.english
         yield to_line(found)
         progress("extracting", done, None)

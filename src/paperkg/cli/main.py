@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paperkg._version import __version__
-from paperkg.cli.quality import Directory, Jobs, Lexicons, quality
+from paperkg.cli.quality import Directory, Jobs, Lexicons, Words, quality
 from paperkg.errors import PaperKGError, QueryError, ReadError
 from paperkg.graph.folder import BASE_IRI
 
@@ -69,6 +69,7 @@ def build(
     format: Format = None,
     year: Year = None,
     lexicon: Lexicons = None,
+    words: Words = None,
     decisions: Annotated[
         Path | None, typer.Option(help="Merge, split, retype, rename or drop entities: a TSV.")
     ] = None,
@@ -86,6 +87,7 @@ def build(
             format=format,
             year=year,
             lexicon=lexicon or (),
+            words=words,
             decisions=decisions,
             jobs=jobs,
             strict=strict,
@@ -118,6 +120,7 @@ def extract(
     format: Format = None,
     year: Year = None,
     lexicon: Lexicons = None,
+    words: Words = None,
     jobs: Jobs = 1,
     strict: Strict = False,
 ) -> None:
@@ -131,6 +134,7 @@ def extract(
             format=format,
             year=year,
             lexicon=lexicon or (),
+            words=words,
             jobs=jobs,
             strict=strict,
             progress=progress,

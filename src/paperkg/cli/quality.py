@@ -15,6 +15,10 @@ Lexicons = Annotated[
     list[Path] | None,
     typer.Option("--lexicon", "-l", help="Your own names: TSV (name, type, named, aliases) or SKOS (.ttl)."),
 ]
+Words = Annotated[
+    Path | None,
+    typer.Option(help="Directory of your own word lists, which replace the shipped ones.", show_default=False),
+]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that extract.")]
 
 
@@ -25,6 +29,7 @@ def evaluate(
         typer.Argument(help="Annotated papers: JSON lines with title, abstract, entities.", show_default=False),
     ],
     lexicon: Lexicons = None,
+    words: Words = None,
     corpus: Annotated[
         list[Path] | None, typer.Option(help="Papers, for annotations that give no text but their id.")
     ] = None,
@@ -38,9 +43,9 @@ def evaluate(
     from paperkg.evaluation.evaluate import evaluate as run
     from paperkg.evaluation.evaluate import scores_row
     from paperkg.evaluation.scoring import scores_text
-    from paperkg.extraction import read_lexicons
+    from paperkg.extraction import read_lexicons, read_word_lists
 
-    scores = run(gold, read_lexicons(lexicon or ()), corpora=corpus or (), jobs=jobs)
+    scores = run(gold, read_lexicons(lexicon or ()), words=read_word_lists(words), corpora=corpus or (), jobs=jobs)
     typer.echo(json.dumps(scores_row(scores), indent=1) if as_json else scores_text(scores, errors))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from paperkg.errors import EvaluationError
 from paperkg.evaluation.annotations import from_row
 from paperkg.evaluation.scoring import Scores, score
-from paperkg.extraction import LexiconEntry, extract_all
+from paperkg.extraction import LexiconEntry, WordLists, extract_all
 from paperkg.files import read_lines
 from paperkg.model import Extraction, Paper
 from paperkg.readers import read
@@ -65,6 +65,7 @@ def evaluate(
     gold: Sequence[str | Path],
     user_lexicon: Sequence[LexiconEntry] = (),
     *,
+    words: WordLists | None = None,
     corpora: Sequence[str | Path] = (),
     jobs: int = 1,
 ) -> Scores:
@@ -76,7 +77,7 @@ def evaluate(
     annotated = [extraction for path in gold for extraction in read_annotations(path, corpora)]
     if not annotated:
         raise EvaluationError(f"{', '.join(map(str, gold))}: no annotated papers")
-    found = extract_all((x.paper for x in annotated), user_lexicon, jobs=jobs)
+    found = extract_all((x.paper for x in annotated), user_lexicon, words=words, jobs=jobs)
     return score(zip(annotated, found, strict=True))
 
 

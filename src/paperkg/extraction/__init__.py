@@ -7,9 +7,10 @@ from pathlib import Path
 from paperkg.extraction.parallel import Extract, in_processes
 from paperkg.extraction.rules.lexicon import LexiconEntry, read_lexicon
 from paperkg.extraction.rules.skos import read_skos
+from paperkg.extraction.vocabulary.word_lists import WordLists, read_word_lists
 from paperkg.model import Extraction, Paper
 
-__all__ = ["LexiconEntry", "extract_all", "read_lexicons"]
+__all__ = ["LexiconEntry", "WordLists", "extract_all", "read_lexicons", "read_word_lists"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,24 +18,30 @@ class _Make:
     """Builds an extraction in whatever process it is called."""
 
     user_lexicon: tuple[LexiconEntry, ...]
+    words: WordLists | None
 
     def __call__(self) -> Extract:
         from paperkg.extraction.extractor import Extractor  # heavy, and needed only where it runs
 
-        return Extractor(self.user_lexicon).stream
+        return Extractor(self.user_lexicon, self.words).stream
 
 
 def extract_all(
-    papers: Iterable[Paper], user_lexicon: Iterable[LexiconEntry] = (), *, jobs: int = 1
+    papers: Iterable[Paper],
+    user_lexicon: Iterable[LexiconEntry] = (),
+    *,
+    words: WordLists | None = None,
+    jobs: int = 1,
 ) -> Iterator[Extraction]:
     """What is found in each paper, in their order.
 
     Args:
         papers: may be a stream; only a few batches are held at once.
         user_lexicon: entries of the user's own.
+        words: the word lists; the shipped ones where none are given.
         jobs: number of processes; the outcome does not depend on it.
     """
-    make = _Make(tuple(user_lexicon))
+    make = _Make(tuple(user_lexicon), words)
     if jobs <= 1:
         return make()(papers)
     from paperkg.extraction.extractor import BATCH

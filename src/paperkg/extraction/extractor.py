@@ -14,14 +14,22 @@ from threadpoolctl import threadpool_limits
 
 from paperkg.extraction.claims.paper_claims import find_claims
 from paperkg.extraction.mentions.candidates import candidates_of, plausible
-from paperkg.extraction.mentions.entities import make_entities
+from paperkg.extraction.mentions.entities import KnownNames, make_entities
 from paperkg.extraction.mentions.lists import align_lists
 from paperkg.extraction.mentions.recognizer import load_recognizer, make_recognizer
 from paperkg.extraction.mentions.selection import resolve
 from paperkg.extraction.parallel import batched
-from paperkg.extraction.rules.lexicon import Lexicon, LexiconComponent, LexiconEntry, proper_words, read_lexicon
-from paperkg.extraction.rules.paper_text import make_document, mark_sentences, text_of
-from paperkg.extraction.rules.patterns import add_patterns
+from paperkg.extraction.rules.lexicon import (
+    Lexicon,
+    LexiconComponent,
+    LexiconEntry,
+    make_lexicon_component,
+    proper_words,
+    read_lexicon,
+)
+from paperkg.extraction.rules.paper_text import TextComponent, make_document, make_sentence_marker, text_of
+from paperkg.extraction.rules.patterns import make_pattern_matcher
+from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists
 from paperkg.extraction.words.language import is_english
 from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.model import Extraction, Paper, Rule
@@ -29,7 +37,8 @@ from paperkg.model import Extraction, Paper, Rule
 BATCH = 32  # papers that a component sees at once; part of the result, since sums depend on it
 CHUNK = 4 * BATCH  # papers after which spaCy forgets their words, so that memory stays flat
 KEPT_WORDS = 100_000  # that spaCy does not forget: how it cuts the common ones it then need not find out again
-_COMPONENTS = (mark_sentences, add_patterns, make_recognizer)  # named here so that their factories are registered
+# Named here so that their factories are registered.
+_FACTORIES = (make_sentence_marker, make_lexicon_component, make_pattern_matcher, make_recognizer)
 
 
 @cache
@@ -38,8 +47,13 @@ def shipped_lexicon() -> tuple[LexiconEntry, ...]:
     return read_lexicon(str(files("paperkg.extraction") / "vocabulary" / "lexicon.tsv"))
 
 
-def make_pipeline(user_lexicon: Iterable[LexiconEntry] = ()) -> Language:
-    """The spaCy pipeline: its components add candidates to `doc.spans`, one group a component."""
+def make_pipeline(user_lexicon: Iterable[LexiconEntry] = (), lists: WordLists | None = None) -> Language:
+    """The spaCy pipeline: its components add candidates to `doc.spans`, one group a component.
+
+    Args:
+        user_lexicon: entries of the user's own.
+        lists: the word lists; the shipped ones where none are given.
+    """
     nlp = spacy.blank("en")
     nlp.max_length = sys.maxsize  # spaCy's limit is for parsers; readers have their own
     # Shapes, norms and flags of words, which no component asks for.
@@ -52,6 +66,9 @@ def make_pipeline(user_lexicon: Iterable[LexiconEntry] = ()) -> Language:
         component.lexicon = Lexicon(entries)
     nlp.add_pipe("paperkg_patterns")
     nlp.add_pipe("paperkg_recognizer")
+    for _, component in nlp.pipeline if lists else ():
+        assert isinstance(component, TextComponent)
+        component.lists = lists
     return nlp
 
 
@@ -60,14 +77,20 @@ class Extractor:
 
     Args:
         user_lexicon: entries of the user's own, trusted more than the shipped ones.
+        lists: the word lists; the shipped ones where none are given.
     """
 
-    def __init__(self, user_lexicon: Iterable[LexiconEntry] = ()) -> None:
+    def __init__(self, user_lexicon: Iterable[LexiconEntry] = (), lists: WordLists | None = None) -> None:
         entries = tuple(user_lexicon)
-        self.nlp = make_pipeline(entries)
+        lists = lists or shipped_word_lists()
+        self.nlp = make_pipeline(entries, lists)
         self._learned = load_recognizer().types
-        self._proper = proper_words(shipped_lexicon())
-        self._known = {entry.name: entry for entry in (*shipped_lexicon(), *entries)}
+        self._lists = lists
+        self._known = KnownNames(
+            {entry.name: entry for entry in (*shipped_lexicon(), *entries)},
+            proper_words(shipped_lexicon(), lists.languages),
+            lists,
+        )
 
     def extract(self, paper: Paper) -> Extraction:
         """What is found in one paper."""
@@ -79,9 +102,9 @@ class Extractor:
             # One thread: for matrices this small more of them cost more than they bring, and processes
             # are what `--jobs` adds.
             with self._forgetting(), threadpool_limits(1, user_api="blas"):
-                english = [is_english(paper.text) for paper in batch]
+                english = [is_english(paper.text, self._lists.languages) for paper in batch]
                 texts = (paper.text for paper in compress(batch, english))
-                docs = self.nlp.pipe((make_document(self.nlp, text) for text in texts), batch_size=BATCH)
+                docs = self.nlp.pipe((make_document(self.nlp, text, self._lists) for text in texts), batch_size=BATCH)
                 found = [
                     self._finish(paper, next(docs)) if read else Extraction(paper=paper, english=False)
                     for paper, read in zip(batch, english, strict=True)
@@ -92,10 +115,10 @@ class Extractor:
         return self.nlp.memory_zone() if len(self.nlp.vocab.strings) > KEPT_WORDS else nullcontext()
 
     def _finish(self, paper: Paper, doc: Doc) -> Extraction:
-        text, known = paper.text, text_of(doc)
-        candidates = plausible(candidates_of(doc), text, known.definitions, self._known)
-        found = make_entities(text, resolve(candidates, self._learned), known.definitions, self._known, self._proper)
-        entities, results, relations = find_claims(text, known.sentences, align_lists(text, found))
+        text, kept = paper.text, text_of(doc, self._lists)
+        candidates = plausible(candidates_of(doc), text, kept.definitions, self._known.entries)
+        found = make_entities(text, resolve(candidates, self._learned), kept.definitions, self._known)
+        entities, results, relations = find_claims(text, kept.sentences, align_lists(text, found))
         return Extraction(
-            paper=paper, entities=entities, results=results, relations=relations, sentences=known.sentences
+            paper=paper, entities=entities, results=results, relations=relations, sentences=kept.sentences
         )

@@ -7,6 +7,7 @@ import numpy as np
 
 from paperkg.extraction.mentions.forms import form_key, places_of_keys
 from paperkg.extraction.mentions.tags import LABELS
+from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.extraction.words.vectors import Floats
 from paperkg.training.silver_labels import Labelled
 from paperkg.training.tagged import Tagged
@@ -24,7 +25,8 @@ class AnnotatedForms:
     """
 
     def __init__(self, papers: Iterable[Tagged]) -> None:
-        found = [(paper.id, labels_of(paper), places_of_keys(paper.words).keys()) for paper in papers]
+        function_words = shipped_word_lists().function_words
+        found = [(paper.id, labels_of(paper), places_of_keys(paper.words, function_words).keys()) for paper in papers]
         forms = {key for _, labels, _ in found for key in labels}
         self._votes: dict[str, dict[str, str | None]] = defaultdict(dict)
         for id_, labels, keys in found:
@@ -54,12 +56,13 @@ def labels_of(paper: Tagged) -> dict[str, str]:
 def silver_votes(papers: Iterable[Labelled]) -> dict[str, Floats]:
     """Votes of labels: in how many papers a form stands, and the sum of its probabilities there."""
     papers = tuple(papers)
+    function_words = shipped_word_lists().function_words
     votes: dict[str, Floats] = defaultdict(lambda: np.zeros(1 + len(LABELS), dtype=np.float32))
     for paper in papers:
         for key, row in {form_key(paper.words[start:end]): row for start, end, row in paper.spans}.items():
             votes[key][1:] += row
     kept = {key: row for key, row in votes.items() if key and float(row[1:].sum()) >= LEAST_VOTES}
     for paper in papers:
-        for key in places_of_keys(paper.words).keys() & kept.keys():
+        for key in places_of_keys(paper.words, function_words).keys() & kept.keys():
             kept[key][0] += 1
     return kept

@@ -18,6 +18,7 @@ from paperkg.extraction.mentions.recognizer import Recognizer
 from paperkg.extraction.mentions.tags import BEGIN, INSIDE, OUTSIDE, TAGS
 from paperkg.extraction.rules.lexicon import Lexicon, LexiconComponent
 from paperkg.extraction.rules.paper_text import make_document
+from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.extraction.words.vectors import Floats
 from paperkg.training.tagger_network import Example
@@ -49,7 +50,8 @@ def reading_pipeline() -> Language:
 
 def read_text(nlp: Language, text: str, tagger: TagsWords) -> Reading | None:
     """A paper, title and abstract with a newline between, as the judge reads it."""
-    return read_document(nlp(make_document(nlp, text)), tagger)
+    lists = shipped_word_lists()
+    return read_document(nlp(make_document(nlp, text, lists)), tagger, lists)
 
 
 def label(recognizer: Recognizer, texts: Iterable[str]) -> Iterator[Labelled]:

@@ -8,12 +8,16 @@ from hypothesis import strategies as st
 
 from paperkg.extraction import extract_all
 from paperkg.extraction.extractor import Extractor
-from paperkg.extraction.mentions.entities import _in_a_term, _name, as_term, is_excluded
+from paperkg.extraction.mentions.entities import KnownNames, _in_a_term, _name, as_term, is_excluded
 from paperkg.extraction.rules.lexicon import LexiconEntry, proper_words
 from paperkg.extraction.rules.patterns import is_name_shaped
+from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.kinds import EntityType
 from paperkg.model import Extraction, Paper, PaperEntity, Role, Rule, Span
 from paperkg.text.spans import find_spans
+
+LISTS = shipped_word_lists()
+KNOWN = KnownNames({}, frozenset(), LISTS)
 
 
 @pytest.fixture(scope="module")
@@ -118,9 +122,9 @@ def test_what_spacy_forgets_of_words_changes_nothing(monkeypatch: pytest.MonkeyP
 
 
 def test_a_name_is_without_what_tex_sets_it_in() -> None:
-    assert _name(Counter([r"T\'yr-the-Pruner"]), True, frozenset()) == "Týr-the-Pruner"
-    assert _name(Counter([r"\textbf{A}daptive \textbf{N}et"]), True, frozenset()) == "Adaptive Net"
-    assert _name(Counter([r"$\beta$-VAE"]), True, frozenset()) == r"$\beta$-VAE"
+    assert _name(Counter([r"T\'yr-the-Pruner"]), True, KNOWN) == "Týr-the-Pruner"
+    assert _name(Counter([r"\textbf{A}daptive \textbf{N}et"]), True, KNOWN) == "Adaptive Net"
+    assert _name(Counter([r"$\beta$-VAE"]), True, KNOWN) == r"$\beta$-VAE"
 
 
 def test_no_entity_begins_in_the_title_and_ends_in_the_abstract() -> None:
@@ -155,7 +159,7 @@ def test_a_huge_abstract_is_read(extractor: Extractor) -> None:
     ],
 )
 def test_what_is_excluded(form: str, answer: bool) -> None:
-    assert is_excluded(form) is answer
+    assert is_excluded(form, LISTS) is answer
 
 
 @pytest.mark.parametrize(
@@ -163,7 +167,7 @@ def test_what_is_excluded(form: str, answer: bool) -> None:
     [("GPT-4", True), ("vLLM", True), ("W2*A8", True), ("Long-Context", False), ("48GB", False), ("English", False)],
 )
 def test_what_is_written_as_a_name(word: str, answer: bool) -> None:
-    assert is_name_shaped(word) is answer
+    assert is_name_shaped(word, LISTS.naming.not_names) is answer
 
 
 @pytest.mark.parametrize(
@@ -206,5 +210,5 @@ def test_proper_words() -> None:
         LexiconEntry(name=name, type=EntityType.METHOD, named=False)
         for name in ("Markov chain", "Data Shapley", "data augmentation")
     ]
-    assert {"Markov", "Shapley", "Finnish"} <= proper_words(entries)
-    assert "Data" not in proper_words(entries)
+    assert {"Markov", "Shapley", "Finnish"} <= proper_words(entries, LISTS.languages)
+    assert "Data" not in proper_words(entries, LISTS.languages)

@@ -8,6 +8,7 @@ from paperkg.extraction.mentions.form_features import form_features
 from paperkg.extraction.mentions.reading import read_document
 from paperkg.extraction.mentions.recognizer import load_recognizer
 from paperkg.extraction.rules.paper_text import make_document
+from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 
 TEXT = (
     "FooBench: Question Answering Anew\n"
@@ -18,8 +19,8 @@ TEXT = (
 @pytest.fixture(scope="module")
 def features() -> dict[str, dict[str, float]]:
     """The features of each form, by its key and their names."""
-    nlp, shipped = make_pipeline(), load_recognizer()
-    reading = read_document(nlp(make_document(nlp, TEXT)), shipped.tagger)
+    nlp, shipped, lists = make_pipeline(), load_recognizer(), shipped_word_lists()
+    reading = read_document(nlp(make_document(nlp, TEXT, lists)), shipped.tagger, lists)
     assert reading is not None
     forms = form_features(reading, shipped.tagger.words, shipped.known)
     names = feature_names(shipped.known.labels)

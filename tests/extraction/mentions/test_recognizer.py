@@ -5,7 +5,7 @@ import spacy
 from spacy.tokens import Doc
 
 from paperkg.extraction.extractor import make_pipeline
-from paperkg.extraction.mentions.recognizer import GROUP, NAME, TERM, load_recognizer
+from paperkg.extraction.mentions.recognizer import GROUP, NAME, TERM, RecognizerComponent, load_recognizer
 from paperkg.extraction.words.tokenizer import make_tokenizer
 
 TEXT = (
@@ -41,7 +41,7 @@ def test_finds_names_and_terms_with_their_types() -> None:
 
 
 def test_every_place_of_a_form_has_one_confidence() -> None:
-    doc = load_recognizer()(_doc(TEXT))
+    doc = RecognizerComponent(load_recognizer())(_doc(TEXT))
     pairs = zip(doc.spans[GROUP], doc.spans[GROUP].attrs["scores"], strict=True)
     assert len({(round(p, 3)) for span, p in pairs if span.text == "FooBench"}) == 1
 

@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperkg.extraction.rules.abbreviations import find_definitions
+from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.extraction.words.sentences import split_sentences
 
 
 def pairs(text: str) -> list[tuple[str, str]]:
     return [
         (text[d.short.start : d.short.end], text[d.long.start : d.long.end])
-        for d in find_definitions(text, split_sentences(text))
+        for d in find_definitions(text, split_sentences(text), shipped_word_lists().definitions)
     ]
 
 
@@ -56,7 +57,7 @@ def test_a_letter_that_grows_in_lower_case_moves_nothing() -> None:
 
 @given(st.text(alphabet="ABCabcİ ().-\n", max_size=80))
 def test_a_definition_is_literally_in_the_text(text: str) -> None:
-    for definition in find_definitions(text, split_sentences(text)):
+    for definition in find_definitions(text, split_sentences(text), shipped_word_lists().definitions):
         for span in (definition.short, definition.long):
             assert 0 <= span.start < span.end <= len(text)
         short = text[definition.short.start : definition.short.end]

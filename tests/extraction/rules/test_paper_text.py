@@ -7,10 +7,12 @@ from spacy.tokens import Doc
 
 from paperkg.extraction.extractor import Extractor, make_pipeline
 from paperkg.extraction.mentions.candidates import candidates_of
-from paperkg.extraction.rules.paper_text import make_document, mark_sentences, text_of
+from paperkg.extraction.rules.paper_text import SentenceMarker, make_document, text_of
+from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.model import Paper
 
+LISTS = shipped_word_lists()
 TITLE = "On \\textbf{FooNet}"
 ABSTRACT = "We use Low-Rank Adaptation (LoRA). It is small."
 
@@ -22,7 +24,7 @@ def nlp() -> Language:
 
 def test_a_text_has_its_sentences_and_definitions(nlp: Language) -> None:
     text = f"{TITLE}\n{ABSTRACT}"
-    found = text_of(make_document(nlp, text))
+    found = text_of(make_document(nlp, text, LISTS), LISTS)
     assert found.flat == "On         FooNet  We use Low-Rank Adaptation (LoRA). It is small."
     assert len(found.flat) == len(text)
     assert [text[s.start : s.end] for s in found.sentences] == [
@@ -36,22 +38,22 @@ def test_a_text_has_its_sentences_and_definitions(nlp: Language) -> None:
 
 
 def test_it_is_worked_out_once(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    doc = make_document(nlp, f"{TITLE}\n{ABSTRACT}")
-    before = text_of(doc)
+    doc = make_document(nlp, f"{TITLE}\n{ABSTRACT}", LISTS)
+    before = text_of(doc, LISTS)
     monkeypatch.delattr("paperkg.extraction.rules.paper_text.split_sentences")
-    assert text_of(nlp(doc)) == before
+    assert text_of(nlp(doc), LISTS) == before
 
 
 def test_a_document_of_another_pipeline_gets_its_own() -> None:
-    doc = mark_sentences(spacy.blank("en")(f"{TITLE}\n{ABSTRACT}"))
-    assert text_of(doc) == text_of(make_document(make_pipeline(), f"{TITLE}\n{ABSTRACT}"))
+    doc = SentenceMarker()(spacy.blank("en")(f"{TITLE}\n{ABSTRACT}"))
+    assert text_of(doc, LISTS) == text_of(make_document(make_pipeline(), f"{TITLE}\n{ABSTRACT}", LISTS), LISTS)
     assert [sentence.text.strip() for sentence in doc.sents] == [TITLE, *ABSTRACT.replace("). ", ").\n").split("\n")]
 
 
 def test_a_document_can_be_written_and_read(nlp: Language) -> None:
-    doc = nlp(make_document(nlp, f"{TITLE}\n{ABSTRACT}"))
+    doc = nlp(make_document(nlp, f"{TITLE}\n{ABSTRACT}", LISTS))
     again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
-    assert text_of(again) == text_of(doc)
+    assert text_of(again, LISTS) == text_of(doc, LISTS)
     assert candidates_of(again) == candidates_of(doc)
 
 
@@ -59,11 +61,11 @@ def test_the_pipeline_finds_the_same_in_a_text_as_the_extractor_does() -> None:
     extractor = Extractor()
     found = extractor.extract(Paper(id="x", title="On FooNet", abstract=ABSTRACT))
     doc = extractor.nlp(f"On FooNet\n{ABSTRACT}")
-    assert text_of(doc).sentences == found.sentences
+    assert text_of(doc, LISTS).sentences == found.sentences
     assert {candidate.span for candidate in candidates_of(doc)} >= {e.mentions[0] for e in found.entities}
 
 
 def test_an_empty_document_has_no_sentence() -> None:
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp)
-    assert text_of(mark_sentences(nlp(""))).sentences == ()
+    assert text_of(SentenceMarker()(nlp("")), LISTS).sentences == ()

@@ -3,16 +3,17 @@
 import pytest
 import spacy
 
-from paperkg.extraction.rules.paper_text import mark_sentences
-from paperkg.extraction.rules.patterns import add_patterns
+from paperkg.extraction.rules.patterns import PATTERNS
 from paperkg.extraction.words.tokenizer import make_tokenizer
 
 
 def found(text: str) -> set[tuple[str, str]]:
     nlp = spacy.blank("en")
     nlp.tokenizer = make_tokenizer(nlp)
-    doc = add_patterns(mark_sentences(nlp.make_doc(text)))
-    return {(span.text, span.label_) for span in doc.spans["patterns"]}
+    nlp.add_pipe("paperkg_sentences")
+    nlp.add_pipe("paperkg_patterns")
+    doc = nlp(text)
+    return {(span.text, span.label_) for span in doc.spans[PATTERNS]}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.extraction.words.language import is_english
 from paperkg.extraction.words.sentences import split_sentences
 
@@ -59,4 +60,4 @@ def test_sentences_cover_all_but_blanks_in_order(text: str) -> None:
     ],
 )  # fmt: skip
 def test_language(text: str, answer: bool) -> None:
-    assert is_english(text) is answer
+    assert is_english(text, shipped_word_lists().languages) is answer

@@ -8,26 +8,21 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from paperkg.agreement import UnionFind, vote
 from paperkg.extraction.mentions.selection import Accepted
 from paperkg.extraction.rules.abbreviations import Definition
 from paperkg.extraction.rules.lexicon import LexiconEntry
 from paperkg.extraction.rules.patterns import is_name_shaped
+from paperkg.extraction.vocabulary.word_lists import WordLists, Words, any_of
 from paperkg.extraction.words.tokenizer import FONT
 from paperkg.kinds import EntityType
 from paperkg.model import LEXICON_RULES, PaperEntity, Role, Rule, Span
 from paperkg.text.keys import lowered, name_key, singular
 from paperkg.text.spans import find_all, find_spans, is_bounded
 
-_LANGUAGES = "ar|bn|cs|de|en|es|et|fa|fi|fr|he|hi|id|it|ja|jp|km|ko|lt|nl|pl|ps|pt|ro|ru|rw|sv|ta|tr|uk|vi|zh"
-_FURNITURE = re.compile(
-    rf"[~<>≈]?\d[\d.,]*\s?(?:[xX×%]|times)?|[a-z]+\d{{4}}[a-z]+|(?:{_LANGUAGES})-(?:{_LANGUAGES})|.*['’]s|\$\s.*",
-    re.IGNORECASE,
-)
 _GLUED = re.compile(r"[a-z]{2,}(?:The|We|This|These|Our|However|Moreover|Furthermore|Experiments)")
 _FONT = re.compile(FONT)
 _ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303"}
@@ -35,19 +30,38 @@ _ACCENT = re.compile(r"""\\(['`^"~])\{?([A-Za-z])\}?""")
 _PLURAL_ACRONYM = re.compile(r"(.*[A-Z]{2})s")
 
 
-@cache
-def _excluded() -> frozenset[str]:
-    lines = (files("paperkg.extraction") / "vocabulary" / "excluded.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(name_key(line) for line in lines if not line.startswith("#"))
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """What is known beforehand.
+
+    Attributes:
+        entries: those of the lexicons, by canonical name.
+        proper: words that keep their capital in terms, "Bayesian".
+        lists: the word lists.
+    """
+
+    entries: Mapping[str, LexiconEntry]
+    proper: Container[str]
+    lists: WordLists
 
 
-def is_excluded(form: str) -> bool:
+@lru_cache(maxsize=8)
+def _furniture(codes: Words) -> re.Pattern[str]:
+    """Numbers, citation keys, pairs of languages, possessives, and what follows a dollar sign."""
+    code = any_of(codes)
+    return re.compile(
+        rf"[~<>≈]?\d[\d.,]*\s?(?:[xX×%]|times)?|[a-z]+\d{{4}}[a-z]+|{code}-{code}|.*['’]s|\$\s.*",
+        re.IGNORECASE,
+    )
+
+
+def is_excluded(form: str, lists: WordLists) -> bool:
     """Whether a surface form is a class word or other furniture: a number, a citation key, a language pair.
 
     So are words of two sentences that have lost the blank between them: "taskThe".
     """
-    furniture = _FURNITURE.fullmatch(form) or _GLUED.fullmatch(form)
-    return bool(furniture) or name_key(form) in _excluded() or not any(map(str.isalpha, form))
+    furniture = _furniture(lists.languages.codes).fullmatch(form) or _GLUED.fullmatch(form)
+    return bool(furniture) or name_key(form) in lists.excluded or not any(map(str.isalpha, form))
 
 
 def _united(accepted: Sequence[Accepted], text: str, definitions: Sequence[Definition]) -> list[set[str]]:
@@ -72,9 +86,9 @@ def _united(accepted: Sequence[Accepted], text: str, definitions: Sequence[Defin
     return [by_root[root] for root in sorted(by_root)]
 
 
-def _variants(form: str, text: str, folded: str) -> set[str]:
+def _variants(form: str, text: str, folded: str, lists: WordLists) -> set[str]:
     """The form as it stands elsewhere in the text: plural, and terms in any case."""
-    exact = is_name_shaped(form) or (len(form) < 5 and form != form.lower())
+    exact = is_name_shaped(form, lists.naming.not_names) or (len(form) < 5 and form != form.lower())
     where, what = (text, form) if exact else (folded, lowered(form))
     found = set()
     for start in find_all(what, where):
@@ -98,13 +112,19 @@ def _without_tex(form: str) -> str:
     return accented if plain == accented else re.sub(r"[{}]", "", plain).strip() or form
 
 
-def _name(forms: Counter[str], named: bool, proper: Container[str]) -> str:
-    """The canonical name: the proper name, or the term in lower-case singular, but for `proper` words."""
-    if named:
-        return _without_tex(min(forms, key=lambda f: (not is_name_shaped(f), -forms[f], len(f), f)))
+def _term(forms: Counter[str], proper: Container[str]) -> str:
+    """The canonical name of a term: in lower case and singular, but for `proper` words."""
     long = max(forms, key=lambda f: (" " in f or "-" in f, forms[f], len(f), f))
     *words, last = (_in_a_term(word, proper) for word in long.split())
     return " ".join([*words, singular(last) if last.islower() else _PLURAL_ACRONYM.sub(r"\1", last)])
+
+
+def _name(forms: Counter[str], named: bool, known: KnownNames) -> str:
+    """The canonical name: the commonest form that is written as a name, without its TeX, or the term."""
+    if not named:
+        return _term(forms, known.proper)
+    not_names = known.lists.naming.not_names
+    return _without_tex(min(forms, key=lambda f: (not is_name_shaped(f, not_names), -forms[f], len(f), f)))
 
 
 def as_term(entity: PaperEntity) -> PaperEntity:
@@ -116,15 +136,14 @@ def as_term(entity: PaperEntity) -> PaperEntity:
     spelled = [form for form in entity.aliases if " " in form and form == form.lower()]
     if not (entity.named and spelled) or entity.role is Role.INTRODUCES or not LEXICON_RULES.isdisjoint(entity.rules):
         return entity
-    return replace(entity, named=False, name=_name(Counter(spelled), False, frozenset()))
+    return replace(entity, named=False, name=_term(Counter(spelled), frozenset()))
 
 
 def make_entities(
     text: str,
     accepted: Sequence[Accepted],
     definitions: Sequence[Definition],
-    known_names: Mapping[str, LexiconEntry],
-    proper: Container[str] = frozenset(),
+    known: KnownNames,
 ) -> tuple[PaperEntity, ...]:
     """The entities of one paper, each with all its places, in the order of their first mention.
 
@@ -132,14 +151,14 @@ def make_entities(
         text: title, newline, abstract.
         accepted: mentions that do not overlap.
         definitions: acronyms and their long forms as the text gives them.
-        known_names: entries of the lexicons by canonical name.
-        proper: words that keep their capital in terms, "Bayesian".
+        known: names and words known beforehand.
 
     Returns:
         entities whose role is still `mentions` and whose evidence is empty.
     """
-    usable = [a for a in accepted if not is_excluded(text[a.span.start : a.span.end])]
-    groups = [forms for forms in _united(usable, text, definitions) if not any(map(is_excluded, forms))]
+    usable = [a for a in accepted if not is_excluded(text[a.span.start : a.span.end], known.lists)]
+    united = _united(usable, text, definitions)
+    groups = [forms for forms in united if not any(is_excluded(form, known.lists) for form in forms)]
     owners = {form: i for i, forms in enumerate(groups) for form in forms}
     members: dict[int, list[Accepted]] = defaultdict(list)
     for a in usable:
@@ -149,14 +168,14 @@ def make_entities(
     folded = lowered(text)
     for i, forms in enumerate(groups):
         for form in sorted(forms):
-            for variant in sorted(_variants(form, text, folded)):
+            for variant in sorted(_variants(form, text, folded, known.lists)):
                 owners.setdefault(variant, i)
     mentions: dict[int, list[Span]] = defaultdict(list)
     for span, owner in find_spans(text, owners).items():
         mentions[owner].append(span)
     entities: dict[str, PaperEntity] = {}
     for i in sorted(members.keys() & mentions.keys()):
-        entity = _entity(text, members[i], mentions[i], known_names, proper)
+        entity = _entity(text, members[i], mentions[i], known)
         entities.setdefault(entity.name, entity)
     return tuple(sorted(entities.values(), key=lambda e: e.mentions))
 
@@ -165,20 +184,19 @@ def _entity(
     text: str,
     members: Sequence[Accepted],
     mentions: Sequence[Span],
-    known_names: Mapping[str, LexiconEntry],
-    proper: Container[str],
+    known: KnownNames,
 ) -> PaperEntity:
     """The entity that `members` are accepted mentions of, and `mentions` all the places of."""
     surface = Counter(text[s.start : s.end] for s in mentions)
     rules = {rule for a in members for rule in a.rules}
-    known = known_names.get(min((a.name for a in members if a.name), default=""))
+    entry = known.entries.get(min((a.name for a in members if a.name), default=""))
     named = vote((a.named, a.confidence) for a in members)
     kind = vote((a.type, a.confidence) for a in members)
     # The judge knows names among methods only.
-    if known and (Rule.USER_LEXICON in rules or Rule.RECOGNIZER not in rules or kind is EntityType.METRIC):
-        named = known.named
+    if entry and (Rule.USER_LEXICON in rules or Rule.RECOGNIZER not in rules or kind is EntityType.METRIC):
+        named = entry.named
     return PaperEntity(
-        name=known.name if known else _name(surface, named, proper),
+        name=entry.name if entry else _name(surface, named, known),
         type=kind,
         named=named,
         role=Role.MENTIONS,
@@ -186,5 +204,5 @@ def _entity(
         mentions=tuple(mentions),
         confidence=round(max(a.confidence for a in members), 3),
         rules=tuple(sorted(rules)),
-        links=(known.link,) if known and known.link else (),
+        links=(entry.link,) if entry and entry.link else (),
     )

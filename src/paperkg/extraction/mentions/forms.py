@@ -9,17 +9,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
+from paperkg.extraction.vocabulary.word_lists import Words
+
 _SHORTEST_PLURAL = 4  # letters; words must have more to lose their s
 LONGEST = 10
 """Words in the longest phrase that is looked at."""
 
 _JOINTS = re.compile(r"[\s\-–—_/.'’`\"]+")
 _STOPS = frozenset(".,;:()?!")
-# Lower-case words with which no name or term begins or ends.
-_FUNCTION_WORDS = frozenset(
-    "a an the of and or in on to with by for from as at is are was were be been has have had it its this that "
-    "these those which we our their can not but both such than then into over under via while when where".split()
-)
 Places = dict[str, list[tuple[int, int]]]
 """Where each key stands: pairs of first word and the word after the last."""
 
@@ -39,13 +36,13 @@ def form_key(words: Sequence[str]) -> str:
     return _singular("".join(map(fold_word, words)))
 
 
-def places_of_keys(words: Sequence[str]) -> Places:
+def places_of_keys(words: Sequence[str], function_words: Words) -> Places:
     """All phrases of at most `LONGEST` words, by their key.
 
     None crosses a stop; none begins or ends with a function word or a bare hyphen.
     """
     folded = [fold_word(word) for word in words]
-    edges = [bool(part) and word not in _FUNCTION_WORDS for word, part in zip(words, folded, strict=True)]
+    edges = [bool(part) and word not in function_words for word, part in zip(words, folded, strict=True)]
     # As `_singular`, which is too dear to call for each of a thousand phrases a paper.
     plural = [part[-1:] == "s" and part[-2:] != "ss" for part in folded]
     found: Places = defaultdict(list)

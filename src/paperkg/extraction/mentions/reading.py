@@ -11,6 +11,7 @@ from paperkg.extraction.mentions.forms import Places, form_key, places_of_keys
 from paperkg.extraction.rules.abbreviations import Definition
 from paperkg.extraction.rules.paper_text import text_of
 from paperkg.extraction.rules.patterns import PATTERNS
+from paperkg.extraction.vocabulary.word_lists import WordLists
 from paperkg.extraction.words.vectors import Floats
 from paperkg.model import Rule
 
@@ -53,9 +54,9 @@ def _keys_of(doc: Doc, group: str, position: Sequence[int], words: Sequence[str]
     return {key: frozenset(values) for key, values in found.items() if key}
 
 
-def read_document(doc: Doc, tagger: TagsWords) -> Reading | None:
+def read_document(doc: Doc, tagger: TagsWords, lists: WordLists) -> Reading | None:
     """The reading of a document that other components have gone over; None where it has no words."""
-    text = text_of(doc)
+    text = text_of(doc, lists)
     position: list[int] = []
     words: list[str] = []
     offsets: list[tuple[int, int]] = []
@@ -75,7 +76,7 @@ def read_document(doc: Doc, tagger: TagsWords) -> Reading | None:
         tuple(offsets),
         title_length,
         tagger.log_probabilities(words, title_length),
-        places_of_keys(words),
+        places_of_keys(words, lists.function_words),
         _keys_of(doc, Rule.LEXICON.value, position, words),
         _keys_of(doc, PATTERNS, position, words),
         _partners(text.definitions, words, offsets),

@@ -23,6 +23,7 @@ from paperkg.extraction.mentions.reading import read_document
 from paperkg.extraction.mentions.tagger import Tagger
 from paperkg.extraction.mentions.tags import type_name
 from paperkg.extraction.mentions.weights import read_forms, read_judge, read_tagger, read_words
+from paperkg.extraction.rules.paper_text import TextComponent
 from paperkg.kinds import EntityType
 from paperkg.model import Rule
 
@@ -45,13 +46,25 @@ class Recognizer:
         """The types that it was trained for."""
         return frozenset(EntityType(type_name(label)) for label in self.judge.labels)
 
+
+class RecognizerComponent(TextComponent):
+    """Finds the forms of a document that may be entities.
+
+    Args:
+        recognizer: what judges them.
+    """
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        super().__init__()
+        self.recognizer = recognizer
+
     def __call__(self, doc: Doc) -> Doc:
         """Fills the span group."""
         spans: list[tuple[DocSpan, float, float]] = []
-        reading = read_document(doc, self.tagger)
+        reading = read_document(doc, self.recognizer.tagger, self.lists)
         if reading is not None:
-            forms = form_features(reading, self.tagger.words, self.known)
-            for verdict in self.judge.judge(forms):
+            forms = form_features(reading, self.recognizer.tagger.words, self.recognizer.known)
+            for verdict in self.recognizer.judge.judge(forms):
                 if verdict.confidence < LEAST_CONFIDENCE:
                     continue
                 for start, end in reading.places[verdict.key]:
@@ -84,6 +97,6 @@ def load_recognizer(directory: str | None = None) -> Recognizer:
 
 
 @Language.factory("paperkg_recognizer", default_config={"directory": None})
-def make_recognizer(nlp: Language, name: str, directory: str | None) -> Recognizer:  # noqa: ARG001
+def make_recognizer(nlp: Language, name: str, directory: str | None) -> RecognizerComponent:  # noqa: ARG001
     """The component."""
-    return load_recognizer(directory)
+    return RecognizerComponent(load_recognizer(directory))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from paperkg.extraction.vocabulary.word_lists import DefinitionWords, Words
 from paperkg.model import Span
 from paperkg.text.keys import lowered
 
@@ -19,12 +20,6 @@ _SHORT = re.compile(r"(?=.*[A-Za-z])(?=.*[A-Z])[A-Za-z0-9$^*_{}\\][\w$^*{}\\+.&/
 _LONGEST_SHORT = 16
 _OPENING = frozenset("([\"“‘'`")
 _WORD = re.compile(r"[^\s\-/–]+")
-_NOT_INSIDE = frozenset("which that is are was we our i.e. e.g. see with where using than by such".split())
-_LITTLE_WORDS = frozenset("of and for the in with to on a by".split())
-_EDGE_WORDS = frozenset(
-    "a an the of for and or in on to with via by as from using called named termed our we this these both "
-    "novel new propose introduce present is are".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ def _align(short: str, words: Sequence[re.Match[str]], text: str) -> int | None:
     return next((i for i, w in enumerate(words) if w.start() - begin == position), None)
 
 
-def _initials(short: str, words: Sequence[re.Match[str]]) -> int | None:
+def _initials(short: str, words: Sequence[re.Match[str]], skipped: Words) -> int | None:
     """Index of the first word where the initials of the last words, little ones skipped, spell `short`."""
     letters = [c for c in lowered(short) if c.isalnum()]
     if letters and letters[-1] == "s" and short[-1] == "s":
@@ -67,7 +62,7 @@ def _initials(short: str, words: Sequence[re.Match[str]]) -> int | None:
     for letter in reversed(letters):
         at -= 1
         while at >= 0 and words[at].group()[0].lower() != letter:
-            if words[at].group().lower() not in _LITTLE_WORDS:
+            if words[at].group().lower() not in skipped:
                 return None
             at -= 1
         if at < 0:
@@ -80,30 +75,30 @@ def _is_short(form: str) -> bool:
     return bool(_SHORT.fullmatch(form)) and len(form) <= _LONGEST_SHORT and (capitals > 1 or len(form) > 2)
 
 
-def _long_before(text: str, sentence: Span, stop: int, short: str) -> Span | None:
+def _long_before(text: str, sentence: Span, stop: int, short: str, known: DefinitionWords) -> Span | None:
     """The long form of `short` that ends at `stop`, of at most min(|short| + 5, 2 |short|) words, as in the paper."""
     letters = sum(c.isalnum() for c in short)
     words = list(_WORD.finditer(text, max(sentence.start, stop - _REACH), stop))[-min(letters + 5, letters * 2) :]
     if not words or text[words[-1].end() : stop].strip():
         return None
-    at = _initials(short, words)
+    at = _initials(short, words, known.skipped)
     if at is None:
         plain = short[:-1] if short.endswith("s") and short[:-1].isupper() else short
         at = _align(plain, words, text)
     if at is None:
         return None
     long = Span(words[at].start(), words[-1].end())
-    return long if _plausible(text[long.start : long.end], short) else None
+    return long if _plausible(text[long.start : long.end], short, known) else None
 
 
-def _plausible(long: str, short: str) -> bool:
+def _plausible(long: str, short: str, known: DefinitionWords) -> bool:
     words = long.lower().split()
     return (
         len(long) > len(short)
         and short.lower() not in words
-        and words[0] not in _EDGE_WORDS
-        and words[-1] not in _EDGE_WORDS
-        and not _NOT_INSIDE & set(words)
+        and words[0] not in known.never_at_edge
+        and words[-1] not in known.never_at_edge
+        and known.never_inside.isdisjoint(words)
         and not re.search(r"[.;:,()!?](?:\s|$)", long)
     )
 
@@ -116,7 +111,7 @@ def _word_before(text: str, begin: int, stop: int) -> Span:
     return Span(start, stop)
 
 
-def _definition_at(text: str, sentence: Span, parenthesis: re.Match[str]) -> Definition | None:
+def _definition_at(text: str, sentence: Span, parenthesis: re.Match[str], known: DefinitionWords) -> Definition | None:
     """The definition that a parenthesis gives to what stands before it, or the other way round."""
     inner = re.split(r"[,;:]\s", parenthesis[1].strip())[0].strip().strip("\"'“”‘’")
     start = text.index(inner, parenthesis.start(1))
@@ -125,27 +120,28 @@ def _definition_at(text: str, sentence: Span, parenthesis: re.Match[str]) -> Def
     while stop > sentence.start and text[stop - 1].isspace():
         stop -= 1
     if _is_short(inner):
-        long = _long_before(text, sentence, stop, inner)
+        long = _long_before(text, sentence, stop, inner, known)
         if long is not None:
             return Definition(inside, long)
     before = _word_before(text, max(sentence.start, stop - _LONGEST_SHORT - 1), stop)
     short = text[before.start : before.end]
     if not _is_short(short) or len(inner.split()) < 2:
         return None
-    fits = _align(short, list(_WORD.finditer(inner)), inner) == 0 and _plausible(inner, short)
+    fits = _align(short, list(_WORD.finditer(inner)), inner) == 0 and _plausible(inner, short, known)
     return Definition(before, inside) if fits else None
 
 
-def find_definitions(text: str, sentences: Sequence[Span]) -> Iterator[Definition]:
+def find_definitions(text: str, sentences: Sequence[Span], known: DefinitionWords) -> Iterator[Definition]:
     """All definitions in the text, in order.
 
     Args:
         text: title, newline, abstract.
         sentences: of the text; a definition never crosses their bounds.
+        known: words that long forms have or never have.
     """
     for sentence in sentences:
         for parenthesis in _PARENTHESIS.finditer(text, sentence.start, sentence.end):
             if len(parenthesis[1].strip()) in _INSIDE:
-                definition = _definition_at(text, sentence, parenthesis)
+                definition = _definition_at(text, sentence, parenthesis, known)
                 if definition is not None:
                     yield definition

@@ -16,7 +16,8 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from paperkg.errors import LexiconError
-from paperkg.extraction.rules.paper_text import text_of
+from paperkg.extraction.rules.paper_text import TextComponent, text_of
+from paperkg.extraction.vocabulary.word_lists import LanguageWords
 from paperkg.files import read_lines
 from paperkg.kinds import EntityType
 from paperkg.model import Rule, Span
@@ -170,33 +171,25 @@ def read_lexicon(path: str | Path) -> tuple[LexiconEntry, ...]:
     return tuple(entries)
 
 
-_PEOPLES = frozenset(
-    "African American Amharic Arabic Basque Bengali Brazilian British Bulgarian Catalan Chinese Croatian Czech Danish "
-    "Dutch English Estonian European Finnish French German Greek Gujarati Hausa Hebrew Hindi Hungarian Icelandic "
-    "Indian Indonesian Irish Italian Japanese Kannada Korean Latvian Lithuanian Malay Malayalam Mandarin Marathi "
-    "Nepali Norwegian Persian Polish Portuguese Punjabi Romanian Russian Sanskrit Serbian Slovak Slovene Somali "
-    "Spanish Swahili Swedish Tamil Telugu Thai Tibetan Turkish Ukrainian Urdu Vietnamese Welsh Yoruba Zulu".split()
-)
-
-
-def proper_words(entries: Iterable[LexiconEntry]) -> frozenset[str]:
-    """Words that terms write with a capital, and those of the field never without: "Bayesian", "Finnish"."""
+def proper_words(entries: Iterable[LexiconEntry], known: LanguageWords) -> frozenset[str]:
+    """Words that keep their capital in terms, by the entries' terms or as names of peoples: "Bayesian", "Finnish"."""
     words = {word for entry in entries if not entry.named for word in re.split(r"[ -]", entry.name)}
     names = {word for word in words if word.istitle() and len(word) > 3 and word.lower() not in words}
-    return frozenset(names | _PEOPLES)
+    return known.capitalized | names
 
 
-class LexiconComponent:
+class LexiconComponent(TextComponent):
     """Adds a candidate span, its type the label, for each entry found between token boundaries."""
 
     def __init__(self, lexicon: Lexicon, group: str) -> None:
+        super().__init__()
         self.lexicon = lexicon
         self.group = group
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills the component's span group."""
         spans: list[DocSpan] = []
-        for hit in self.lexicon.find(text_of(doc).flat):
+        for hit in self.lexicon.find(text_of(doc, self.lists).flat):
             span = doc.char_span(hit.span.start, hit.span.end, label=hit.entry.type.value)
             # The text is flat, so a name could seem to begin in the title and end in the abstract.
             if span is not None and not any(doc[i].is_sent_start for i in range(span.start + 1, span.end)):

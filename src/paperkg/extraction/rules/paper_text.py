@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from paperkg.extraction.rules.abbreviations import Definition, find_definitions
+from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists
 from paperkg.extraction.words.sentences import split_sentences
 from paperkg.extraction.words.tokenizer import flatten
 from paperkg.model import Span
@@ -32,10 +33,10 @@ class PaperText:
     definitions: tuple[Definition, ...]
 
     @classmethod
-    def of(cls, text: str) -> "PaperText":
+    def of(cls, text: str, lists: WordLists) -> "PaperText":
         """What a text, title and abstract with a newline between, has of these."""
         flat, sentences = flatten(text), split_sentences(text)
-        return cls(flat, sentences, tuple(find_definitions(flat, sentences)))
+        return cls(flat, sentences, tuple(find_definitions(flat, sentences, lists.definitions)))
 
 
 def _keep(doc: Doc, text: PaperText) -> PaperText:
@@ -47,19 +48,19 @@ def _keep(doc: Doc, text: PaperText) -> PaperText:
     return text
 
 
-def make_document(nlp: Language, text: str) -> Doc:
+def make_document(nlp: Language, text: str, lists: WordLists) -> Doc:
     """The words of a paper, title and abstract with a newline between, for the components to go over."""
-    known = PaperText.of(text)
+    known = PaperText.of(text, lists)
     doc = nlp.make_doc(known.flat)
     _keep(doc, known)
     return doc
 
 
-def text_of(doc: Doc) -> PaperText:
+def text_of(doc: Doc, lists: WordLists) -> PaperText:
     """What is kept on a document; worked out from its own text where nothing is."""
     kept = doc.user_data.get(_KEY)
     if kept is None:
-        return _keep(doc, PaperText.of(doc.text))
+        return _keep(doc, PaperText.of(doc.text, lists))
     flat, sentences, definitions = kept
     return PaperText(
         flat,
@@ -68,12 +69,30 @@ def text_of(doc: Doc) -> PaperText:
     )
 
 
-@Language.component("paperkg_sentences")
-def mark_sentences(doc: Doc) -> Doc:
+class TextComponent:
+    """A component that goes over a document's text.
+
+    `lists` are the shipped word lists until others are set, as an EntityRuler's patterns are set.
+    """
+
+    def __init__(self) -> None:
+        self.lists = shipped_word_lists()
+
+
+class SentenceMarker(TextComponent):
     """Sets the sentence starts of a document."""
-    starts = [span.start for span in text_of(doc).sentences]
-    # Through arrays, for touching each token of spaCy's costs more than all else here.
-    marks = np.where(np.isin(doc.to_array(IDX), starts), 1, -1)
-    marks[:1] = 1
-    column: Any = marks[:, None].astype(np.int64).view(np.uint64)  # spaCy names another type than it takes
-    return doc.from_array([SENT_START], column)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The document with its sentences."""
+        starts = [span.start for span in text_of(doc, self.lists).sentences]
+        # Through arrays, for touching each token of spaCy's costs more than all else here.
+        marks = np.where(np.isin(doc.to_array(IDX), starts), 1, -1)
+        marks[:1] = 1
+        column: Any = marks[:, None].astype(np.int64).view(np.uint64)  # spaCy names another type than it takes
+        return doc.from_array([SENT_START], column)
+
+
+@Language.factory("paperkg_sentences")
+def make_sentence_marker(nlp: Language, name: str) -> SentenceMarker:  # noqa: ARG001
+    """The component."""
+    return SentenceMarker()

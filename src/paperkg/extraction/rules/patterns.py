@@ -7,6 +7,7 @@ Titles "NAME: …", "we propose NAME", "called NAME", and words written as names
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.attrs import (  # type: ignore[import-not-found]  # spaCy ships no stub of it
     IDX,
@@ -18,42 +19,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from paperkg.extraction.rules.paper_text import text_of
+from paperkg.extraction.rules.paper_text import TextComponent, text_of
+from paperkg.extraction.vocabulary.word_lists import WordLists, Words, any_of
 from paperkg.kinds import EntityType
 from paperkg.model import Rule
 
 PATTERNS = "patterns"
 """The span group of what the patterns find."""
 
-# The nouns that say of the name beside them what it is.
-HEAD_NOUNS: dict[str, EntityType] = {
-    noun: kind
-    for kind, nouns in {
-        EntityType.BENCHMARK: "dataset datasets benchmark benchmarks corpus corpora leaderboard treebank testbed "
-        "suite challenge database collection",
-        EntityType.MODEL: "model models checkpoint checkpoints backbone backbones llm llms vlm vlms mllm mllms",
-        EntityType.SOFTWARE: "library toolkit simulator simulators engine engines compiler package platform "
-        "platforms tool gpu gpus cpu cpus hardware language languages environment api toolbox software system",
-        EntityType.METHOD: "algorithm algorithms method methods framework frameworks approach approaches attack "
-        "attacks architecture architectures network networks technique techniques loss optimizer strategy "
-        "module mechanism paradigm pipeline training inference decoding",
-        EntityType.METRIC: "score scores metric metrics",
-        EntityType.TASK: "task tasks problem problems",
-    }.items()
-    for noun in nouns.split()
-}
-
-_PROPOSE = re.compile(
-    r"(?:propos|introduc|present|develop|releas|design|devis|contribut|unveil|construct|build|creat|offer|describ|"
-    r"launch|explor|formulat|publish|provid)(?:e|es|ed|ing|t|s)?$",
-    re.IGNORECASE,
-)
-_CALLED = frozenset("called named termed dubbed coined namely denoted titled codenamed".split())
-_SKIP = frozenset(
-    "a an the our new novel simple efficient effective unified first general lightweight two three this that "
-    "framework method model algorithm approach benchmark dataset system library toolkit corpus as we call "
-    "large-scale open-source and , comprehensive multimodal".split()
-)
 # Inner capitals, or capitals with digits: in one part of the word, for "Long-Context" is no name.
 _NAME_SHAPE = re.compile(r".*(?:[a-z0-9][A-Z]|[A-Z][A-Z]|[A-Z][a-z]*[-.+*@]?\d|[A-Z]-[A-Z]|[a-z]-\d|[A-Z]\*|\d[A-Z])")
 _ARTICLES = (["a"], ["an"], ["the"], ["our"])
@@ -62,14 +35,6 @@ _QUANTITY = re.compile(
     r"[~<>]?\d+(?:[.,]\d+)*[-+]?(?:[BMKTGk]i?[Bb]?|GHz|MHz|D|x|X|V|W|th|nd|rd|st)[+s]?|\d+-(?:GPU|bit|Bit)"
 )
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*[BMKkb]?")
-# Capitals that are class words, fields, units and ordinary acronyms: names by shape alone, never entities.
-_NO_NAME = frozenset(
-    "LLM LLMs MLLM MLLMs VLM VLMs LVLM LVLMs SLM SLMs PLM PLMs LM LMs AI ML DL NLP CV NLU NLG DNN DNNs ANN ANNs NN "
-    "NNs SOTA GPU GPUs CPU CPUs RAM DRAM TPU NPU FPGA API APIs URL HTTP HTTPS I II III IV US USA UK EU UN COVID "
-    "COVID-19 GB MB KB TB GHz MHz FP32 FP16 FP8 INT8 INT4 BF16 1D 2D 3D 4D RGB RGB-D HD PDF HTML XML JSON ID IDs "
-    "OOD IID LRM LRMs GenAI AGI IoT OS IT HCI ICLR ICML NeurIPS ACL EMNLP CVPR NAACL EACL COLING WMT SemEval IEEE "
-    "ACM PhD STEM FAQ QA English Chinese TODO LaTeX GitHub".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +47,43 @@ class Find:
     rule: Rule
 
 
-def is_name_shaped(word: str) -> bool:
+def is_name_shaped(word: str, not_names: Words) -> bool:
     """Whether a word is written as a name: inner capitals, or capitals with digits."""
     return (
         not word.islower()
         and bool(_NAME_SHAPE.match(word))
-        and word not in _NO_NAME
+        and word not in not_names
         and "://" not in word
         and not _QUANTITY.fullmatch(word)
     )
 
 
+@lru_cache(maxsize=8)
+def _proposes(stems: Words) -> re.Pattern[str]:
+    """What the forms of the verbs with these stems match."""
+    return re.compile(rf"{any_of(stems)}(?:e|es|ed|ing|t|s)?$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The tokens of a document as plain columns: reading a token of spaCy's costs far more."""
+    """The tokens of a document as plain columns, for reading a token of spaCy's costs far more; and word lists."""
 
     words: list[str]
     lowered: list[str]
     glued: list[bool]  # to the next word
     starts: list[bool]  # a sentence
+    lists: WordLists
 
     @classmethod
-    def of(cls, doc: Doc) -> "_Words":
+    def of(cls, doc: Doc, lists: WordLists) -> "_Words":
         rows = doc.to_array([IDX, LENGTH, SPACY, SENT_START]).tolist()
-        text = text_of(doc).flat
+        text = text_of(doc, lists).flat
         words = [text[start : start + length] for start, length, _, _ in rows]
         lowered = [word.lower() for word in words]
-        return cls(words, lowered, [not row[2] for row in rows], [row[3] == 1 for row in rows])
+        return cls(words, lowered, [not row[2] for row in rows], [row[3] == 1 for row in rows], lists)
+
+    def is_name(self, word: str) -> bool:
+        return is_name_shaped(word, self.lists.naming.not_names)
 
 
 def _title_name(text: _Words) -> Iterator[Find]:
@@ -119,7 +94,7 @@ def _title_name(text: _Words) -> Iterator[Find]:
         if text.words[i] in {":", "—", "–"}:
             words = text.words[:i]
             capitalised = all(w[0].isupper() or w[0].isdigit() or not w[0].isalpha() for w in words)
-            if is_name_shaped(words[0]) if i == 1 else (i <= 3 and capitalised and any(map(is_name_shaped, words))):
+            if text.is_name(words[0]) if i == 1 else (i <= 3 and capitalised and any(map(text.is_name, words))):
                 yield Find(0, i, None, Rule.TITLE_NAME)
             elif i == 1 and words[0][0].isupper() and len(words[0]) > 3:
                 yield Find(0, 1, None, Rule.TITLE_WORD)
@@ -131,8 +106,8 @@ def _name_run(text: _Words, start: int) -> int:
     end = start
     while end < len(text.words) and end - start < 5 and not (end > start and text.starts[end]):
         word = text.words[end]
-        joined = end > start and word in {"-", "/"} and text.glued[end]
-        if not (word[0].isupper() or joined or (end > start and word[0].isdigit())) or word in _NO_NAME:
+        further = end > start and (word[0].isdigit() or (word in {"-", "/"} and text.glued[end]))
+        if not (word[0].isupper() or further) or word in text.lists.naming.not_names:
             break
         end += 1
     while end > start and text.words[end - 1] in {"-", "/"}:
@@ -142,16 +117,18 @@ def _name_run(text: _Words, start: int) -> int:
 
 def _coined(text: _Words) -> Iterator[Find]:
     """Names after "we propose", "called" and their like."""
+    naming = text.lists.naming
+    proposes = _proposes(naming.proposing).match
     for i, word in enumerate(text.lowered):
-        called = word in _CALLED
-        if not called and not _PROPOSE.match(word):
+        called = word in naming.called
+        if not called and not proposes(word):
             continue
         start, stop = i + 1, min(i + (3 if called else 9), len(text.words))
-        while start < stop and (text.lowered[start] in _SKIP or (not called and text.words[start].islower())):
+        while start < stop and (text.lowered[start] in naming.skipped or (not called and text.words[start].islower())):
             start += 1
         end = _name_run(text, start) if start < len(text.words) else start
         words = text.words[start:end]
-        if not words or (len(words) == 1 and not is_name_shaped(words[0]) and not called):
+        if not words or (len(words) == 1 and not text.is_name(words[0]) and not called):
             continue
         yield Find(start, end, _type_beside(text, start, end), Rule.CALLED if called else Rule.PROPOSED)
 
@@ -160,7 +137,7 @@ def _shaped(text: _Words) -> Iterator[Find]:
     """Words written as names, wherever they stand, with the sizes and versions that follow them."""
     i = 0
     while i < len(text.words):
-        if not is_name_shaped(text.words[i]):
+        if not text.is_name(text.words[i]):
             i += 1
             continue
         end = i + 1
@@ -180,45 +157,42 @@ def _after_parentheses(text: _Words, start: int) -> int:
 
 def _type_beside(text: _Words, start: int, end: int) -> EntityType | None:
     """The type that the noun after the name gives it, or an apposition: "NAME, a new benchmark"."""
-    if text.lowered[end : end + 1] and text.lowered[end] in HEAD_NOUNS:
-        return HEAD_NOUNS[text.lowered[end]]
+    nouns, naming = text.lists.class_nouns, text.lists.naming
+    if text.lowered[end : end + 1] and text.lowered[end] in nouns:
+        return nouns[text.lowered[end]]
     for at in dict.fromkeys((end, _after_parentheses(text, end))):
         opening, *following = text.lowered[at : at + 9] or [""]
         if opening not in {",", "(", ":", "is"} or following[:1] not in _ARTICLES:
             continue
         for word in following:
-            if word in {",", ".", "that", "which", ")", "for", "to", "with"}:
+            if word in naming.apposition_ends:
                 break
-            if word in HEAD_NOUNS:
-                return HEAD_NOUNS[word]
+            if word in nouns:
+                return nouns[word]
     for word in reversed(text.lowered[max(0, start - 3) : start]):
-        if word in HEAD_NOUNS and word not in {"language", "training", "inference"}:
-            return HEAD_NOUNS[word]
-        if word not in {
-            ",",
-            "and",
-            "called",
-            "named",
-            "the",
-            "like",
-            "as",
-            "such",
-            "(",
-            "including",
-            "dubbed",
-        }:
+        if word in nouns and word not in naming.never_before:
+            return nouns[word]
+        if word not in naming.before_names:
             break
     return None
 
 
-@Language.component("paperkg_patterns")
-def add_patterns(doc: Doc) -> Doc:
+class PatternMatcher(TextComponent):
     """Adds candidate spans, the rule as their id, the type as label where something tells it."""
-    text = _Words.of(doc)
-    spans: list[DocSpan] = []
-    for find in (*_title_name(text), *_coined(text), *_shaped(text)):
-        span = DocSpan(doc, find.start, find.end, label=find.type.value if find.type else "")
-        span.id_ = find.rule.value
-        spans.append(span)
-    doc.spans[PATTERNS] = spans
-    return doc
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fills the span group."""
+        text = _Words.of(doc, self.lists)
+        spans: list[DocSpan] = []
+        for find in (*_title_name(text), *_coined(text), *_shaped(text)):
+            span = DocSpan(doc, find.start, find.end, label=find.type.value if find.type else "")
+            span.id_ = find.rule.value
+            spans.append(span)
+        doc.spans[PATTERNS] = spans
+        return doc
+
+
+@Language.factory("paperkg_patterns")
+def make_pattern_matcher(nlp: Language, name: str) -> PatternMatcher:  # noqa: ARG001
+    """The component."""
+    return PatternMatcher()
