@@ -118,7 +118,7 @@ class Extractor:
         text, kept = paper.text, text_of(doc, self._lists)
         candidates = plausible(candidates_of(doc), text, kept.definitions, self._known.entries)
         found = make_entities(text, resolve(candidates, self._learned), kept.definitions, self._known)
-        entities, results, relations = find_claims(text, kept.sentences, align_lists(text, found))
+        entities, results, relations = find_claims(text, kept.sentences, align_lists(text, found), self._lists)
         return Extraction(
             paper=paper, entities=entities, results=results, relations=relations, sentences=kept.sentences
         )

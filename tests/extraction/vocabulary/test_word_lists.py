@@ -148,3 +148,14 @@ def test_the_command_line_and_python_take_a_directory(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["entities"] == []
     assert "not in English" in done.stderr
+
+
+def test_claims_are_read_by_the_lists_too(tmp_path: Path) -> None:
+    abstract = "We propose FooNet. FooNet improves accuracy on GSM8K by 4.2 points over LoRA."
+    paper = Paper(id="x", title="FooNet: a network", abstract=abstract)
+    folder = directory(tmp_path, claims="[points]\nmarks\n[proposing]\npropose\n[authors]\nwe\n")
+    units = [
+        [(result.value, result.unit) for result in next(extract_all([paper], words=words)).results]
+        for words in (None, read_word_lists(folder))
+    ]
+    assert units == [[("4.2", "points")], [("4.2", None)]]

@@ -9,11 +9,12 @@ from paperkg.extraction.claims.results import ResultModels, read_results
 from paperkg.extraction.claims.roles import read_roles
 from paperkg.extraction.claims.tokens import tokenize
 from paperkg.extraction.mentions.entities import as_term
+from paperkg.extraction.vocabulary.word_lists import WordLists
 from paperkg.model import EntityRelation, PaperEntity, Result, Span
 
 
 def find_claims(
-    text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]
+    text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity], lists: WordLists | None = None
 ) -> tuple[tuple[PaperEntity, ...], tuple[Result, ...], tuple[EntityRelation, ...]]:
     """The entities with their roles, and the results and relations that the paper states.
 
@@ -21,8 +22,9 @@ def find_claims(
         text: title, newline, abstract.
         sentences: spans of `text` in order, the title first.
         entities: those found; their role is a placeholder.
+        lists: the word lists; the shipped ones where none are given.
     """
-    paper = tokenize(text, sentences, entities)
+    paper = tokenize(text, sentences, entities, lists)
     known = tuple(map(as_term, read_roles(paper, load_model("roles"))))
     paper = replace(paper, entities=known)
     models = ResultModels(load_model("results"), load_model("result_links"))

@@ -8,7 +8,6 @@ says most of what its own method does in sentences that only say "we".
 from dataclasses import dataclass
 from itertools import pairwise
 
-from paperkg.extraction.claims.cue_words import OURS
 from paperkg.extraction.claims.tokens import MARGIN, NO_CUE, OUTSIDE, TokenizedPaper, cues_of, main_entity
 from paperkg.kinds import EntityType
 from paperkg.model import Role
@@ -70,7 +69,7 @@ def tail_features(paper: TokenizedPaper, lines: Lines, tail: int, stage: tuple[s
         left = [cue for k, cue in reversed(cues) if k < at][:2]
         right = next((cue for k, cue in cues if k > at), NO_CUE)
         nearest = left[0] if left else NO_CUE
-        ours = not OURS.isdisjoint(paper.words[first:last])
+        ours = not paper.lists.claims.ours.isdisjoint(paper.words[first:last])
         l2, l1, _, r1 = lines.words[home][at - first + MARGIN - 2 : at - first + MARGIN + 2]
         out += [
             f"main,tail_stage,tail_ours={main} {stage[home]} {ours}",

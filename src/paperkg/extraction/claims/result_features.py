@@ -6,25 +6,26 @@ Features are strings as in `paperkg.extraction.claims.role_features`; `number` i
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from paperkg.extraction.claims.cue_words import CUE_OF, OURS
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper
+from paperkg.extraction.vocabulary.word_lists import Words, any_of
 from paperkg.kinds import EntityType
 from paperkg.model import Role
 from paperkg.text.numbers import magnitude
 
 NEAR = 4
 FAR = 10
-_OWN = re.compile(
-    r"\b(?:our|proposed|this|the)(?: \w+){0,2}? (model|method|framework|approach|system|pipeline|architecture|"
-    r"algorithm|agent|network|solution|strategy|technique|variant|classifier|ensemble|submission)s?\b"
-)
-_STEPS = frozenset(("to", "rightarrow", "→", "vs", "versus", "over", "than"))
 _PART = {kind.value: kind.kind.result_part for kind in EntityType}
 # The models were trained on the first letters of roles, so for them these two are one.
 _ALIKE = (Role.MEASURES, Role.MENTIONS)
 _ROLE = {role: "/".join(_ALIKE) if role in _ALIKE else role.value for role in Role}
-JOINERS = frozenset((",", "and", "or", "/", "to", "&", "(", ")", "$", "\\", "vs", ".", "rightarrow"))
+
+
+@lru_cache(maxsize=8)
+def _own(nouns: Words) -> re.Pattern[str]:
+    """What "our new model" matches, for these nouns."""
+    return re.compile(rf"\b(?:our|proposed|this|the)(?: \w+){{0,2}}? ({any_of(nouns)})s?\b")
 
 
 def _size(value: float) -> str:
@@ -72,7 +73,8 @@ def number_features(paper: TokenizedPaper, at: int, stage: tuple[str, ...]) -> l
             out.append(side + paper.words[k])
             if abs(k - at) <= NEAR:
                 out.append("near_" + side + paper.words[k])
-    cues = [(k, CUE_OF[paper.words[k]]) for k in range(first, last) if paper.words[k] in CUE_OF]
+    cue_of = paper.lists.cues
+    cues = [(k, cue_of[paper.words[k]]) for k in range(first, last) if paper.words[k] in cue_of]
     out += [f"cue={cue}" for cue in {c for _, c in cues}]
     out += [f"cue_left1={cue}" for k, cue in cues if k < at][-1:]
     out += [f"cue_right1={cue}" for k, cue in cues if k > at][:1]
@@ -91,12 +93,13 @@ def _list_index(paper: TokenizedPaper, at: int, part: str | None = None) -> tupl
             return paper.words[k][0] == "#" and len(paper.words[k]) > 1
         return paper.owners[k] != OUTSIDE and _PART[paper.words[k][1:]] == part
 
+    joiners = paper.lists.claims.joiners
     index, total, k = 0, 1, at - 1
-    while k >= first and (like(k) or paper.words[k] in JOINERS):
+    while k >= first and (like(k) or paper.words[k] in joiners):
         index += like(k)
         k -= 1
     k = at + 1
-    while k < last and (like(k) or paper.words[k] in JOINERS):
+    while k < last and (like(k) or paper.words[k] in joiners):
         total += like(k)
         k += 1
     return index, index + total
@@ -129,11 +132,12 @@ class Outcome:
 
 def _change(paper: TokenizedPaper, at: int, first: int, last: int) -> str:
     """Whether the number is the first or the second of a change: "from 84% to 91%", "84 → 91"."""
+    comparison = paper.lists.claims.comparison
     before = paper.words[max(first, at - 4) : at]
     after = paper.words[at + 1 : min(last, at + 5)]
-    if any(w[0] == "#" for w in after) and not _STEPS.isdisjoint(after[:3]):
+    if any(w[0] == "#" for w in after) and not comparison.isdisjoint(after[:3]):
         return "first after from" if "from" in before else "first"
-    if any(w[0] == "#" for w in before) and not _STEPS.isdisjoint(before[-3:]):
+    if any(w[0] == "#" for w in before) and not comparison.isdisjoint(before[-3:]):
         return "second after from" if "from" in paper.words[max(first, at - 7) : at] else "second"
     return "none"
 
@@ -159,12 +163,12 @@ def _subject_features(paper: TokenizedPaper, number: Outcome, entity: int, here:
     home = paper.homes[at]
     first, last = paper.bounds[home]
     change = _change(paper, at, first, last)
-    found = _OWN.findall(" ".join(paper.words[first:at]))
+    found = _own(paper.lists.claims.own_nouns).findall(" ".join(paper.words[first:at]))
     own = found[-1] if found else "none"
     mentioned = sum(paper.owners[k] != OUTSIDE and _PART[paper.words[k][1:]] == "subject" for k in range(first, last))
     titled = paper.homes[paper.places[entity][0]] == 0
     l2, l1, w1, w2 = (paper.word(k, home) for k in (at - 2, at - 1, first, first + 1))
-    ours = not OURS.isdisjoint(paper.words[first:at])
+    ours = not paper.lists.claims.ours.isdisjoint(paper.words[first:at])
     who = f"{'this' if entity == number.main else 'other' if number.main != OUTSIDE else 'none'} {here}"
     return [
         f"main,here={who}", f"main,here,change={who} {change}", f"main,here,own={who} {bool(found)}",
@@ -197,7 +201,7 @@ def _away_features(paper: TokenizedPaper, number: Outcome, entity: int) -> list[
     places = paper.places[entity]
     gap = min((home - paper.homes[p] for p in places if paper.homes[p] < home), default=9)
     later = any(paper.homes[p] > home for p in places)
-    ours = not OURS.isdisjoint(paper.words[first:at])
+    ours = not paper.lists.claims.ours.isdisjoint(paper.words[first:at])
     rival = any(paper.owners[k] != OUTSIDE and _PART[paper.words[k][1:]] == part for k in range(first, last))
     return [
         "away", f"sentences_back,later={min(gap, 4)} {later}", f"ours,role={ours} {role}", f"rival_here={rival}",
@@ -246,9 +250,10 @@ def _near_features(paper: TokenizedPaper, number: Outcome, entity: int, spot: in
         f"side,mention_left1={side} {l1}", f"side,mention_right1={side} {r1}",
         f"side,mention_left2,mention_left1={side} {l2} {l1}", f"side,mention_right1,mention_right2={side} {r1} {r2}",
     ]  # fmt: skip
-    cues = {CUE_OF[paper.words[k]] for k in between if paper.words[k] in CUE_OF}
+    cue_of = paper.lists.cues
+    cues = {cue_of[paper.words[k]] for k in between if paper.words[k] in cue_of}
     out += [f"side,cue_between={side} {cue}" for cue in cues]
-    leading = [CUE_OF[paper.words[k]] for k in range(first, low) if paper.words[k] in CUE_OF][-1:]
+    leading = [cue_of[paper.words[k]] for k in range(first, low) if paper.words[k] in cue_of][-1:]
     out += [f"side,cue_before={side} {cue}" for cue in leading]
     out.append(f"side,mention_opens,rank={side} {spot - first < 3} {rank}")
     return out + _list_features(paper, at, spot, part)

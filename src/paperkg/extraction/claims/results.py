@@ -20,10 +20,7 @@ PARTS = ("metric", "benchmark", "subject")
 """What a result is tied to."""
 THRESHOLD = 0.4
 LINK_THRESHOLD = 0.4
-_POINTS = frozenset(("point", "points", "pp", "pts", "pt"))
-_STEP = frozenset(("to", "into", "rightarrow", "→", "\\", "$", "vs", ".", "versus", "(", "%", "by"))
 _VERSION = re.compile(r"[A-Z][a-z]+ [1-9]\.\d")
-_STEP_WORDS = frozenset(("to", "rightarrow", "→", "vs", "versus"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +106,22 @@ def _linked(paper: TokenizedPaper, number: Outcome, part: str, model: LinearMode
 def _unit_after(paper: TokenizedPaper, at: int) -> str | None:
     """ "points" where the next words say so ("29.6 percentage points")."""
     home = paper.homes[at]
-    following = [paper.word(at + k, home) for k in (1, 2, 3)]
-    if following[0] in _POINTS or (following[0] in {"percentage", "absolute"} and following[1] in _POINTS):
+    known = paper.lists.claims
+    first, second = paper.word(at + 1, home), paper.word(at + 2, home)
+    if first in known.points or (first in known.before_points and second in known.points):
         return "points"
     return None
 
 
 def _baseline(paper: TokenizedPaper, at: int) -> int | None:
     """The number that this one is compared to: "from 84% to 91%", "84.0 → 91.2", "0.97 (vs. 0.48)"."""
+    known = paper.lists.claims
     first, _ = paper.bounds[paper.homes[at]]
     k = at - 1
     between = []
-    while k >= first and paper.words[k] in _STEP and at - k < 7:
+    while k >= first and paper.words[k] in known.between_values and at - k < 7:
         between.append(paper.words[k])
         k -= 1
-    if k >= first and k in paper.numbers and not _STEP_WORDS.isdisjoint(between):
+    if k >= first and k in paper.numbers and not known.change.isdisjoint(between):
         return k
     return None

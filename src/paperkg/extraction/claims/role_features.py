@@ -11,26 +11,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from paperkg.extraction.claims.cue_words import AUTHORS, PROPOSE
 from paperkg.extraction.claims.familiarity import familiarity_features
 from paperkg.extraction.claims.tokens import DIGITS, MARGIN, NO_CUE, OUTSIDE, TokenizedPaper, cues_of
+from paperkg.extraction.vocabulary.word_lists import Words
 
 FAR = 12
 NEAR = 4
-_ENUMERATION = frozenset((",", "and", "or", "&", "/", "(", ")", ";", '"', "'", "‘", "’", "“", "”"))
 _LETTERS = re.compile(r"[A-Za-z]+")
 _LOWER = re.compile(r"[a-z]+")
 _UPPER = re.compile(r"[A-Z]+")
-_COMMON = frozenset("of for and the in with a on to via from by based model models learning".split())
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "tion", "al")
 
 
 def stages(paper: TokenizedPaper) -> tuple[str, ...]:
     """For each sentence: title, or before, at, again or after the one that says what the paper offers."""
+    known = paper.lists.claims
     offers = [
         k
         for k, (first, last) in enumerate(paper.bounds)
-        if k and not AUTHORS.isdisjoint(paper.words[first:last]) and not PROPOSE.isdisjoint(paper.words[first:last])
+        if k
+        and not known.authors.isdisjoint(paper.words[first:last])
+        and not known.proposing.isdisjoint(paper.words[first:last])
     ]
     names = []
     for k in range(len(paper.bounds)):
@@ -54,8 +55,8 @@ def _stem(word: str) -> str:
     return word
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(map(_stem, _LETTERS.findall(text))) - _COMMON
+def _stems(text: str, fillers: Words) -> frozenset[str]:
+    return frozenset(map(_stem, _LETTERS.findall(text))) - fillers
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,14 @@ class Overview:
 
 def overview_of(paper: TokenizedPaper) -> Overview:
     """Work out the overview of a paper."""
-    own = tuple(_stems(entity.name) for entity in paper.entities)
+    fillers = paper.lists.claims.fillers
+    own = tuple(_stems(entity.name, fillers) for entity in paper.entities)
     order: dict[str, list[int]] = {}
     for index in sorted(range(len(paper.entities)), key=lambda i: (paper.places[i][:1], i)):
         order.setdefault(paper.entities[index].type, []).append(index)
     return Overview(
         stage=stages(paper),
-        stems=tuple(_stems(paper.text[s.start : s.end]) for s in paper.sentences),
+        stems=tuple(_stems(paper.text[s.start : s.end], fillers) for s in paper.sentences),
         cues=cues_of(paper),
         own=own,
         shared=Counter(stem for stems in own for stem in stems),
@@ -159,15 +161,16 @@ def mention_features(paper: TokenizedPaper, at: int, overview: Overview) -> list
     out += _bags(line, here)
     out += _place(paper, at, first, last)
     out += _cues(overview.cues[home], at, stage)
+    known = paper.lists.claims
     head = at - 1  # the token before the enumeration that the mention is in
-    while head >= first and (paper.words[head] in _ENUMERATION or paper.owners[head] != OUTSIDE):
+    while head >= first and (paper.words[head] in known.enumeration or paper.owners[head] != OUTSIDE):
         head -= 1
     if head != at - 1:
         h2, h1 = line[head - first + MARGIN - 1 : head - first + MARGIN + 1]
         out += [f"list_left1={h1}", f"list_left2,list_left1={h2} {h1}", "in_list"]
     out += [f"opening1,opening2={line[MARGIN]} {line[MARGIN + 1]}", f"opening1={line[MARGIN]}", f"stage={stage}"]
     before = paper.words[first:at]
-    if not PROPOSE.isdisjoint(before):
+    if not known.proposing.isdisjoint(before):
         out.append(f"proposed_after={min(sum(owner != OUTSIDE for owner in paper.owners[first:at]), 3)}")
     if before.count("(") > before.count(")"):
         out.append("in_parentheses")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from paperkg.extraction.claims.cue_words import CUE_OF
+from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists
 from paperkg.model import PaperEntity, Role, Span
 from paperkg.text.numbers import NUMBER, number_class
 
@@ -30,7 +30,7 @@ class TokenizedPaper:
     number; `owners` the index of the mentioned entity or -1; `starts` and `ends` characters of the
     text; `homes` the index of each token's sentence. `bounds` are the first token and the one after
     the last of each sentence, `places` the tokens that mention each entity, `numbers` the tokens
-    that are numbers.
+    that are numbers; `lists` are the word lists to read the text by.
     """
 
     text: str
@@ -44,6 +44,7 @@ class TokenizedPaper:
     numbers: tuple[int, ...]
     sentences: tuple[Span, ...]
     entities: tuple[PaperEntity, ...]
+    lists: WordLists
 
     def line(self, sentence: int, self_index: int = OUTSIDE) -> list[str]:
         """The words of a sentence between `MARGIN` edge marks, as a context of `self_index`."""
@@ -63,8 +64,13 @@ class TokenizedPaper:
         return "@self" if self_index != OUTSIDE and self.owners[at] == self_index else self.words[at]
 
 
-def tokenize(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]) -> TokenizedPaper:
-    """Tokenize `text` with each mention as one token; mentions outside any sentence are left out."""
+def tokenize(
+    text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity], lists: WordLists | None = None
+) -> TokenizedPaper:
+    """Tokenize `text` with each mention as one token; mentions outside any sentence are left out.
+
+    The word lists are the shipped ones where none are given.
+    """
     marks = sorted((m.start, m.end, i) for i, e in enumerate(entities) for m in e.mentions)
     words: list[str] = []
     owners: list[int] = []
@@ -115,13 +121,15 @@ def tokenize(text: str, sentences: Sequence[Span], entities: Sequence[PaperEntit
         numbers=tuple(numbers),
         sentences=tuple(sentences),
         entities=tuple(entities),
+        lists=lists or shipped_word_lists(),
     )
 
 
 def cues_of(paper: TokenizedPaper) -> tuple[tuple[tuple[int, str], ...], ...]:
     """For each sentence the tokens that are cue words, and their kinds."""
+    cues = paper.lists.cues
     return tuple(
-        tuple((k, CUE_OF[paper.words[k]]) for k in range(first, last) if paper.words[k] in CUE_OF)
+        tuple((k, cues[paper.words[k]]) for k in range(first, last) if paper.words[k] in cues)
         for first, last in paper.bounds
     )
 

@@ -23,6 +23,8 @@ from paperkg.files import read_lines
 from paperkg.kinds import EntityType
 from paperkg.text.keys import name_key
 
+CUES = ("better", "than", "known", "but", "use", "test", "offer", "new", "our", "need", "such", "show", "aim")
+"""Kinds of cue words; the trained models of roles, results and relations know these."""
 Words = frozenset[str]
 _Lists = TypeVar("_Lists")
 _Meaning = TypeVar("_Meaning")
@@ -84,6 +86,39 @@ class LanguageWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimWords:
+    """Words by which sentences are read.
+
+    Attributes:
+        proposing: verbs by which authors offer something.
+        authors: words for the authors and their paper.
+        ours: words by which a sentence speaks of the paper's own method without naming it.
+        own_nouns: nouns for that method, in the singular: "our model".
+        fillers: words of names that say nothing of what is named.
+        enumeration: what stands between the items of an enumeration.
+        joiners: what stands between the numbers, or the names, of a list.
+        comparison: what stands between two numbers that are compared.
+        change: what stands between two numbers of which the first is the baseline.
+        between_values: all that may stand between these two.
+        points: units of differences: "2.1 points".
+        before_points: what may stand before these: "2.1 percentage points".
+    """
+
+    proposing: Words
+    authors: Words
+    ours: Words
+    own_nouns: Words
+    fillers: Words
+    enumeration: Words
+    joiners: Words
+    comparison: Words
+    change: Words
+    between_values: Words
+    points: Words
+    before_points: Words
+
+
+@dataclass(frozen=True, slots=True)
 class WordLists:
     """All word lists.
 
@@ -94,6 +129,8 @@ class WordLists:
         languages: words of languages, and their names.
         function_words: words with which no name or term begins or ends.
         excluded: names that are never entities, as `name_key` folds them.
+        cues: words that tell what a sentence is about, listed by kind (`CUES`).
+        claims: words by which sentences are read.
     """
 
     class_nouns: Mapping[str, EntityType]
@@ -102,6 +139,8 @@ class WordLists:
     languages: LanguageWords
     function_words: Words
     excluded: Words
+    cues: Mapping[str, str]
+    claims: ClaimWords
 
 
 def any_of(words: Words) -> str:
@@ -197,6 +236,8 @@ _READERS: Mapping[str, Callable[[Path], Any]] = {
     "languages": _read_sections(LanguageWords),
     "function_words": _read_words,
     "excluded": _read_names,
+    "cues": _read_meanings(CUES),
+    "claims": _read_sections(ClaimWords),
 }
 """What reads each file, by the field of `WordLists` that it fills."""
 
