@@ -116,7 +116,7 @@ def test_all_names_exist_once(module: str) -> None:
     assert [name for name in names if not hasattr(loaded, name)] == []
 
 
-@pytest.mark.parametrize("module", ["paperkg", "paperkg.cli.main", "paperkg.readers"])
+@pytest.mark.parametrize("module", ["paperkg", "paperkg.cli.main", "paperkg.extraction", "paperkg.readers"])
 def test_importing_is_light(module: str) -> None:
     code = f"import sys, {module}; print(*sorted(set({HEAVY}) & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

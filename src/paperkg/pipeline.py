@@ -116,7 +116,8 @@ def build(
         counts |= {"rejected": len(rejected), "not_english": sum(not x.english for x in extractions)}
         write_tables(tables, fresh)
         _write_rejected(rejected, fresh / "rejected.jsonl")
-        write_manifest(fresh, inputs_read, counts, base_iri)
+        lower = None if lists.lower_is_better == read_word_lists().lower_is_better else lists.lower_is_better
+        write_manifest(fresh, inputs_read, counts, base_iri, lower)
         _write_exports(fresh, progress)
     progress("writing", len(BUILD_FORMATS), len(BUILD_FORMATS))
     return BuildSummary(directory=Path(output), counts=counts, rejected=tuple(rejected), unused_decisions=links.unused)

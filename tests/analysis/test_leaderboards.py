@@ -15,9 +15,12 @@ from builds import write_build
 from paperkg.analysis.leaderboards import by_results, leaderboard, lower_is_better, result_groups
 from paperkg.explorer.cards import Cards
 from paperkg.explorer.page import to_html
+from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.pipeline import build
 from records import tiny_records, toy_records
 
+LOWER = shipped_word_lists().lower_is_better
 LABELS = {"metric:a": "accuracy", "metric:f": "F1", "metric:p": "perplexity"}
 PLACES = st.tuples(st.sampled_from(["p1", "p2"]), st.integers(0, 99))
 ROWS = st.dictionaries(
@@ -34,7 +37,7 @@ ROWS = st.dictionaries(
 
 
 def _ordered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    groups = result_groups(rows, lambda entity_id: LABELS.get(entity_id or ""))
+    groups = result_groups(rows, lambda entity_id: LABELS.get(entity_id or ""), LOWER)
     return [rows[position] | {"metric": group.metric} for group in groups for position in group.rows]
 
 
@@ -48,7 +51,7 @@ def test_the_order_is_that_of_the_results_alone(rows: list[dict[str, Any]], rand
 
 @given(ROWS)
 def test_groups_and_their_rows_are_in_order(rows: list[dict[str, Any]]) -> None:
-    groups = result_groups(rows, lambda entity_id: LABELS.get(entity_id or ""))
+    groups = result_groups(rows, lambda entity_id: LABELS.get(entity_id or ""), LOWER)
     assert [kind for kind, _ in groupby(group.kind for group in groups)] == sorted({row["kind"] for row in rows})
     assert len({(group.kind, group.metric) for group in groups}) == len(groups)
     for before, after in pairwise(groups):
@@ -88,7 +91,7 @@ def test_leaderboard_is_sorted_and_carries_evidence(graph: KnowledgeGraph) -> No
         if row.number is not None:
             numbers[row.kind, row.metric].append(row.number)
     for (_, metric), found in numbers.items():
-        assert found == sorted(found, reverse=not lower_is_better(metric))
+        assert found == sorted(found, reverse=not lower_is_better(metric, LOWER))
     assert {row.metric for row in leaderboard(graph, "MMLU", "accuracy")} <= {"accuracy"}
 
 
@@ -134,4 +137,25 @@ def test_the_explorer_has_the_same_leaderboards(graph: KnowledgeGraph) -> None:
     ],
 )
 def test_lower_is_better(metric: str | None, lower: bool) -> None:
-    assert lower_is_better(metric) is lower
+    assert lower_is_better(metric, LOWER) is lower
+
+
+def test_a_build_tells_what_is_better_by_its_own_words(tmp_path: Path) -> None:
+    papers = tmp_path / "papers.jsonl"
+    papers.write_text(
+        "".join(
+            json.dumps({"title": f"{name}: a network", "abstract": f"{name} reaches {value} accuracy on GSM8K."}) + "\n"
+            for name, value in (("FooNet", "95%"), ("BarNet", "61%"))
+        ),
+        encoding="utf-8",
+    )
+    words = tmp_path / "words"
+    words.mkdir()
+    (words / "lower_is_better.txt").write_text("accuracy\n", encoding="utf-8")
+    values = {}
+    for name, folder in (("shipped", None), ("own", words)):
+        build(papers, tmp_path / name, words=folder)
+        graph = KnowledgeGraph.open(tmp_path / name)
+        values[name] = [row.value for row in leaderboard(graph, "GSM8K")]
+        assert graph.manifest.get("lower_is_better") == (["accuracy"] if folder else None)
+    assert values == {"shipped": ["95%", "61%"], "own": ["61%", "95%"]}

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builds import write_build
-from paperkg.analysis.leaderboards import leaderboard, lower_is_better
+from paperkg.analysis.leaderboards import leaderboard, lower_is_better, lower_words
 from paperkg.errors import BuildError, NotFoundError, QueryError, UnknownFormatError
 from paperkg.files import LineReader
 from paperkg.graph.tables import Tables
@@ -300,7 +300,7 @@ def test_the_leaderboard_recipe_has_the_order_of_leaderboards(sample_build: Path
     graph = KnowledgeGraph.open(sample_build)
     names = Counter(row["alias"] for row in graph.rows("aliases"))
     labels = {row["benchmark"]: None for row in graph.rows("results") if row["benchmark"] is not None}
-    compared = 0
+    lower, compared = lower_words(graph), 0
     for row in graph.rows("entities"):
         if row["entity_id"] not in labels or names[row["label"]] != 1:
             continue
@@ -309,7 +309,7 @@ def test_the_leaderboard_recipe_has_the_order_of_leaderboards(sample_build: Path
         assert isinstance(found, ox.QuerySolutions)
         asked = [(s["kind"].value, s["metric"] and s["metric"].value, s["valueText"].value) for s in found]
         ordered = leaderboard(graph, row["entity_id"])
-        if not any(lower_is_better(result.metric) for result in ordered):
+        if not any(lower_is_better(result.metric, lower) for result in ordered):
             assert asked == [(result.kind, result.metric, result.value) for result in ordered]
             compared += 1
     assert compared > 20

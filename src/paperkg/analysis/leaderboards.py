@@ -7,17 +7,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from paperkg.extraction.vocabulary.word_lists import Words, shipped_word_lists
 from paperkg.graph.index import NO_YEAR, Index, index_of
 from paperkg.graph.names import fold, resolve
 from paperkg.graph.rows import sentence_texts, titles_of
 from paperkg.graph.tables import Tables
 from paperkg.model import ResultKind
-
-_LOWER = (
-    "error bpc bits dtw divergence emd energy fad fid fpr fvd kid latency loss lpips mae mape mse memory "
-    "perplexity rmse runtime time cost wer cer"
-).split()
-
 
 _KINDS = tuple(ResultKind)
 
@@ -59,12 +54,19 @@ class TrendPoint:
     share: float
 
 
-def lower_is_better(metric: str | None) -> bool:
-    """Whether less of a metric is more: perplexity, latency, errors and their like, told by name."""
+def lower_words(graph: Tables) -> Words:
+    """Words of metrics of which less is better: those that the build was made with, else the shipped ones."""
+    if "lower_is_better" in graph.manifest:
+        return frozenset(graph.manifest["lower_is_better"])
+    return shipped_word_lists().lower_is_better
+
+
+def lower_is_better(metric: str | None, words: Words) -> bool:
+    """Whether less of a metric is better, such as perplexity, latency and errors, told by its name."""
     if metric is None:
         return False
     key = fold(metric)
-    return any(word == key or (len(word) > 3 and word in key) for word in _LOWER)
+    return any(word == key or (len(word) > 3 and word in key) for word in words)
 
 
 def by_results(counts: Mapping[str, int]) -> list[str]:
@@ -72,7 +74,9 @@ def by_results(counts: Mapping[str, int]) -> list[str]:
     return sorted(counts, key=lambda benchmark: (-counts[benchmark], benchmark))
 
 
-def result_groups(rows: Sequence[Mapping[str, Any]], label_of: Callable[[str | None], str | None]) -> list[ResultGroup]:
+def result_groups(
+    rows: Sequence[Mapping[str, Any]], label_of: Callable[[str | None], str | None], lower: Words
+) -> list[ResultGroup]:
     """The results on one benchmark in groups that can be compared, in the order of every leaderboard.
 
     Absolute values stand before gains, and gains before ratios. Within a kind, the metric with the most results
@@ -83,6 +87,7 @@ def result_groups(rows: Sequence[Mapping[str, Any]], label_of: Callable[[str | N
     Args:
         rows: rows of the table `results`.
         label_of: the label of a metric by its id; a metric without a label counts as not stated.
+        lower: words of metrics of which less is better (`lower_words`).
     """
     groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
@@ -95,7 +100,7 @@ def result_groups(rows: Sequence[Mapping[str, Any]], label_of: Callable[[str | N
 
     found = []
     for (kind, metric), positions in groups.items():
-        sign = 1 if lower_is_better(label_of(metric)) else -1
+        sign = 1 if lower_is_better(label_of(metric), lower) else -1
         positions.sort(key=lambda p: (_rank(rows[p]["number"], sign), rows[p]["paper_id"], rows[p]["start"]))
         found.append(ResultGroup(kind, metric, tuple(positions)))
     return sorted(found, key=order)
@@ -128,7 +133,7 @@ def leaderboard(graph: Tables, benchmark: str, metric: str | None = None) -> lis
         number = index.entity_number.get(entity_id or "")
         return None if number is None else index.labels[number]
 
-    ordered = [rows[position] for group in result_groups(rows, label) for position in group.rows]
+    ordered = [rows[position] for group in result_groups(rows, label, lower_words(graph)) for position in group.rows]
     return [
         LeaderboardRow(
             subject=label(row["subject"]),

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from paperkg.analysis.leaderboards import by_results
+from paperkg.analysis.leaderboards import by_results, lower_words
 from paperkg.analysis.neighbors import strongest
 from paperkg.explorer.payload import (
     Payload,
@@ -68,7 +68,7 @@ def backbone_payload(graph: Tables) -> Payload:
     texts = [paper_text(row) for row in papers]
     labels = [index.labels[e] for e in order.tolist()]
     numbered = {row["paper_id"]: i for i, row in enumerate(papers)}
-    scope = Scope(numbered, numbers, labels, [units(t) for t in texts], texts)
+    scope = Scope(numbered, numbers, labels, lower_words(graph), [units(t) for t in texts], texts)
     wanted = [("paper_id", {paper for paper, _ in pairs}), ("entity_id", {entity for _, entity in pairs})]
     chosen = (r for r in graph.rows("statements", where=wanted) if (r["paper_id"], r["entity_id"]) in pairs)
     places = (r for r in graph.rows("mentions", where=wanted) if (r["paper_id"], r["entity_id"]) in pairs)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from paperkg.analysis.leaderboards import by_results, result_groups
+from paperkg.analysis.leaderboards import by_results, lower_words, result_groups
 from paperkg.analysis.neighbors import Neighbor, strongest
 from paperkg.explorer.payload import units
 from paperkg.graph.filters import Filter
@@ -274,7 +274,7 @@ class Cards:
                 "kind": group.kind,
                 "rows": [self._result(rows[position]) for position in group.rows[:ROWS]],
             }
-            for group in result_groups(rows, self._label)
+            for group in result_groups(rows, self._label, lower_words(self.graph))
         ]
 
 

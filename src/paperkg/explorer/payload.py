@@ -22,7 +22,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from paperkg.analysis.leaderboards import by_results, result_groups
+from paperkg.analysis.leaderboards import by_results, lower_words, result_groups
+from paperkg.extraction.vocabulary.word_lists import Words
 from paperkg.graph.row_types import (
     RESULT_PARTS,
     AliasRow,
@@ -57,13 +58,15 @@ def units(text: str) -> Callable[[int], int]:
 class Scope:
     """Which papers and entities a payload holds, and their numbers in it.
 
-    Sentences get their numbers when something first needs them. `texts` of papers are given where
+    Sentences get their numbers when something first needs them. `lower` are the words of metrics of which less
+    is better. `texts` of papers are given where
     their abstracts stay out and sentences must bring their own text.
     """
 
     papers: dict[str, int]
     entities: dict[str, int]
     labels: list[str]
+    lower: Words
     offsets: list[Callable[[int], int]]
     texts: list[str] | None = None
     sentences: dict[str, int] = field(default_factory=dict)
@@ -90,6 +93,7 @@ def whole_payload(graph: Tables) -> Payload:
         {row["paper_id"]: i for i, row in enumerate(papers)},
         {row["entity_id"]: i for i, row in enumerate(entities)},
         [row["label"] for row in entities],
+        lower_words(graph),
         [units(paper_text(row)) for row in papers],
     )
     return (
@@ -204,7 +208,7 @@ def _boards(scope: Scope, rows: list[ResultRow]) -> list[list[Any]]:
         own = reported[benchmark]
         groups = [
             [group.kind, scope.entities.get(group.metric or ""), [own[position] for position in group.rows]]
-            for group in result_groups([rows[number] for number in own], label_of)
+            for group in result_groups([rows[number] for number in own], label_of, scope.lower)
         ]
         boards.append([scope.entities[benchmark], groups])
     return boards

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from paperkg.extraction.parallel import Extract, in_processes
 from paperkg.extraction.rules.lexicon import LexiconEntry, read_lexicon
-from paperkg.extraction.rules.skos import read_skos
 from paperkg.extraction.vocabulary.word_lists import WordLists, read_word_lists
 from paperkg.model import Extraction, Paper
 
@@ -57,6 +56,10 @@ def read_lexicons(paths: Sequence[str | Path] | str | Path) -> tuple[LexiconEntr
     """
     entries: list[LexiconEntry] = []
     for path in [paths] if isinstance(paths, str | Path) else paths:
-        skos = Path(path).suffix.lower() in {".ttl", ".rdf", ".nt"}
-        entries.extend(read_skos(path) if skos else read_lexicon(path))
+        if Path(path).suffix.lower() in {".ttl", ".rdf", ".nt"}:
+            from paperkg.extraction.rules.skos import read_skos  # heavy, and needed only for a thesaurus
+
+            entries.extend(read_skos(path))
+        else:
+            entries.extend(read_lexicon(path))
     return tuple(entries)

@@ -19,14 +19,8 @@ from paperkg.extraction.mentions.lists import align_lists
 from paperkg.extraction.mentions.recognizer import load_recognizer, make_recognizer
 from paperkg.extraction.mentions.selection import resolve
 from paperkg.extraction.parallel import batched
-from paperkg.extraction.rules.lexicon import (
-    Lexicon,
-    LexiconComponent,
-    LexiconEntry,
-    make_lexicon_component,
-    proper_words,
-    read_lexicon,
-)
+from paperkg.extraction.rules.lexicon import Lexicon, LexiconEntry, proper_words, read_lexicon
+from paperkg.extraction.rules.lexicon_component import LexiconComponent, make_lexicon_component
 from paperkg.extraction.rules.paper_text import TextComponent, make_document, make_sentence_marker, text_of
 from paperkg.extraction.rules.patterns import make_pattern_matcher
 from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists

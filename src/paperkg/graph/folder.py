@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from paperkg._version import __version__
 from paperkg.errors import BuildError
@@ -28,7 +28,10 @@ class InputEntry(TypedDict):
 
 
 class Manifest(TypedDict):
-    """What a build was made of and how much came out; `digest` is the SHA-256 of the bytes of all tables."""
+    """What a build was made of and how much came out; `digest` is the SHA-256 of the bytes of all tables.
+
+    `lower_is_better` are the words of metrics of which less is better, where they are not the shipped ones.
+    """
 
     paperkg: str
     schema_version: int
@@ -36,6 +39,7 @@ class Manifest(TypedDict):
     base_iri: str
     inputs: list[InputEntry]
     counts: dict[str, int]
+    lower_is_better: NotRequired[list[str]]
 
 
 def build_command(directory: Path) -> str:
@@ -93,9 +97,21 @@ def base_iri_of(directory: Path) -> str:
 
 
 def write_manifest(
-    directory: Path, inputs: Sequence[InputEntry], counts: Mapping[str, int], base_iri: str = BASE_IRI
+    directory: Path,
+    inputs: Sequence[InputEntry],
+    counts: Mapping[str, int],
+    base_iri: str = BASE_IRI,
+    lower_is_better: Iterable[str] | None = None,
 ) -> None:
-    """Writes the manifest of a build whose tables are written; no clock is read."""
+    """Writes the manifest of a build whose tables are written; no clock is read.
+
+    Args:
+        directory: of the build.
+        inputs: what was read.
+        counts: how much came out.
+        base_iri: what the IRIs of its data start with.
+        lower_is_better: words of metrics of which less is better, where they are not the shipped ones.
+    """
     manifest: Manifest = {
         "paperkg": __version__,
         "schema_version": SCHEMA_VERSION,
@@ -104,6 +120,8 @@ def write_manifest(
         "inputs": list(inputs),
         "counts": dict(counts),
     }
+    if lower_is_better is not None:
+        manifest["lower_is_better"] = sorted(lower_is_better)
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (directory / _MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 

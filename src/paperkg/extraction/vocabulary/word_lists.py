@@ -131,6 +131,7 @@ class WordLists:
         excluded: names that are never entities, as `name_key` folds them.
         cues: words that tell what a sentence is about, listed by kind (`CUES`).
         claims: words by which sentences are read.
+        lower_is_better: words of metrics of which less is better.
     """
 
     class_nouns: Mapping[str, EntityType]
@@ -141,6 +142,7 @@ class WordLists:
     excluded: Words
     cues: Mapping[str, str]
     claims: ClaimWords
+    lower_is_better: Words
 
 
 def any_of(words: Words) -> str:
@@ -238,6 +240,7 @@ _READERS: Mapping[str, Callable[[Path], Any]] = {
     "excluded": _read_names,
     "cues": _read_meanings(CUES),
     "claims": _read_sections(ClaimWords),
+    "lower_is_better": _read_words,
 }
 """What reads each file, by the field of `WordLists` that it fills."""
 
