@@ -6,8 +6,6 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from builds import write_build
 from paperkg.analysis.leaderboards import leaderboard, trends
@@ -16,7 +14,7 @@ from paperkg.analysis.network import Projection
 from paperkg.analysis.networkx_graph import to_networkx, to_pandas
 from paperkg.errors import NotFoundError
 from paperkg.graph.index import index_of
-from paperkg.graph.names import fold, resolve, search
+from paperkg.graph.names import resolve, search
 from paperkg.knowledge_graph import KnowledgeGraph
 from records import toy_records
 
@@ -51,11 +49,6 @@ def test_a_limit_cuts_and_changes_nothing_else(graph: KnowledgeGraph) -> None:
     for entity in index_of(graph).entity_ids:
         found = neighbors(graph, entity, limit=1000)
         assert all(neighbors(graph, entity, limit=limit) == found[:limit] for limit in range(12))
-
-
-@given(st.text(alphabet=[chr(code) for code in range(128)]))
-def test_plain_names_fold_like_others(name: str) -> None:
-    assert fold(name + "É") == fold(name) + "e"
 
 
 def test_search_puts_whole_names_first_then_beginnings(graph: KnowledgeGraph) -> None:

@@ -2,19 +2,8 @@
 
 import pytest
 
-from paperkg.graph.one_paper import plain_number, row_of
+from paperkg.graph.one_paper import row_of
 from paperkg.model import Paper
-
-
-@pytest.mark.parametrize(
-    ("value", "answer"),
-    [
-        ("1,234.50%", "1234.50"), ("−3.2", "-3.2"), ("+0.5", "0.5"), ("-.5", "-0.5"), ("3,5", "3"), ("1,2345", "1"),
-        ("10-35%", "10"), ("$2.17\\times$", "2.17"), ("eight-fold", None), ("٣", None),
-    ],
-)  # fmt: skip
-def test_values_as_plain_numbers(value: str, answer: str | None) -> None:
-    assert plain_number(value) == answer
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperkg.text.keys import lowered, name_key, paper_id, slug, title_key
+from paperkg.extraction.mentions.forms import form_key
+from paperkg.text.keys import annotation_key, lookup_key, lowered, name_key, paper_id, slug, title_key, without_marks
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,37 @@ def test_names_that_are_one(same: tuple[str, ...]) -> None:
 )
 def test_names_that_are_two(a: str, b: str) -> None:
     assert name_key(a) != name_key(b)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("Chain-of-Thoughts", "chainofthought"), ("Gauss", "gauss"), ("LLMs", "llms"), ("YOLOv5s", "yolov5")],
+)
+def test_names_as_annotators_compare_them(name: str, key: str) -> None:
+    assert annotation_key(name) == key
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("Größe", "grosse"), ("C++", "c++"), ("chain-of-thought_2", "chainofthought2"), ("π*", "π*")]
+)
+def test_names_as_people_look_them_up(name: str, key: str) -> None:
+    assert lookup_key(name) == key
+
+
+@given(st.lists(st.text(alphabet=st.characters() | st.sampled_from("s -‐“.’"), min_size=1)))
+def test_words_of_a_phrase_are_folded_as_the_phrase_is(words: list[str]) -> None:
+    assert form_key(words) == annotation_key(" ".join(words))
+
+
+@given(st.text(alphabet=[chr(code) for code in range(128)]))
+def test_plain_names_are_looked_up_like_others(name: str) -> None:
+    assert lookup_key(name + "É") == lookup_key(name) + "e"
+
+
+@given(st.text(alphabet=st.characters() | st.sampled_from("s -‐“.’")))
+def test_marks_make_no_difference_between_names(name: str) -> None:
+    assert annotation_key(without_marks(name)) == annotation_key(name)
+    assert lookup_key(lookup_key(name)) == lookup_key(name)
 
 
 @given(st.text())

@@ -9,10 +9,11 @@ import numpy as np
 
 from paperkg.extraction.vocabulary.word_lists import Words, shipped_word_lists
 from paperkg.graph.index import NO_YEAR, Index, index_of
-from paperkg.graph.names import fold, resolve
+from paperkg.graph.names import resolve
 from paperkg.graph.rows import sentence_texts, titles_of
 from paperkg.graph.tables import Tables
 from paperkg.model import ResultKind
+from paperkg.text.keys import lookup_key
 
 _KINDS = tuple(ResultKind)
 
@@ -65,7 +66,7 @@ def lower_is_better(metric: str | None, words: Words) -> bool:
     """Whether less of a metric is better, such as perplexity, latency and errors, told by its name."""
     if metric is None:
         return False
-    key = fold(metric)
+    key = lookup_key(metric)
     return any(word == key or (len(word) > 3 and word in key) for word in words)
 
 

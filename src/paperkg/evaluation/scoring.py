@@ -14,15 +14,13 @@ The figures:
     relations/…  head, relation and tail
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paperkg.model import Extraction, PaperEntity, Result, Role, Span
-
-_MARKS = re.compile(r"[\s\-–—_/.'’`\"]+")
-_NUMBER = re.compile(r"[-+]?\d[\d,]*\.?\d*")
+from paperkg.text.keys import annotation_key
+from paperkg.text.numbers import value_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +65,8 @@ class Scores:
     reliability: tuple[tuple[int, float, float], ...]
 
 
-def _fold(form: str) -> str:
-    folded = _MARKS.sub("", form.casefold())
-    return folded[:-1] if len(folded) > 4 and folded.endswith("s") and not folded.endswith("ss") else folded
-
-
 def _forms(entity: PaperEntity) -> set[str]:
-    return {_fold(form) for form in (entity.name, *entity.aliases)} - {""}
+    return {annotation_key(form) for form in (entity.name, *entity.aliases)} - {""}
 
 
 def match_entities(gold: Sequence[PaperEntity], found: Sequence[PaperEntity]) -> dict[int, int]:
@@ -205,17 +198,12 @@ class _Tally:
 
 
 _RESULT_KEYS: dict[str, Callable[[Result], Hashable]] = {
-    "value": lambda r: _number(r.value),
-    "subject": lambda r: (_number(r.value), r.subject),
-    "full": lambda r: (_number(r.value), r.metric, r.benchmark),
-    "complete": lambda r: (_number(r.value), r.kind, r.subject, r.metric, r.benchmark),
+    "value": lambda r: value_key(r.value),
+    "subject": lambda r: (value_key(r.value), r.subject),
+    "full": lambda r: (value_key(r.value), r.metric, r.benchmark),
+    "complete": lambda r: (value_key(r.value), r.kind, r.subject, r.metric, r.benchmark),
 }
 """What of a result is compared, by the name of the figure."""
-
-
-def _number(value: str) -> str:
-    match = _NUMBER.search(value)
-    return match.group().replace(",", "").lstrip("+") if match else value
 
 
 def _reliability(judged: Sequence[tuple[float, bool]]) -> tuple[tuple[int, float, float], ...]:

@@ -2,16 +2,13 @@
 
 import bisect
 import difflib
-import re
-import unicodedata
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from paperkg.errors import NotFoundError
 from paperkg.graph.index import Index, index_of
 from paperkg.graph.tables import Tables
-
-_NOT_NAME = re.compile(r"[^\w+@*]+|_")
+from paperkg.text.keys import lookup_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,22 +22,14 @@ class Found:
     alias: str | None = None
 
 
-def fold(name: str) -> str:
-    """The form under which names are looked up: no case, accents, spaces or hyphens."""
-    if name.isascii():  # as nearly all names are, and then there is nothing to take apart
-        return _NOT_NAME.sub("", name.lower())
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return _NOT_NAME.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
-
-
 class Names:
     """All names of a build in one string, which is searched faster than a list of them."""
 
     def __init__(self, graph: Tables, index: Index) -> None:
-        labelled = [(fold(label), i, None) for i, label in enumerate(index.labels)]
+        labelled = [(lookup_key(label), i, None) for i, label in enumerate(index.labels)]
         aliases = graph.table("aliases", ["entity_id", "alias"]).to_pydict()
         aliased = [
-            (fold(alias), index.entity_number[entity_id], alias)
+            (lookup_key(alias), index.entity_number[entity_id], alias)
             for entity_id, alias in zip(aliases["entity_id"], aliases["alias"], strict=True)
         ]
         self.entries = [entry for entry in [*labelled, *aliased] if entry[0]]
@@ -80,7 +69,7 @@ def names_of(graph: Tables) -> Names:
 
 def search(graph: Tables, query: str, limit: int = 10) -> list[Found]:
     """Entities with a name that contains `query`: whole names first, then beginnings, then by papers."""
-    key = fold(query)
+    key = lookup_key(query)
     if not key or limit < 1:
         return []
     index, names = index_of(graph), names_of(graph)
@@ -115,7 +104,7 @@ def resolve(graph: Tables, name: str) -> str:
     if name in index.entity_number:
         return name
     names = names_of(graph)
-    key = fold(name)
+    key = lookup_key(name)
     entries = [names.entries[k] for k in names.exact.get(key, ())]
     if not entries:
         close = difflib.get_close_matches(key, names.exact, n=3, cutoff=0.6)

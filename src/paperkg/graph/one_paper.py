@@ -1,6 +1,5 @@
 """The rows that one paper gives, made from its extraction and the ids of its linked entities."""
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
@@ -9,23 +8,14 @@ from paperkg.graph.row_types import MentionRow, PaperRow, RelationRow, ResultRow
 from paperkg.kinds import EntityType
 from paperkg.model import Extraction, Paper, Role, Span
 from paperkg.text.dates import year_and_month
+from paperkg.text.numbers import plain_number
 
-_NUMBER = re.compile(r"[-+−]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 _STRENGTH = {role: rank for rank, role in enumerate(Role)}
 
 
 def _sentence_id(paper: Paper, sentence: Span) -> str:
     """The id of a sentence: its paper and its characters."""
     return f"{paper.id}@{sentence.start}-{sentence.end}"
-
-
-def plain_number(value: str) -> str | None:
-    """The first number in a value as a plain decimal, "1,234.50%" gives "1234.50"; None without one."""
-    match = _NUMBER.search(value)
-    if match is None:
-        return None
-    number = match.group().replace(",", "").replace("−", "-").lstrip("+")
-    return number.replace(".", "0.", 1) if number.lstrip("-").startswith(".") else number
 
 
 def row_of(paper: Paper) -> PaperRow:

@@ -33,6 +33,7 @@ from paperkg.rdf.terms import (
     literal,
 )
 from paperkg.rdf.vocabulary import OA, PKG, SKOS, local_name
+from paperkg.text.numbers import plain_number
 
 CONTEXT_CHARACTERS = 32
 """How much text before and after a sentence its quote selector gives."""
@@ -223,7 +224,7 @@ def result_triples(row: ResultRow, nodes: PaperIris, iris: Iris) -> Iterator[Tri
     if row["unit"] is not None:
         yield node, _UNIT, literal(row["unit"])
     if row["baseline"] is not None:
-        baseline = exact_decimal(row["baseline"].strip().rstrip("%xX×").replace(",", ""))
+        baseline = exact_decimal(plain_number(row["baseline"]) or "")
         if baseline is not None:
             yield node, _BASELINE, baseline
         yield node, _BASELINE_TEXT, literal(row["baseline"])

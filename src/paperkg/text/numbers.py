@@ -22,8 +22,7 @@ NUMBER = rf"""
 DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"(?:19|20)\d\d")
 TIMES = re.compile(r"times|[xX×]|fold")
-PLAIN = re.compile(r"[-+−]?\d+")
-BARE = re.compile(r"[-+]?\d[\d,]*\.?\d*")
+_DECIMAL = re.compile(r"[-+−]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 
 
 def number_class(surface: str) -> str:
@@ -54,7 +53,20 @@ def unit_of(surface: str) -> str | None:
     return "x" if TIMES.search(surface) else None
 
 
+def plain_number(value: str) -> str | None:
+    """The first number in a value as a plain decimal, "1,234.50%" gives "1234.50"; None without one."""
+    found = _DECIMAL.search(value)
+    if found is None:
+        return None
+    number = found.group().replace(",", "").replace("−", "-").lstrip("+")
+    return number.replace(".", "0.", 1) if number.lstrip("-").startswith(".") else number
+
+
 def magnitude(surface: str) -> float:
     """The first number in `surface`, or 0 where it is written as a word."""
-    found = BARE.search(surface)
-    return float(found.group().replace(",", "").rstrip(".")) if found else 0.0
+    return float(plain_number(surface) or 0)
+
+
+def value_key(value: str) -> str:
+    """The form under which two values are the same: the plain number, or the value where it is written as a word."""
+    return plain_number(value) or value

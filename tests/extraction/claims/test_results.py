@@ -1,65 +1,17 @@
 """The numbers that report outcomes."""
 
-import re
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotated_text import read
 from paperkg.extraction.claims.paper_claims import find_claims
 from paperkg.model import Result, ResultKind
-from paperkg.text.numbers import NUMBER, magnitude, number_class, unit_of
 
-NUMBERS = re.compile(NUMBER, re.VERBOSE)
 OPENING = "[Method QuickTrim]: Faster Reading\nWe propose [Method QuickTrim], a novel pruning method. "
 
 
 def results(marked: str) -> tuple[Result, ...]:
     return find_claims(*read(OPENING + marked))[1]
-
-
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("gains of 22\\% in all", ["22\\%"]),
-        ("(sim8%uparrow)", ["8%"]),
-        ("by 2.17downarrow", ["2.17"]),
-        ("1.6times faster", ["1.6times"]),
-        ("a $3.8\\times$ speedup", ["3.8\\times"]),
-        ("10-35% fewer tokens", ["10-35%"]),
-        ("a 12--15\\% drop", ["12--15\\%"]),
-        ("29.6 percentage points", ["29.6"]),
-        ("a 10-fold cut and an eight-fold one", ["10-fold", "eight-fold"]),
-        ("from 84% to 91%", ["84%", "91%"]),
-        ("(95.07% to 94.92%)", ["95.07%", "94.92%"]),
-        ("improves by +0.03 F1", ["+0.03"]),
-        ("GPT-4 and top-1 of Qwen2.5", []),
-        ("it costs $0.02 a query", ["$0.02"]),
-        ("only 4.8mm away", ["4.8mm"]),
-    ],
-)
-def test_numbers_as_they_are_written(text: str, values: list[str]) -> None:
-    assert [found.group() for found in NUMBERS.finditer(text)] == values
-
-
-@pytest.mark.parametrize(
-    ("surface", "kind", "unit", "size"),
-    [
-        ("71.27%", "#%", "%", 71.27),
-        ("3.8x", "#x", "x", 3.8),
-        ("2024", "#Y", None, 2024.0),
-        ("1,200", "#,", None, 1200.0),
-        ("eight-fold", "#x", "x", 0.0),
-        ("four", "#w", None, 0.0),
-        ("$0.02", "#$", None, 0.02),
-        ("4.8mm", "#u", None, 4.8),
-        ("0.83", "#.", None, 0.83),
-        ("64", "#00", None, 64.0),
-    ],
-)
-def test_kinds_of_numbers(surface: str, kind: str, unit: str | None, size: float) -> None:
-    assert (number_class(surface), unit_of(surface), magnitude(surface)) == (kind, unit, size)
 
 
 def test_a_level_with_metric_and_benchmark() -> None:

@@ -16,7 +16,7 @@ from paperkg.extraction.vocabulary.word_lists import LanguageWords
 from paperkg.files import read_lines
 from paperkg.kinds import EntityType
 from paperkg.model import Span
-from paperkg.text.keys import singular
+from paperkg.text.keys import singular, without_marks
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[^\s\w\-‐‑–—_/'’`\"“”]")
 _MAX_PIECES = 9
@@ -47,10 +47,6 @@ def _key(pieces: Sequence[str]) -> str:
     return " ".join((*pieces[:-1], singular(pieces[-1])))
 
 
-def _compact(form: str) -> str:
-    return re.sub(r"[\s\-‐‑–—_/'’`\"“”]+", "", form)
-
-
 def _same_case_needed(form: str) -> bool:
     """Short forms and acronyms are other words in another case: "IT", "RAG", "Adam", "LIME"."""
     letters = [c for c in form if c.isalpha()]
@@ -60,8 +56,8 @@ def _same_case_needed(form: str) -> bool:
 
 def _admits(form: str, named: bool, surface: str) -> bool:
     """Whether `surface`, equal to `form` but for case and hyphens, is meant by it."""
-    compact = _compact(form)
-    if _compact(surface) in {compact, compact + "s" if compact[-1:].isalpha() else compact}:
+    compact = without_marks(form)
+    if without_marks(surface) in {compact, compact + "s" if compact[-1:].isalpha() else compact}:
         return True
     if _same_case_needed(form):
         return False
