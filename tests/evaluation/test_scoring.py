@@ -8,37 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from paperkg.errors import EvaluationError
-from paperkg.evaluation.annotations import from_row, to_line, to_row
-from paperkg.evaluation.evaluate import evaluate, read_annotations, scores_row
+from annotated_papers import FOONET
+from paperkg.evaluation.annotations import from_row, read_annotations, to_line
+from paperkg.evaluation.evaluate import scores_row
 from paperkg.evaluation.scoring import Figure, score, scores_text
 from paperkg.extraction import extract_all
 from paperkg.model import Role
 
-ROW = {
-    "id": "a",
-    "title": "FooNet: a network",
-    "abstract": "We propose FooNet. FooNet reaches 75.4% accuracy on GSM8K and beats BarNet. "
-    "Knowledge distillation helps.",
-    "entities": [
-        {"name": "FooNet", "type": "Method", "named": True, "role": "introduces", "aliases": ["FooNet"]},
-        {"name": "BarNet", "type": "Model", "named": True, "role": "compares_with", "aliases": ["BarNet"]},
-        {"name": "GSM8K", "type": "Benchmark", "named": True, "role": "evaluates_on", "aliases": ["GSM8K"]},
-        {"name": "accuracy", "type": "Metric", "named": False, "role": "measures", "aliases": ["accuracy"]},
-        {
-            "name": "knowledge distillation",
-            "type": "Method",
-            "named": False,
-            "role": "uses",
-            "aliases": ["Knowledge distillation"],
-        },
-    ],
-    "results": [
-        {"subject": "FooNet", "benchmark": "GSM8K", "metric": "accuracy", "value": "75.4%", "kind": "absolute"}
-    ],
-    "relations": [["FooNet", "outperforms", "BarNet"], ["FooNet", "evaluated_on", "GSM8K"]],
-}
-GOLD = from_row(ROW)
+GOLD = from_row(FOONET)
 
 
 def test_the_annotation_itself_is_perfect() -> None:
@@ -67,11 +44,6 @@ def test_roles_are_scored_among_the_matched() -> None:
     assert figures["roles/introduces"] == Figure(0, 0, 1)
 
 
-def test_a_row_survives_being_read_and_written() -> None:
-    assert from_row(json.loads(to_line(GOLD))) == GOLD
-    assert to_row(GOLD)["entities"][0]["mentions"] == [[0, 6], [29, 35], [37, 43]]
-
-
 def test_reliability_counts_every_entity() -> None:
     scores = score([(GOLD, GOLD)])
     assert scores.reliability == ((5, 1.0, 1.0),)
@@ -79,51 +51,9 @@ def test_reliability_counts_every_entity() -> None:
     assert scores_row(scores)["figures"]["mentions/all"]["f1"] == 1.0
 
 
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        ("", "no annotated papers"),
-        ("{}\n", r"g\.jsonl:1"),
-        ("not json\n", r"g\.jsonl:1"),
-        ("[]\n", r"g\.jsonl:1"),
-        (json.dumps({**ROW, "entities": ["x"]}) + "\n", r"g\.jsonl:1: annotation of 'a'"),
-        (json.dumps({**ROW, "entities": [{"name": "x", "type": "Thing"}]}) + "\n", r"g\.jsonl:1"),
-    ],
-)
-def test_malformed_annotations_are_told(tmp_path: Path, content: str, says: str) -> None:
-    path = tmp_path / "g.jsonl"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(EvaluationError, match=says):
-        evaluate([path])
-
-
-def test_a_line_separator_inside_a_string_ends_no_line(tmp_path: Path) -> None:
-    path = tmp_path / "g.jsonl"
-    row = {**ROW, "abstract": f"{ROW['abstract']}\u2028 More."}
-    path.write_text(json.dumps(row, ensure_ascii=False) + "\r\n", encoding="utf-8", newline="")
-    assert [x.paper.abstract for x in read_annotations(path)] == [row["abstract"]]
-
-
-def test_evaluate_extracts_anew(tmp_path: Path) -> None:
-    path = tmp_path / "g.jsonl"
-    path.write_text(json.dumps(ROW) + "\n", encoding="utf-8")
-    assert evaluate([path]).figures["mentions/named"].recall > 0.5
-
-
-def test_annotations_without_text_find_it_by_id(tmp_path: Path) -> None:
-    bare = {key: value for key, value in ROW.items() if key not in ("title", "abstract")}
-    gold = tmp_path / "g.jsonl"
-    gold.write_text(json.dumps(bare) + "\n", encoding="utf-8")
-    corpus = tmp_path / "c.jsonl"
-    corpus.write_text(json.dumps({key: ROW[key] for key in ("id", "title", "abstract")}) + "\n", encoding="utf-8")
-    assert list(read_annotations(gold, [corpus])) == [GOLD]
-    with pytest.raises(EvaluationError, match="a: annotated without a text"):
-        list(read_annotations(gold))
-
-
 @pytest.mark.shared
 def test_figures_equal_those_of_the_annotators_script(shared: Path, tmp_path: Path) -> None:
-    annotated = list(read_annotations(shared / "gold" / "dev.jsonl"))[:60]
+    annotated = list(read_annotations([shared / "gold" / "dev.jsonl"]))[:60]
     found = list(extract_all(x.paper for x in annotated))
     predicted = tmp_path / "predicted.jsonl"
     predicted.write_text("".join(to_line(x) + "\n" for x in found), encoding="utf-8")

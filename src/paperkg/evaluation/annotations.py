@@ -1,4 +1,4 @@
-"""The JSON line of one paper: the contract between extraction, evaluation and other tools.
+"""Annotations, one JSON line a paper: the contract between extraction, evaluation, training and other tools.
 
 The form is that of the annotation guidelines: `id`, `title`, `abstract`, `entities` (name, type, named,
 role, aliases), `results`, `relations`; extraction adds `mentions` as [start, end] pairs into
@@ -7,14 +7,18 @@ title + newline + abstract, `confidence`, `rules` and `evidence`.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from paperkg.errors import EvaluationError
+from paperkg.files import read_lines
 from paperkg.kinds import EntityType
 from paperkg.model import EntityRelation, Extraction, Paper, PaperEntity, Relation, Result, ResultKind, Role, Rule, Span
+from paperkg.readers import read
 from paperkg.text.spans import find_spans
 
+Row = dict[str, Any]
 _RULES = (Rule.ANNOTATOR,)
 
 
@@ -66,7 +70,7 @@ def to_line(extraction: Extraction) -> str:
     return json.dumps(to_row(extraction), ensure_ascii=False)
 
 
-def _result(row: Mapping[str, Any], text: str, sentences: Iterable[Span]) -> Result:
+def _annotated_result(row: Mapping[str, Any], text: str, sentences: Iterable[Span]) -> Result:
     start = max(text.find(row["value"]), 0)
     span = Span(start, start + len(row["value"]))
     return Result(
@@ -85,7 +89,7 @@ def from_row(row: Mapping[str, Any], sentences: Iterable[Span] = ()) -> Extracti
     """The extraction that an annotated row stands for.
 
     Args:
-        row: a gold row; it needs `title` and `abstract`.
+        row: an annotated row; it needs `title` and `abstract`.
         sentences: of the text, where known, for the evidence.
 
     Raises:
@@ -127,7 +131,7 @@ def from_row(row: Mapping[str, Any], sentences: Iterable[Span] = ()) -> Extracti
             )
             for head, relation, tail in row.get("relations", ())
         )
-        results = tuple(_result(r, text, sentences) for r in row.get("results", ()))
+        results = tuple(_annotated_result(r, text, sentences) for r in row.get("results", ()))
     except (AttributeError, KeyError, ValueError, TypeError) as error:
         of = repr(row["id"]) if isinstance(row, Mapping) and "id" in row else "a paper without id"
         raise EvaluationError(f"annotation of {of}: {error!r}") from error
@@ -136,3 +140,63 @@ def from_row(row: Mapping[str, Any], sentences: Iterable[Span] = ()) -> Extracti
 
 def _inside(sentence: Span, spans: Iterable[Span]) -> bool:
     return any(sentence.start <= span.start < sentence.end for span in spans)
+
+
+def _rows(paths: Iterable[str | Path]) -> Iterator[tuple[str, Row]]:
+    """The rows of annotation files in order, each with its place ("path:line")."""
+    for path in paths:
+        for number, line in enumerate(read_lines(path, EvaluationError), 1):
+            if line.strip():
+                place = f"{path}:{number}"
+                try:
+                    row = json.loads(line)
+                except ValueError as error:
+                    raise EvaluationError(f"{place}: {error}") from error
+                if not isinstance(row, dict):
+                    raise EvaluationError(f"{place}: not a JSON object")
+                yield place, row
+
+
+def _add_texts(rows: Sequence[Row], corpora: Sequence[str | Path]) -> None:
+    """Gives rows without a text the title and abstract of the corpora's paper with their id."""
+    wanted = {row["id"] for row in rows if "title" not in row and "id" in row}
+    papers = (paper for paper in (read(corpora) if wanted and corpora else ()) if isinstance(paper, Paper))
+    texts = {paper.id: paper for paper in papers if paper.id in wanted}
+    missing = sorted(wanted - texts.keys())
+    if missing:
+        raise EvaluationError(f"{missing[0]}: annotated without a text, and in no corpus ({len(missing)} such papers)")
+    for row in rows:
+        if row.get("id") in texts:
+            row.update(title=texts[row["id"]].title, abstract=texts[row["id"]].abstract)
+
+
+def read_annotations(paths: Iterable[str | Path], corpora: Sequence[str | Path] = ()) -> Iterator[Extraction]:
+    """The annotated papers of files, in their order.
+
+    Args:
+        paths: files of annotations.
+        corpora: papers, for annotations that give no title and abstract but their id.
+
+    Raises:
+        EvaluationError: a file cannot be read, a row is malformed or has no text.
+    """
+    placed = list(_rows(paths))
+    _add_texts([row for _, row in placed], corpora)
+    for place, row in placed:
+        try:
+            yield from_row(row)
+        except EvaluationError as error:
+            raise EvaluationError(f"{place}: {error}") from error
+
+
+def annotated_ids(paths: Iterable[str | Path]) -> frozenset[str]:
+    """The ids of the papers that files annotate; their texts are not needed.
+
+    Raises:
+        EvaluationError: a file cannot be read, a row is malformed or has no id.
+    """
+    placed = list(_rows(paths))
+    nameless = [place for place, row in placed if "id" not in row]
+    if nameless:
+        raise EvaluationError(f"{nameless[0]}: an annotation without an id")
+    return frozenset(row["id"] for _, row in placed)

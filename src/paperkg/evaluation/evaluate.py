@@ -1,64 +1,13 @@
 """Evaluation: extraction measured on annotated papers."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from paperkg.errors import EvaluationError
-from paperkg.evaluation.annotations import from_row
+from paperkg.evaluation.annotations import read_annotations
 from paperkg.evaluation.scoring import Scores, score
 from paperkg.extraction import LexiconEntry, WordLists, extract_all
-from paperkg.files import read_lines
-from paperkg.model import Extraction, Paper
-from paperkg.readers import read
-
-Row = dict[str, Any]
-
-
-def with_texts(rows: Iterable[Mapping[str, Any]], corpora: Sequence[str | Path]) -> list[Row]:
-    """The rows, those without a text given the title and abstract of the corpora's paper with their id.
-
-    Raises:
-        EvaluationError: a row has no text and the corpora no such paper.
-    """
-    given: list[Row] = [dict(row) for row in rows]
-    wanted = {row["id"] for row in given if "title" not in row and "id" in row}
-    papers = (paper for paper in (read(corpora) if wanted and corpora else ()) if isinstance(paper, Paper))
-    texts = {paper.id: paper for paper in papers if paper.id in wanted}
-    missing = sorted(wanted - texts.keys())
-    if missing:
-        raise EvaluationError(f"{missing[0]}: annotated without a text, and in no corpus ({len(missing)} such papers)")
-    for row in given:
-        if row.get("id") in texts:
-            row.update(title=texts[row["id"]].title, abstract=texts[row["id"]].abstract)
-    return given
-
-
-def read_annotations(path: str | Path, corpora: Sequence[str | Path] = ()) -> Iterator[Extraction]:
-    """The annotated papers of a JSON lines file, in the form of the guidelines.
-
-    Args:
-        path: the annotations.
-        corpora: papers, for rows that give no title and abstract but their id.
-
-    Raises:
-        EvaluationError: it cannot be read, a row is malformed or has no text.
-    """
-    rows: list[Row] = []
-    numbers: list[int] = []
-    for number, line in enumerate(read_lines(path, EvaluationError), 1):
-        if line.strip():
-            numbers.append(number)
-            try:
-                rows.append(dict(json.loads(line)))
-            except (ValueError, TypeError) as error:
-                raise EvaluationError(f"{path}:{number}: {error}") from error
-    for number, row in zip(numbers, with_texts(rows, corpora), strict=True):
-        try:
-            yield from_row(row)
-        except EvaluationError as error:
-            raise EvaluationError(f"{path}:{number}: {error}") from error
 
 
 def evaluate(
@@ -71,10 +20,16 @@ def evaluate(
 ) -> Scores:
     """Extracts the annotated papers of the files anew and scores what is found.
 
+    Args:
+        gold: files of annotations.
+        user_lexicon: entries of the user's own.
+        corpora: papers, for annotations that give no title and abstract but their id.
+        jobs: processes that extract.
+
     Raises:
         EvaluationError: a file is malformed, or none holds a paper.
     """
-    annotated = [extraction for path in gold for extraction in read_annotations(path, corpora)]
+    annotated = list(read_annotations(gold, corpora))
     if not annotated:
         raise EvaluationError(f"{', '.join(map(str, gold))}: no annotated papers")
     found = extract_all((x.paper for x in annotated), user_lexicon, words=words, jobs=jobs)

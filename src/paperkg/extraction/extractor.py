@@ -3,8 +3,6 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from functools import cache
-from importlib.resources import files
 from itertools import compress
 
 import spacy
@@ -19,7 +17,7 @@ from paperkg.extraction.mentions.lists import align_lists
 from paperkg.extraction.mentions.recognizer import load_recognizer, make_recognizer
 from paperkg.extraction.mentions.selection import resolve
 from paperkg.extraction.parallel import batched
-from paperkg.extraction.rules.lexicon import Lexicon, LexiconEntry, proper_words, read_lexicon
+from paperkg.extraction.rules.lexicon import Lexicon, LexiconEntry, proper_words, shipped_lexicon
 from paperkg.extraction.rules.lexicon_component import LexiconComponent, make_lexicon_component
 from paperkg.extraction.rules.paper_text import TextComponent, make_document, make_sentence_marker, text_of
 from paperkg.extraction.rules.patterns import make_pattern_matcher
@@ -33,12 +31,6 @@ CHUNK = 4 * BATCH  # papers after which spaCy forgets their words, so that memor
 KEPT_WORDS = 100_000  # that spaCy does not forget: how it cuts the common ones it then need not find out again
 # Named here so that their factories are registered.
 _FACTORIES = (make_sentence_marker, make_lexicon_component, make_pattern_matcher, make_recognizer)
-
-
-@cache
-def shipped_lexicon() -> tuple[LexiconEntry, ...]:
-    """The lexicon in the package."""
-    return read_lexicon(str(files("paperkg.extraction") / "vocabulary" / "lexicon.tsv"))
 
 
 def make_pipeline(user_lexicon: Iterable[LexiconEntry] = (), lists: WordLists | None = None) -> Language:

@@ -1,14 +1,15 @@
-"""Unlabelled abstracts as words: what vectors, statistics and labels are made from."""
+"""Unlabeled abstracts as words: what vectors, statistics and labels are made from."""
 
-import gzip
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import spacy
 
 from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
+from paperkg.model import Paper
+from paperkg.readers import read
+from paperkg.text.keys import title_key
 
 _SHORTEST = 200
 """Characters; shorter abstracts are placeholders."""
@@ -29,27 +30,23 @@ class Words:
         return self.title + self.abstract
 
 
-def read_corpora(paths: Iterable[str | Path]) -> Iterator[Words]:
-    """Papers of JSON lines (plain or gzip) with `id`, `title`, `abstract`; each title once, in order."""
+def read_corpora(paths: Sequence[str | Path]) -> Iterator[Words]:
+    """The papers of files in any format that `paperkg build` reads; each title once.
+
+    Raises:
+        ReadError: not one paper could be read.
+    """
     tokenizer = make_tokenizer(spacy.blank("en"))
     seen: set[str] = set()
-    for path in paths:
-        with (
-            gzip.open(path, "rt", encoding="utf-8")
-            if str(path).endswith(".gz")
-            else Path(path).open(encoding="utf-8") as lines
-        ):
-            for line in lines:
-                row = json.loads(line)
-                title, abstract = row["title"], row["abstract"] or ""
-                if len(abstract) < _SHORTEST or title.casefold() in seen:
-                    continue
-                seen.add(title.casefold())
-                yield Words(
-                    row["id"],
-                    f"{title}\n{abstract}",
-                    *(
-                        tuple(token.text for token in tokenizer(flatten(text)) if not token.is_space)
-                        for text in (title, abstract)
-                    ),
-                )
+    for paper in read(paths):
+        if not isinstance(paper, Paper) or len(paper.abstract) < _SHORTEST:
+            continue
+        key = title_key(paper.title) or paper.title
+        if key in seen:
+            continue
+        seen.add(key)
+        title, abstract = (
+            tuple(token.text for token in tokenizer(flatten(text)) if not token.is_space)
+            for text in (paper.title, paper.abstract)
+        )
+        yield Words(paper.id, paper.text, title, abstract)

@@ -4,15 +4,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from paperkg.model import Extraction
 from paperkg.training.fit_linear import write_model
 from paperkg.training.fit_relations import train_relations
 from paperkg.training.fit_results import train_results
 from paperkg.training.fit_roles import train_roles, with_unseen_roles
-from paperkg.training.training_papers import Annotated
 
 
-def train_interpretation(papers: Sequence[Annotated], *, seed: int = 0, jobs: int = 1) -> dict[str, dict[str, Any]]:
-    """The models by name (`paperkg.extraction.claims.linear.MODELS`); the same for the same papers and seed."""
+def train_claims(papers: Sequence[Extraction], *, seed: int = 0, jobs: int = 1) -> dict[str, dict[str, Any]]:
+    """The models by name (`paperkg.extraction.claims.linear.MODELS`); the same for the same papers and seed.
+
+    Args:
+        papers: annotated ones, as `paperkg.training.training_papers.training_paper` gives them.
+        seed: of the parts that are held out in turn.
+        jobs: processes.
+    """
     roles = train_roles(papers)
     seen_in_use = with_unseen_roles(papers, seed=seed, jobs=jobs)
     kinds, links = train_results(seen_in_use)

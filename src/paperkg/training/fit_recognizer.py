@@ -28,6 +28,7 @@ from paperkg.extraction.mentions.tagger import Tagger
 from paperkg.extraction.mentions.tags import LABELS
 from paperkg.extraction.mentions.weights import read_words, write_forms, write_judge, write_tagger, write_words
 from paperkg.extraction.words.vectors import Floats, WordTable
+from paperkg.model import Extraction
 from paperkg.training.corpora import Words, read_corpora
 from paperkg.training.fit_judge import JudgeExamples, JudgeSettings, fit_judge, judge_example
 from paperkg.training.fit_vectors import train_vectors
@@ -45,7 +46,6 @@ from paperkg.training.tagger_network import (
     copy_of,
     train_network,
 )
-from paperkg.training.training_papers import Row
 from paperkg.training.word_statistics import word_statistics
 
 PARTS = 5
@@ -182,8 +182,8 @@ def _labels(recognizer: Recognizer, texts: Sequence[str]) -> list[Labelled]:
 
 
 def train_recognizer(
-    rows: Iterable[Row],
-    more: Iterable[Row],
+    annotated: Iterable[Extraction],
+    more: Iterable[Extraction],
     corpora: Sequence[str | Path],
     output: Path,
     held_out: Collection[str] = (),
@@ -194,9 +194,9 @@ def train_recognizer(
     """Writes the recognizer's artefacts into a directory.
 
     Args:
-        rows: annotated papers, as the recognizer is to annotate.
+        annotated: papers, as the recognizer is to annotate.
         more: papers of other annotators.
-        corpora: files of unlabelled abstracts (JSON lines, plain or gzip).
+        corpora: files of unlabeled abstracts, in any format that `paperkg build` reads.
         output: a directory, made if it is not there.
         held_out: ids of papers of the corpora that are not to be labelled, for others to measure on.
         settings: sizes and lengths.
@@ -205,7 +205,7 @@ def train_recognizer(
     """
     settings, steps = settings or RecognizerSettings(), steps or Steps(None)
     output.mkdir(parents=True, exist_ok=True)
-    gold = [*tag_papers(rows), *tag_papers(more, by_others=True)]
+    gold = [*tag_papers(annotated), *tag_papers(more, by_others=True)]
     corpus = digest_of(corpora)
     inputs = digest_of(
         (),

@@ -1,6 +1,5 @@
 """The result models, from annotated papers."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,71 +7,69 @@ from paperkg.extraction.claims.result_features import Outcome, link_features, ne
 from paperkg.extraction.claims.results import NONE, PARTS, YES
 from paperkg.extraction.claims.role_features import stages
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper, main_entity, tokenize
+from paperkg.model import Extraction, Result
+from paperkg.text.numbers import value_key
 from paperkg.training.fit_linear import FitSettings, LabeledFeatures, fit
-from paperkg.training.training_papers import Annotated
 
 SETTINGS = FitSettings(inverse_penalty=0.1, least=2)
-_NUMBER = re.compile(r"[-+]?\d[\d,]*\.?\d*")
 
 
-def number(value: str) -> str:
-    """The bare number in a value, as the scorer compares values."""
-    found = _NUMBER.search(value)
-    return found.group().replace(",", "").lstrip("+") if found else value
+def _parts(result: Result, paper: TokenizedPaper) -> Mapping[str, int]:
+    """The entity that is each part of a result; -1 for a part that it lacks or that the text does not mention."""
+    index = {entity.name: i for i, entity in enumerate(paper.entities)}
+    return {part: index.get(getattr(result, part), OUTSIDE) for part in PARTS}
 
 
-def annotated_numbers(paper: Annotated, seen: TokenizedPaper) -> dict[int, Mapping[str, Any]]:
+def annotated_numbers(results: Sequence[Result], paper: TokenizedPaper) -> dict[int, Result]:
     """The annotated result at each number token that is one.
 
     Where a value stands more than once, the place with the same spelling and with most of the
     result's entities in its sentence is taken.
     """
-    out: dict[int, Mapping[str, Any]] = {}
-    for row in paper.results:
+    out: dict[int, Result] = {}
+    for result in results:
+        parts = _parts(result, paper).values()
         places = []
-        for at in seen.numbers:
-            surface = seen.text[seen.starts[at] : seen.ends[at]]
-            if at not in out and number(surface) == number(row["value"]):
-                home = seen.homes[at]
+        for at in paper.numbers:
+            surface = paper.text[paper.starts[at] : paper.ends[at]]
+            if at not in out and value_key(surface) == value_key(result.value):
+                home = paper.homes[at]
                 near = sum(
-                    row[name] is not None
-                    and row[name] >= 0
-                    and any(seen.homes[p] == home for p in seen.places[row[name]])
-                    for name in PARTS
+                    entity != OUTSIDE and any(paper.homes[p] == home for p in paper.places[entity]) for entity in parts
                 )
-                places.append((surface != row["value"], -near, at))
+                places.append((surface != result.value, -near, at))
         if places:
-            out[min(places)[2]] = row
+            out[min(places)[2]] = result
     return out
 
 
-def train_results(papers: Sequence[Annotated]) -> tuple[dict[str, Any], dict[str, Any]]:
+def train_results(papers: Sequence[Extraction]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The models of kinds and of links that `paperkg.extraction.claims.results` applies; entities have roles."""
     kinds: list[LabeledFeatures] = []
     links: list[LabeledFeatures] = []
-    for paper in papers:
-        seen = tokenize(paper.text, paper.sentences, paper.entities)
-        stage = stages(seen)
-        truth = annotated_numbers(paper, seen)
-        main = main_entity(seen)
-        before: tuple[int, Mapping[str, Any]] | None = None
-        for at in seen.numbers:
-            row = truth.get(at)
-            kinds.append(LabeledFeatures(number_features(seen, at, stage), row["kind"] if row else NONE))
-            if row:
-                links += _link_examples(seen, at, row, main, before)
-                before = (at, row)
+    for annotated in papers:
+        paper = tokenize(annotated.paper.text, annotated.sentences, annotated.entities)
+        stage = stages(paper)
+        truth = annotated_numbers(annotated.results, paper)
+        before: tuple[int, Mapping[str, int]] | None = None
+        for at in paper.numbers:
+            result = truth.get(at)
+            kinds.append(LabeledFeatures(number_features(paper, at, stage), result.kind.value if result else NONE))
+            if result:
+                parts = _parts(result, paper)
+                links += _link_examples(paper, at, result.kind, parts, before)
+                before = (at, parts)
     return fit(kinds, SETTINGS), fit(links, SETTINGS)
 
 
 def _link_examples(
-    seen: TokenizedPaper, at: int, row: Mapping[str, Any], main: int, before: tuple[int, Mapping[str, Any]] | None
+    paper: TokenizedPaper, at: int, kind: str, parts: Mapping[str, int], before: tuple[int, Mapping[str, int]] | None
 ) -> list[LabeledFeatures]:
     out = []
+    main = main_entity(paper)
     for part in PARTS:
-        tied = None if before is None else (before[0], OUTSIDE if before[1][part] is None else before[1][part])
-        number = Outcome(at, row["kind"], main, tied)
-        for rank, index in enumerate(nearest_first(seen, at, part)):
-            features = link_features(seen, number, index, rank)
-            out.append(LabeledFeatures(features, YES if index == row[part] else "no", part))
+        number = Outcome(at, kind, main, before and (before[0], before[1][part]))
+        for rank, index in enumerate(nearest_first(paper, at, part)):
+            features = link_features(paper, number, index, rank)
+            out.append(LabeledFeatures(features, YES if index == parts[part] else "no", part))
     return out

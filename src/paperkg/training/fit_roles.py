@@ -8,44 +8,46 @@ from typing import Any
 from paperkg.extraction.claims.linear import model_from
 from paperkg.extraction.claims.roles import feature_rows, read_roles
 from paperkg.extraction.claims.tokens import tokenize
+from paperkg.model import Extraction
 from paperkg.training.fit_linear import FitSettings, LabeledFeatures, fit
 from paperkg.training.steps import in_processes
-from paperkg.training.training_papers import Annotated
 
 SETTINGS = FitSettings(inverse_penalty=0.02, least=2, smallest=0.015)
 
 
-def role_examples(papers: Sequence[Annotated]) -> list[LabeledFeatures]:
-    """One example for each entity that annotators have too."""
+def role_examples(papers: Sequence[Extraction]) -> list[LabeledFeatures]:
+    """One example for each entity that a sentence mentions."""
     out = []
-    for paper in papers:
-        rows = feature_rows(tokenize(paper.text, paper.sentences, paper.entities))
-        for entity, role, (whole, mentions) in zip(paper.entities, paper.roles, rows, strict=True):
-            if role is not None and mentions:
+    for annotated in papers:
+        rows = feature_rows(tokenize(annotated.paper.text, annotated.sentences, annotated.entities))
+        for entity, (whole, mentions) in zip(annotated.entities, rows, strict=True):
+            if mentions:
                 features = [*whole, *(feature for row in mentions for feature in row)]
-                out.append(LabeledFeatures(features, role, entity.type.kind.role_group))
+                out.append(LabeledFeatures(features, entity.role.value, entity.type.kind.role_group))
     return out
 
 
-def train_roles(papers: Sequence[Annotated]) -> dict[str, Any]:
+def train_roles(papers: Sequence[Extraction]) -> dict[str, Any]:
     """The model that `paperkg.extraction.claims.roles` applies."""
     return fit(role_examples(papers), SETTINGS)
 
 
-def with_roles(papers: Sequence[Annotated], model: dict[str, Any]) -> list[Annotated]:
+def with_roles(papers: Sequence[Extraction], model: dict[str, Any]) -> list[Extraction]:
     """The papers, their entities with the roles that the model gives them."""
     applied = model_from(model)
     return [
-        replace(paper, entities=read_roles(tokenize(paper.text, paper.sentences, paper.entities), applied))
-        for paper in papers
+        replace(one, entities=read_roles(tokenize(one.paper.text, one.sentences, one.entities), applied))
+        for one in papers
     ]
 
 
-def _roles_of_unseen(seen: Sequence[Annotated], unseen: Sequence[Annotated]) -> list[Annotated]:
+def _roles_of_unseen(seen: Sequence[Extraction], unseen: Sequence[Extraction]) -> list[Extraction]:
     return with_roles(unseen, train_roles(seen))
 
 
-def with_unseen_roles(papers: Sequence[Annotated], *, parts: int = 5, seed: int = 0, jobs: int = 1) -> list[Annotated]:
+def with_unseen_roles(
+    papers: Sequence[Extraction], *, parts: int = 5, seed: int = 0, jobs: int = 1
+) -> list[Extraction]:
     """The papers with roles from models that have not seen them: what later models meet in use."""
     order = list(range(len(papers)))
     random.Random(seed).shuffle(order)

@@ -11,12 +11,11 @@ import numpy as np
 import spacy
 from spacy.language import Language
 
-from paperkg.extraction.extractor import shipped_lexicon
 from paperkg.extraction.mentions.form_features import form_features
 from paperkg.extraction.mentions.reading import Reading, TagsWords, read_document
 from paperkg.extraction.mentions.recognizer import Recognizer
 from paperkg.extraction.mentions.tags import BEGIN, INSIDE, OUTSIDE, TAGS
-from paperkg.extraction.rules.lexicon import Lexicon
+from paperkg.extraction.rules.lexicon import Lexicon, shipped_lexicon
 from paperkg.extraction.rules.lexicon_component import LexiconComponent
 from paperkg.extraction.rules.paper_text import make_document
 from paperkg.extraction.vocabulary.word_lists import shipped_word_lists

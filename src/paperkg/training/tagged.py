@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from paperkg.extraction.mentions.tags import OUTSIDE, TAGS, label_of
 from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
 from paperkg.extraction.words.vectors import Floats
-from paperkg.model import Role
-from paperkg.training.training_papers import Row, entities_of
+from paperkg.model import Extraction, Role
 
 DOUBT = 0.4
 """The share of other annotators' common-noun coinages that are none to those who are followed.
@@ -53,18 +52,17 @@ def _bounds(offsets: Sequence[tuple[int, int]], start: int, end: int) -> tuple[i
     return (inside[0], inside[-1] + 1) if inside else None
 
 
-def tag_papers(rows: Iterable[Row], *, by_others: bool = False) -> list[Tagged]:
-    """Annotation rows as tagged words."""
+def tag_papers(annotated: Iterable[Extraction], *, by_others: bool = False) -> list[Tagged]:
+    """Annotated papers as tagged words."""
     tokenizer = make_tokenizer(spacy.blank("en"))
     papers = []
-    for row in rows:
-        text = f"{row['title']}\n{row['abstract']}"
+    for one in annotated:
+        text = one.paper.text
         tokens = [token for token in tokenizer(flatten(text)) if not token.is_space]
         offsets = [(token.idx, token.idx + len(token)) for token in tokens]
-        roles = {entity["name"]: entity["role"] for entity in row["entities"]}
         mentions = sorted(
-            (m.start, m.end, label_of(e.type, e.named), by_others and not e.named and roles[e.name] == Role.INTRODUCES)
-            for e in entities_of(row, text)
+            (m.start, m.end, label_of(e.type, e.named), by_others and not e.named and e.role is Role.INTRODUCES)
+            for e in one.entities
             for m in e.mentions
         )
         tags = np.zeros(len(tokens), dtype=np.int64)
@@ -79,7 +77,7 @@ def tag_papers(rows: Iterable[Row], *, by_others: bool = False) -> list[Tagged]:
                 doubtful.add(bounds)
             tags[bounds[0]] = _TAG["B-" + label]
             tags[bounds[0] + 1 : bounds[1]] = _TAG["I-" + label]
-        title_length = sum(end <= len(row["title"]) for _, end in offsets)
+        title_length = sum(end <= len(one.paper.title) for _, end in offsets)
         words = tuple(token.text for token in tokens)
-        papers.append(Tagged(row["id"], text, words, title_length, spans, frozenset(doubtful), tags, by_others))
+        papers.append(Tagged(one.paper.id, text, words, title_length, spans, frozenset(doubtful), tags, by_others))
     return papers

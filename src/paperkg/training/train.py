@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from paperkg.evaluation.evaluate import with_texts
-from paperkg.training.fit_claims import train_interpretation, write_models
-from paperkg.training.training_papers import annotate, read_rows
+from paperkg.evaluation.annotations import annotated_ids, read_annotations
+from paperkg.training.fit_claims import train_claims, write_models
+from paperkg.training.training_papers import training_paper
 
 
 def train(
@@ -22,12 +22,12 @@ def train(
 ) -> None:
     """Trains the recognizer and the models of roles, results and relations, and writes them to `output`.
 
-    Laid over `paperkg/resources`, the files replace the shipped ones. It takes about an hour and a half on
+    Copied into `paperkg/extraction/trained`, the files replace the shipped ones. It takes about an hour and a half on
     two cores. The same inputs and seed give the same bytes on one machine, with any number of processes.
 
     Args:
         gold: annotated papers, JSON lines, as extraction is to annotate.
-        corpora: unlabelled abstracts, JSON lines, plain or gzip.
+        corpora: unlabeled abstracts, in any format that `paperkg build` reads.
         output: a directory, made where it is missing.
         more: papers of other annotators, who may have drawn some lines elsewhere.
         held_out: annotated papers to measure on: their abstracts, if they are among the corpora, are not
@@ -38,24 +38,24 @@ def train(
         report: is told what is being done.
 
     Raises:
-        EvaluationError: an annotated paper has no text.
+        EvaluationError: an annotation is malformed, or its paper has no text.
         ModuleNotFoundError: a package that only training needs is not installed.
     """
     from paperkg.training.fit_recognizer import RecognizerSettings, train_recognizer
     from paperkg.training.steps import Steps, digest_of
 
-    rows, others = (with_texts(read_rows(paths), corpora) for paths in (gold, more))
+    annotated, others = (tuple(read_annotations(paths, corpora)) for paths in (gold, more))
     folder = Path(output)
     folder.mkdir(parents=True, exist_ok=True)
-    apart = [row["id"] for row in read_rows(held_out)]
     settings = RecognizerSettings(seed=seed, jobs=jobs)
     steps = Steps(Path(keep) if keep else None)
-    train_recognizer(rows, others, corpora, folder / "recognizer", apart, settings, steps, report)
+    apart = annotated_ids(held_out)
+    train_recognizer(annotated, others, corpora, folder, apart, settings, steps, report)
     report("roles, results and relations")
-    papers = [annotate(row) for row in (*rows, *others)]
+    papers = [training_paper(one) for one in (*annotated, *others)]
     models = steps.result(
-        "interpretation",
+        "claims",
         digest_of((), str(seed), *map(repr, papers)),
-        lambda: train_interpretation(papers, seed=seed, jobs=jobs),
+        lambda: train_claims(papers, seed=seed, jobs=jobs),
     )
     write_models(models, folder)

@@ -62,6 +62,13 @@ def test_a_user_lexicon_is_read(tmp_path: Path) -> None:
     assert read_lexicons([path]) == (entry("FooNet", "Foo Net", "FN2", kind=EntityType.MODEL, named=True),)
 
 
+def test_a_lexicon_may_count_papers(tmp_path: Path) -> None:
+    path = tmp_path / "mine.tsv"
+    rows = ("name\ttype\tnamed\taliases\tpapers", "FooBench\tBenchmark\t1\t\t12", "BarBench\tBenchmark\t1")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert [entry.papers for entry in read_lexicon(path)] == [12, 0]
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -69,6 +76,7 @@ def test_a_user_lexicon_is_read(tmp_path: Path) -> None:
         ("name\ttype\tnamed\taliases\nA\tThing\t1\t\n", ":2: 'Thing' is no type"),
         ("name\ttype\tnamed\taliases\nA\tModel\tyes\t\n", ":2: named is 0 or 1"),
         ("name\ttype\tnamed\taliases\n\tModel\t1\tx\n", ":2: the name is empty"),
+        ("name\ttype\tnamed\taliases\tpapers\nA\tModel\t1\t\tmany\n", ":2: papers is a whole number, not 'many'"),
     ],
 )
 def test_a_malformed_lexicon_says_where(tmp_path: Path, content: str, says: str) -> None:

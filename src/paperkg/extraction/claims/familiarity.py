@@ -4,25 +4,20 @@ A name that many papers use is hardly what this paper introduces.
 """
 
 from functools import cache
-from importlib.resources import files
 
+from paperkg.extraction.rules.lexicon import shipped_lexicon
 from paperkg.model import PaperEntity
 from paperkg.text.keys import name_key
-
-_HEADER = ("name", "type", "named", "aliases", "papers")
 
 
 @cache
 def _papers() -> dict[str, int]:
     """Number of papers by folded name, the largest where entries share a form."""
-    lines = (files("paperkg.extraction") / "vocabulary" / "lexicon.tsv").read_text(encoding="utf-8").splitlines()
     known: dict[str, int] = {}
-    for line in lines[1:]:
-        row = dict(zip(_HEADER, line.split("\t"), strict=False))
-        count = int(row.get("papers") or 0)
-        for form in (row["name"], *row.get("aliases", "").split("|")):
+    for entry in shipped_lexicon():
+        for form in (entry.name, *entry.aliases):
             key = name_key(form)
-            known[key] = max(count, known.get(key, 0))
+            known[key] = max(entry.papers, known.get(key, 0))
     return known
 
 

@@ -1,7 +1,7 @@
 """The lexicon: names and terms known beforehand, and where a text has them.
 
 A lexicon file is tab-separated with the columns `name`, `type`, `named` (0 or 1), `aliases`
-(separated by `|`) and optionally others, which are not read. Forms match whatever the hyphens and
+(separated by `|`), optionally `papers` (a count), and others, which are not read. Forms match whatever the hyphens and
 spaces between their parts; terms and long names match in any case, acronyms and short names only as
 written. The last word may be plural.
 """
@@ -9,6 +9,8 @@ written. The last word may be plural.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from paperkg.errors import LexiconError
@@ -22,16 +24,23 @@ _PIECE = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[^\s\w\-‐‑–—_/'’`\"“�
 _MAX_PIECES = 9
 _LONG_NAME = 8  # letters; names this long are no common words
 COLUMNS = ("name", "type", "named", "aliases")
+PAPERS = "papers"
+"""A column that a lexicon may have besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LexiconEntry:
-    """An established entity. `link` is its IRI in the SKOS vocabulary that it came from."""
+    """An established entity.
+
+    `papers` counts those of a large corpus that use it, 0 where nobody counted; `link` is its IRI in the SKOS
+    vocabulary that it came from.
+    """
 
     name: str
     type: EntityType
     named: bool
     aliases: tuple[str, ...] = ()
+    papers: int = 0
     link: str | None = None
 
 
@@ -137,8 +146,16 @@ def _parse(row: dict[str, str], place: str) -> LexiconEntry:
         raise LexiconError(f"{place}: {row['type']!r} is no type; known are {', '.join(EntityType)}")
     if row["named"] not in {"0", "1"}:
         raise LexiconError(f"{place}: named is 0 or 1, not {row['named']!r}")
-    aliases = tuple(alias.strip() for alias in row["aliases"].split("|") if alias.strip())
-    return LexiconEntry(name=name, type=EntityType(row["type"]), named=row["named"] == "1", aliases=aliases)
+    papers = row.get(PAPERS, "").strip() or "0"
+    if not papers.isdecimal():
+        raise LexiconError(f"{place}: papers is a whole number, not {papers!r}")
+    return LexiconEntry(
+        name=name,
+        type=EntityType(row["type"]),
+        named=row["named"] == "1",
+        aliases=tuple(alias.strip() for alias in row["aliases"].split("|") if alias.strip()),
+        papers=int(papers),
+    )
 
 
 def read_lexicon(path: str | Path) -> tuple[LexiconEntry, ...]:
@@ -160,6 +177,12 @@ def read_lexicon(path: str | Path) -> tuple[LexiconEntry, ...]:
         row = dict(zip(header, [*fields, *[""] * (len(header) - len(fields))], strict=False))
         entries.append(_parse(row, f"{path}:{number}"))
     return tuple(entries)
+
+
+@cache
+def shipped_lexicon() -> tuple[LexiconEntry, ...]:
+    """The lexicon in the package."""
+    return read_lexicon(str(files("paperkg.extraction") / "vocabulary" / "lexicon.tsv"))
 
 
 def proper_words(entries: Iterable[LexiconEntry], known: LanguageWords) -> frozenset[str]:
