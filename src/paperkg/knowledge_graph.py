@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from paperkg.errors import BuildError, NotFoundError
+from paperkg.errors import NotFoundError
 from paperkg.graph.schema import SCHEMAS
 from paperkg.graph.tables import Tables
 from paperkg.kinds import TypeNames
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from paperkg.analysis.entity import EntityView
     from paperkg.analysis.leaderboards import LeaderboardRow, TrendPoint
     from paperkg.analysis.neighbors import Neighbor
+    from paperkg.analysis.paper import PaperView
     from paperkg.analysis.table import Table
     from paperkg.graph.names import Found
     from paperkg.sparql.answers import Answer
@@ -43,31 +44,23 @@ class KnowledgeGraph(Tables):
     """The tables of one build, and what is computed on them. Nothing is read before it is asked for.
 
     An entity goes by its id (`method:lora`), its IRI, its label or any alias. `types` are names of entity types, in
-    any case; a bare string is one type.
+    any case; a bare string is one type, and none means all.
 
     Args:
         directory: the build, a folder with `tables/*.parquet`.
 
     Raises:
-        BuildError: there is no build; later, when a table is read, that it is broken or lacks columns
-            of this version.
+        BuildError: there is no build, or one of another version; later, when a table is read, that it is broken.
     """
 
     # What is computed on the tables is imported when first asked for: much of it is slow to load.
 
     def __repr__(self) -> str:
-        return f"<KnowledgeGraph {self.directory}: {counts_line(self._counts())}>".replace(": >", ">")
+        return f"<KnowledgeGraph {self.directory}: {counts_line(self.manifest['counts'])}>"
 
     def _repr_html_(self) -> str:
-        counts = ((name, f"{number:,}") for name, number in self._counts().items())
+        counts = ((name, f"{number:,}") for name, number in self.manifest["counts"].items())
         return html_table(("", "rows"), counts, f"KnowledgeGraph {self.directory}")
-
-    def _counts(self) -> dict[str, int]:
-        """The numbers of rows that the manifest gives, none where it is broken: showing a graph never fails."""
-        try:
-            return dict(self.manifest.get("counts", {}))
-        except BuildError:
-            return {}
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -126,28 +119,35 @@ class KnowledgeGraph(Tables):
         >>> print(vllm.statements[0].role, "in", vllm.statements[0].title)
         compares_with in ...
 
-        Args:
-            name: id, IRI, label or alias.
-            neighbors: how many nearest neighbors to look up.
-
         Raises:
             NotFoundError: no entity goes by that name; it suggests the closest ones.
-            OptionError: `neighbors` is negative.
+            OptionError: `neighbors`, the number of them, is negative.
         """
         from paperkg.analysis.entity import view_entity
 
         return view_entity(self, self._name(name), neighbors)
 
+    def paper(self, paper_id: str) -> "PaperView":
+        """All that the build says of a paper, by its id or IRI.
+
+        >>> inferflow = graph.paper("p01d4305dac")
+        >>> inferflow.paper.title
+        'Inferflow: an Efficient and Highly Configurable Inference Engine for Large Language Models'
+        >>> inferflow.entities[0].role.value
+        'introduces'
+
+        Raises:
+            NotFoundError: there is no such paper.
+        """
+        from paperkg.analysis.paper import view_paper
+
+        return view_paper(self, self._name(paper_id))
+
     def neighbors(self, entity: str, limit: int = 20, types: TypeNames = ()) -> "list[Neighbor]":
-        """The entities that go together with an entity, the strongest first.
+        """The entities that go together with an entity, the strongest first; `types` keeps only some.
 
         >>> {neighbor.type for neighbor in graph.neighbors("vLLM", types="model")}
         {'Model'}
-
-        Args:
-            entity: id, IRI, label or alias.
-            limit: at most so many.
-            types: only entities of these types; empty means all.
 
         Raises:
             NotFoundError: no entity goes by that name.
@@ -158,15 +158,11 @@ class KnowledgeGraph(Tables):
         return neighbors(self, self._name(entity), limit, types)
 
     def leaderboard(self, benchmark: str, metric: str | None = None) -> "list[LeaderboardRow]":
-        """The results on a benchmark, metric by metric, the best first, each with the sentence that states it.
+        """The results on a benchmark, in all metrics or one, the best first, each with the sentence that states it.
 
         >>> best = graph.leaderboard("GSM8K")[0]
         >>> best.value in best.evidence
         True
-
-        Args:
-            benchmark: id, IRI, label or alias.
-            metric: the same of a metric; None takes all.
 
         Raises:
             NotFoundError: no entity goes by one of the names.
@@ -187,11 +183,8 @@ class KnowledgeGraph(Tables):
         >>> [point.label for point in graph.trends("vLLM", by="year")][:1]
         ['vLLM']
 
-        Args:
-            entities: ids, IRIs, labels or aliases; a bare string is one entity.
-            by: "month" counts papers whose month is known, "year" those whose year is.
-            limit: how many entities where none is named: those in most papers.
-            types: where none is named, only entities of these types; empty means all.
+        Where no entity is named, these are the `limit` ones in most papers, of some types or all. "month" counts
+        papers whose month is known, "year" those whose year is.
 
         Raises:
             NotFoundError: no entity goes by one of the names.
@@ -220,7 +213,7 @@ class KnowledgeGraph(Tables):
         DESCRIBE triples. Printed, an answer is a table.
 
         Args:
-            sparql: SELECT, ASK, CONSTRUCT or DESCRIBE; the usual prefixes need not be declared.
+            sparql: the query; the usual prefixes need not be declared.
             name: a query of the cookbook instead; see `cookbook`.
 
         Raises:
@@ -234,11 +227,7 @@ class KnowledgeGraph(Tables):
 
     @property
     def cookbook(self) -> "tuple[Recipe, ...]":
-        """The queries that come with paperkg, by name.
-
-        >>> [recipe.question for recipe in graph.cookbook if recipe.name == "popular"]
-        ['...?']
-        """
+        """The queries that come with paperkg, by name."""
         from paperkg.sparql.cookbook import list_cookbook
 
         return list_cookbook()
@@ -260,10 +249,8 @@ class KnowledgeGraph(Tables):
         Args:
             format: a name in `paperkg.exporters.formats()`, in any case.
             path: a file, or a folder for formats of several files; it appears whole or not at all.
-            projection: for networks, as in `to_networkx`; "full" where none is given.
-            min_papers: for networks: entities in fewer papers are left out.
-            types: for networks: entities of other types are left out.
-            date: for descriptions and nanopublications: the day or moment that they bear; no clock is read.
+            projection: for networks, as `min_papers` and `types`; see `to_networkx`.
+            date: the day or moment that a description or nanopublications bear; no clock is read.
 
         Raises:
             UnknownFormatError: there is no such format.
@@ -283,7 +270,7 @@ class KnowledgeGraph(Tables):
             projection: "full" and "relations" give a MultiDiGraph, "bipartite" a DiGraph, "cooccurrence"
                 and "papers" a Graph; see `paperkg.analysis.network`.
             min_papers: entities in fewer papers are left out.
-            types: entities of other types are left out; empty keeps all.
+            types: entities of other types are left out.
 
         Raises:
             OptionError: there is no such projection or type, or `min_papers` is less than 1.
@@ -294,9 +281,6 @@ class KnowledgeGraph(Tables):
 
     def to_pandas(self) -> "dict[str, pd.DataFrame]":
         """All tables as data frames, by name.
-
-        >>> sorted(graph.to_pandas())[:2]
-        ['aliases', 'cooccurrences']
 
         Raises:
             MissingPackageError: pandas is not installed.

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rdf_build import tiny_build
+from builds import write_build
+from records import tiny_records
 
 SNOWMAN = 'SELECT ("naïve ☃" AS ?x) {}'
 FULL = Path("/dev/full")
@@ -16,7 +17,7 @@ needs_full_device = pytest.mark.skipif(not FULL.exists(), reason="this system ha
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_build(tmp_path_factory.mktemp("output") / "build", digest="1")
+    return write_build(tmp_path_factory.mktemp("output") / "build", tiny_records())
 
 
 def run(*arguments: str | Path, stdin: bytes = b"", **options: object) -> subprocess.CompletedProcess[bytes]:

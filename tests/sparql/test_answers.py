@@ -9,9 +9,10 @@ import pyoxigraph as ox
 import pytest
 
 import paperkg
+from builds import write_build
 from paperkg.errors import MissingPackageError, NotFoundError, OptionError
 from paperkg.sparql.answers import Answer, Triple, Verdict, to_python
-from rdf_build import tiny_build
+from records import tiny_records
 
 LABELS = "SELECT ?label ?n { ?e a pkg:Method ; skos:prefLabel ?label ; pkg:paperCount ?n } ORDER BY ?label"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -19,7 +20,7 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tiny_build(tmp_path_factory.mktemp("answers") / "build", digest="1")
+    return write_build(tmp_path_factory.mktemp("answers") / "build", tiny_records())
 
 
 def test_rows_are_dictionaries_of_plain_values(build: Path) -> None:
