@@ -133,7 +133,7 @@ def filled(sparql: str, names: list[str]) -> str:
 def names(large: Path) -> list[str]:
     """The labels of the two commonest entities."""
     query = "SELECT ?l { ?e pkg:paperCount ?n ; skos:prefLabel ?l } ORDER BY DESC(?n) LIMIT 2"
-    text = format_results(run_query(open_store(large), query, prefixes()), "csv")
+    text = format_results(run_query(open_store(large), query, prefixes()), prefixes(), "csv")
     return text.split("\r\n")[1:3]
 
 
@@ -142,7 +142,7 @@ def names(large: Path) -> list[str]:
 def test_the_cookbook_on_a_million_triples(benchmark: Measure, large: Path, names: list[str], name: str) -> None:
     store = open_store(large)
     sparql = filled(next(recipe.sparql for recipe in list_cookbook() if recipe.name == name), names)
-    benchmark.pedantic(lambda: list(run_query(store, sparql, {}).result), rounds=3)  # type: ignore[arg-type]
+    benchmark.pedantic(lambda: list(run_query(store, sparql, {})), rounds=3)  # type: ignore[arg-type]
     assert benchmark.stats.stats.min < 1  # type: ignore[attr-defined]
 
 
@@ -152,7 +152,7 @@ def test_pairs_beside_rdflib(benchmark: Measure, small: KnowledgeGraph, loaded: 
     sparql = next(recipe.sparql for recipe in list_cookbook() if recipe.name == "strongest-pairs")
     store = open_store(small.directory)
     if engine == "oxigraph":
-        benchmark(lambda: list(run_query(store, sparql, {}).result))  # type: ignore[arg-type]
+        benchmark(lambda: list(run_query(store, sparql, {})))  # type: ignore[arg-type]
     else:
         benchmark.pedantic(lambda: list(loaded.query(sparql)), rounds=1)
 

@@ -13,7 +13,9 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperkg"
 # From the ground up. A part of the package imports parts of lower layers only, never one beside or above it, and
 # `TYPE_CHECKING` is no exception.
 LAYERS = (
-    ("_version", "agreement", "errors", "kinds"),
+    ("_version", "agreement", "errors"),
+    ("choices", "optional"),
+    ("kinds",),
     ("model",),
     ("files",),
     ("text",),
@@ -34,7 +36,15 @@ LAYERS = (
     ("paperkg", "__main__"),
 )
 # A paper passes through extraction in this order.
-EXTRACTION = (("trained", "vocabulary"), ("words",), ("rules",), ("mentions",), ("claims",), ("extractor", "parallel"))
+EXTRACTION = (
+    ("trained", "vocabulary"),
+    ("words",),
+    ("rules",),
+    ("mentions",),
+    ("claims",),
+    ("extractor", "parallel"),
+    ("spacy_component",),
+)
 HEAVY = ("spacy", "rdflib", "pyarrow", "networkx", "pyoxigraph", "pyvis", "numpy", "thinc")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import paperkg
-from paperkg.analysis.entity import entity_text, find_entity, stats_text, view_entity
+from paperkg.analysis.entity import find_entity, stats_text, view_entity
 from paperkg.errors import PaperKGError, ReadError
 from paperkg.exporters import BUILD_FORMATS, EXPORTERS, Exporter
 from paperkg.extraction import extract_all
@@ -114,7 +114,7 @@ def test_well_known_names_are_one_node_each(sample_build: Path, name: str, kind:
     wanted = {name.casefold().replace("-", " ")}
     holders = {row["entity_id"] for row in graph.rows("aliases") if row["alias"].casefold().replace("-", " ") in wanted}
     assert holders == {entity["entity_id"]}
-    text = entity_text(view_entity(graph, name))
+    text = str(view_entity(graph, name))
     assert name in text
     assert "“" in text
 

@@ -1,25 +1,33 @@
 """The exception tree. Everything raised on purpose is a `PaperKGError`.
 
 PaperKGError
-├── ReadError              an input cannot be read (where, why)
-├── UnknownFormatError     a format name or a file's form is not known
-├── BuildError             a directory holds no build, or a broken one
-├── LexiconError           a vocabulary file is malformed
-├── WeightsError           trained weights do not fit together, or not this version
-├── DecisionError          a decisions file is malformed or contradicts itself
-├── QueryError             a SPARQL query is refused or malformed
-├── NotFoundError          no entity or paper of that name
-└── EvaluationError        gold and predictions do not fit together
+├── ReadError                an input cannot be read (where, why)
+├── OptionError              an argument has a value that it cannot have, or does not apply
+│   └── UnknownValueError    a value is not one of those that are allowed, which it lists
+│       └── UnknownFormatError    a format that no reader or exporter has
+├── NotFoundError            no entity, paper, table or query of that name
+├── BuildError               a directory holds no build, or a broken one
+├── LexiconError             a lexicon or a word list is malformed
+├── WeightsError             trained weights do not fit together, or not this version
+├── DecisionError            a decisions file is malformed or contradicts itself
+├── QueryError               a SPARQL query is refused or malformed
+├── EvaluationError          gold annotations and predictions do not fit together
+└── MissingPackageError      an optional package is not installed
 
-A message says what is wrong, where, and what is allowed or how to mend it, on one line.
+A message is one line: what is wrong, where, and what is allowed or how to fix it.
 """
 
 from collections.abc import Iterable
+from copyreg import __newobj__  # type: ignore[attr-defined]  # typeshed lacks it
 from pathlib import Path
 
 
 class PaperKGError(Exception):
     """Root of all errors that paperkg raises on purpose."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Made without the constructor, whose arguments are not the message: so it passes between processes as it is.
+        return __newobj__, (type(self), *self.args), self.__dict__
 
 
 class ReadError(PaperKGError):
@@ -33,13 +41,52 @@ class ReadError(PaperKGError):
         super().__init__(f"{place}: {reason}")
 
 
-class UnknownFormatError(PaperKGError):
-    """A format was asked for, or found, that no reader or exporter knows."""
+class OptionError(PaperKGError):
+    """An argument has a value that it cannot have, or does not apply."""
 
-    def __init__(self, name: str, available: Iterable[str]) -> None:
+
+class UnknownValueError(OptionError):
+    """A value is not one of those that are allowed.
+
+    Args:
+        value: what was given.
+        what: what it should have been, with its article: "an entity type".
+        available: what is allowed.
+    """
+
+    def __init__(self, value: object, what: str, available: Iterable[str]) -> None:
+        self.value = value
+        self.available = tuple(available)
+        super().__init__(f"{value}: not {what} (available: {', '.join(self.available)})")
+
+
+class UnknownFormatError(UnknownValueError):
+    """A format was asked for that no reader or exporter has."""
+
+
+class NotFoundError(PaperKGError):
+    """No entity, paper, table or query goes by that name.
+
+    Args:
+        name: what was asked for.
+        suggestions: names that are close to it.
+        what: what it should have been: "the name of an entity".
+        available: all names, where there are few.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        suggestions: Iterable[str] = (),
+        what: str = "the name of an entity",
+        available: Iterable[str] = (),
+    ) -> None:
         self.name = name
-        self.available = tuple(sorted(available))
-        super().__init__(f"{name}: unknown format; known are {', '.join(self.available)}")
+        self.suggestions = tuple(suggestions)
+        self.available = tuple(available)
+        hint = f"; did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
+        listed = f" (available: {', '.join(self.available)})" if self.available else ""
+        super().__init__(f"{name or repr(name)}: not {what}{hint}{listed}")
 
 
 class BuildError(PaperKGError):
@@ -62,15 +109,19 @@ class QueryError(PaperKGError):
     """A SPARQL query is refused or malformed."""
 
 
-class NotFoundError(PaperKGError):
-    """No entity or paper goes by that name."""
-
-    def __init__(self, name: str, suggestions: Iterable[str] = ()) -> None:
-        self.name = name
-        self.suggestions = tuple(suggestions)
-        hint = f"; did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
-        super().__init__(f"nothing is called {name!r}{hint}")
-
-
 class EvaluationError(PaperKGError):
     """Gold annotations and predictions do not fit together."""
+
+
+class MissingPackageError(PaperKGError):
+    """An optional package is not installed.
+
+    Args:
+        purpose: what needs it: "serving".
+        package: what is missing.
+        install: what to give to `pip install`.
+    """
+
+    def __init__(self, purpose: str, package: str, install: str) -> None:
+        self.package = package
+        super().__init__(f"{purpose} needs {package}; install it with: pip install {install}")

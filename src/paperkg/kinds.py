@@ -7,8 +7,11 @@ The colors are those of Okabe and Ito (2008, "Color Universal Design"), which pe
 color vision tell apart; the symbols say the same without color.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple, Self
+
+from paperkg.choices import chosen
 
 Color = tuple[int, int, int]
 
@@ -70,3 +73,16 @@ PAPER_LOOK = Look((120, 124, 132), "triangleDown", "note")
 
 LOOKS: dict[str, Look] = {one.value: one.kind.look for one in EntityType} | {"Paper": PAPER_LOOK}
 """How each type of node is drawn, by the name that graph files give it."""
+
+TypeNames = str | Iterable[str]
+"""Entity types by name, in any case; a bare string is one type."""
+
+
+def entity_types(types: TypeNames) -> frozenset[EntityType]:
+    """The entity types of these names.
+
+    Raises:
+        UnknownValueError: a name is not that of an entity type.
+    """
+    names = [types] if isinstance(types, str) else types
+    return frozenset(chosen(name, EntityType, "an entity type") for name in names)

@@ -1,66 +1,294 @@
 """The knowledge graph: one build, opened, and all that can be asked of it."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from paperkg.errors import NotFoundError
+from paperkg.graph.schema import SCHEMAS
 from paperkg.graph.tables import Tables
+from paperkg.kinds import TypeNames
+from paperkg.text.counts import counts_line
+from paperkg.text.html_tables import html_table
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
+    import rdflib
 
+    from paperkg.analysis.entity import EntityView
     from paperkg.analysis.leaderboards import LeaderboardRow, TrendPoint
     from paperkg.analysis.neighbors import Neighbor
+    from paperkg.analysis.paper import PaperView
+    from paperkg.analysis.table import Table
     from paperkg.graph.names import Found
+    from paperkg.sparql.answers import Answer
+    from paperkg.sparql.cookbook import Recipe
+
+
+def open(directory: str | Path) -> "KnowledgeGraph":
+    """Opens the build in a directory.
+
+    >>> import paperkg
+    >>> graph = paperkg.open("outputs")
+    >>> graph
+    <KnowledgeGraph outputs: ... papers, ... entities, ... statements, ... results, ... relations>
+
+    Raises:
+        BuildError: there is no build in it.
+    """
+    return KnowledgeGraph(directory)
 
 
 class KnowledgeGraph(Tables):
     """The tables of one build, and what is computed on them. Nothing is read before it is asked for.
 
+    An entity goes by its id (`method:lora`), its IRI, its label or any alias. `types` are names of entity types, in
+    any case; a bare string is one type, and none means all.
+
     Args:
         directory: the build, a folder with `tables/*.parquet`.
 
     Raises:
-        BuildError: there is no build; later, when a table is read, that it is broken or lacks columns
-            of this version.
+        BuildError: there is no build, or one of another version; later, when a table is read, that it is broken.
     """
 
-    # What is computed on the tables lives in `paperkg.analysis`; here it is at hand, loaded when first asked for.
+    # What is computed on the tables is imported when first asked for: much of it is slow to load.
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph {self.directory}: {counts_line(self.manifest['counts'])}>"
+
+    def _repr_html_(self) -> str:
+        counts = ((name, f"{number:,}") for name, number in self.manifest["counts"].items())
+        return html_table(("", "rows"), counts, f"KnowledgeGraph {self.directory}")
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the tables: `graph["results"]` is one of them."""
+        return tuple(SCHEMAS)
+
+    __iter__ = None  # else Python would take `graph[0]`, `graph[1]` and so on for items
+
+    def _ipython_key_completions_(self) -> tuple[str, ...]:
+        return self.tables
+
+    def __getitem__(self, name: str) -> "Table":
+        """A table of the build.
+
+        >>> graph["entities"].columns[:3]
+        ('entity_id', 'label', 'type')
+        >>> len(graph["papers"])
+        368
+        >>> sorted({row["type"] for row in graph["entities"]})
+        ['Benchmark', 'Method', 'Metric', 'Model', 'Software', 'Task']
+
+        Raises:
+            NotFoundError: there is no such table; it lists those that there are.
+        """
+        from paperkg.analysis.table import Table
+
+        if name not in SCHEMAS:
+            raise NotFoundError(str(name), what="a table", available=SCHEMAS)
+        return Table(self, name)
+
+    def _name(self, name: str) -> str:
+        """The id of an entity or paper whose IRI is given, as a query gives it; any other name as it is."""
+        from paperkg.rdf.iris import id_of_iri
+
+        return id_of_iri(name, self.base_iri) if "://" in name else name
 
     def search(self, query: str, limit: int = 10) -> "list[Found]":
-        """Entities with a name that contains `query`; see `paperkg.analysis.search`."""
+        """Entities with a name that contains `query`: whole names first, then beginnings, then by papers.
+
+        >>> [found.label for found in graph.search("vllm", limit=1)]
+        ['vLLM']
+
+        Raises:
+            OptionError: `limit` is negative.
+        """
         from paperkg.graph.names import search
 
         return search(self, query, limit)
 
-    def neighbors(self, entity: str, limit: int = 20, types: Iterable[str] = ()) -> "list[Neighbor]":
-        """The strongest neighbours of an entity; see `paperkg.analysis.neighbors`."""
+    def entity(self, name: str, neighbors: int = 10) -> "EntityView":
+        """All that the build says of an entity; printed, it is what `paperkg show` prints.
+
+        >>> vllm = graph.entity("vLLM")
+        >>> vllm.type
+        'Software'
+        >>> print(vllm.statements[0].role, "in", vllm.statements[0].title)
+        compares_with in ...
+
+        Raises:
+            NotFoundError: no entity goes by that name; it suggests the closest ones.
+            OptionError: `neighbors`, the number of them, is negative.
+        """
+        from paperkg.analysis.entity import view_entity
+
+        return view_entity(self, self._name(name), neighbors)
+
+    def paper(self, paper_id: str) -> "PaperView":
+        """All that the build says of a paper, by its id or IRI.
+
+        >>> inferflow = graph.paper("p01d4305dac")
+        >>> inferflow.paper.title
+        'Inferflow: an Efficient and Highly Configurable Inference Engine for Large Language Models'
+        >>> inferflow.entities[0].role.value
+        'introduces'
+
+        Raises:
+            NotFoundError: there is no such paper.
+        """
+        from paperkg.analysis.paper import view_paper
+
+        return view_paper(self, self._name(paper_id))
+
+    def neighbors(self, entity: str, limit: int = 20, types: TypeNames = ()) -> "list[Neighbor]":
+        """The entities that go together with an entity, the strongest first; `types` keeps only some.
+
+        >>> {neighbor.type for neighbor in graph.neighbors("vLLM", types="model")}
+        {'Model'}
+
+        Raises:
+            NotFoundError: no entity goes by that name.
+            OptionError: there is no such type, or `limit` is negative.
+        """
         from paperkg.analysis.neighbors import neighbors
 
-        return neighbors(self, entity, limit, types)
+        return neighbors(self, self._name(entity), limit, types)
 
     def leaderboard(self, benchmark: str, metric: str | None = None) -> "list[LeaderboardRow]":
-        """The results on a benchmark, the best first; see `paperkg.analysis.leaderboard`."""
+        """The results on a benchmark, in all metrics or one, the best first, each with the sentence that states it.
+
+        >>> best = graph.leaderboard("GSM8K")[0]
+        >>> best.value in best.evidence
+        True
+
+        Raises:
+            NotFoundError: no entity goes by one of the names.
+        """
         from paperkg.analysis.leaderboards import leaderboard
 
-        return leaderboard(self, benchmark, metric)
+        return leaderboard(self, self._name(benchmark), metric and self._name(metric))
 
     def trends(
-        self, entities: Iterable[str] = (), by: Literal["month", "year"] = "month", limit: int = 10
+        self,
+        entities: str | Iterable[str] = (),
+        by: Literal["month", "year"] = "month",
+        limit: int = 10,
+        types: TypeNames = (),
     ) -> "list[TrendPoint]":
-        """How many papers name an entity over time; see `paperkg.analysis.trends`."""
+        """How many papers name an entity over time, and what share of that time's papers they are.
+
+        >>> [point.label for point in graph.trends("vLLM", by="year")][:1]
+        ['vLLM']
+
+        Where no entity is named, these are the `limit` ones in most papers, of some types or all. "month" counts
+        papers whose month is known, "year" those whose year is.
+
+        Raises:
+            NotFoundError: no entity goes by one of the names.
+            OptionError: there is no such period or type, or `limit` is negative.
+        """
         from paperkg.analysis.leaderboards import trends
 
-        return trends(self, entities, by, limit)
+        names = [entities] if isinstance(entities, str) else entities
+        return trends(self, [self._name(name) for name in names], by, limit, types)
 
-    def to_networkx(self, projection: str = "full", min_papers: int = 1, types: Iterable[str] = ()) -> "nx.Graph[Any]":
-        """The build as a networkx graph; see `paperkg.analysis.to_networkx`."""
+    def query(self, sparql: str | None = None, *, name: str | None = None) -> "Answer":
+        """The answer to a SPARQL query; the store is made at the first one.
+
+        >>> answer = graph.query("SELECT ?label { ?e a pkg:Benchmark ; skos:prefLabel ?label ; pkg:paperCount 12 }")
+        >>> answer.columns
+        ('label',)
+        >>> rows = list(graph.query(name="models-by-papers"))
+        >>> rows[0]["papers"] >= rows[-1]["papers"]
+        True
+        >>> bool(graph.query("ASK { software:vllm a pkg:Software }"))
+        True
+        >>> {subject for subject, predicate, object in graph.query("DESCRIBE software:vllm")}
+        {'https://w3id.org/paperkg/software/vllm'}
+
+        A row is a dictionary of plain values, an IRI in full. ASK gives an answer that is true or false, CONSTRUCT and
+        DESCRIBE triples. Printed, an answer is a table.
+
+        Args:
+            sparql: the query; the usual prefixes need not be declared.
+            name: a query of the cookbook instead; see `cookbook`.
+
+        Raises:
+            QueryError: the query does not parse, or has a SERVICE clause.
+            NotFoundError: the cookbook has no such query.
+            OptionError: no query is given, or two.
+        """
+        from paperkg.sparql.ask import query
+
+        return query(self.directory, sparql, name=name)
+
+    @property
+    def cookbook(self) -> "tuple[Recipe, ...]":
+        """The queries that come with paperkg, by name."""
+        from paperkg.sparql.cookbook import list_cookbook
+
+        return list_cookbook()
+
+    def export(
+        self,
+        format: str,
+        path: str | Path,
+        *,
+        projection: str | None = None,
+        min_papers: int | None = None,
+        types: TypeNames | None = None,
+        date: str | None = None,
+    ) -> None:
+        """Writes the build for another program.
+
+        >>> graph.export("gexf", folder / "graph.gexf", projection="cooccurrence", min_papers=3)
+
+        Args:
+            format: a name in `paperkg.exporters.formats()`, in any case.
+            path: a file, or a folder for formats of several files; it appears whole or not at all.
+            projection: for networks, as `min_papers` and `types`; see `to_networkx`.
+            date: the day or moment that a description or nanopublications bear; no clock is read.
+
+        Raises:
+            UnknownFormatError: there is no such format.
+            OptionError: the format does not take an option, or an option has a value that it cannot have.
+        """
+        from paperkg.exporters import export
+
+        export(self, format, path, projection=projection, min_papers=min_papers, types=types, date=date)
+
+    def to_networkx(self, projection: str = "full", min_papers: int = 1, types: TypeNames = ()) -> "nx.Graph[Any]":
+        """The build as a networkx graph whose attributes are strings and numbers.
+
+        >>> graph.to_networkx("cooccurrence", min_papers=5, types=["method", "task"]).is_directed()
+        False
+
+        Args:
+            projection: "full" and "relations" give a MultiDiGraph, "bipartite" a DiGraph, "cooccurrence"
+                and "papers" a Graph; see `paperkg.analysis.network`.
+            min_papers: entities in fewer papers are left out.
+            types: entities of other types are left out.
+
+        Raises:
+            OptionError: there is no such projection or type, or `min_papers` is less than 1.
+        """
         from paperkg.analysis.networkx_graph import to_networkx
 
         return to_networkx(self, projection, min_papers, types)
 
     def to_pandas(self) -> "dict[str, pd.DataFrame]":
-        """All tables as data frames, by name; needs pandas."""
-        from paperkg.analysis.networkx_graph import to_pandas
+        """All tables as data frames, by name.
 
-        return to_pandas(self)
+        Raises:
+            MissingPackageError: pandas is not installed.
+        """
+        return {name: self[name].to_pandas() for name in self.tables}
+
+    def to_rdf(self) -> "rdflib.Graph":
+        """The build as an rdflib graph, in memory; export a large one and load it into a store instead."""
+        from paperkg.rdf.rdflib_graph import to_rdflib
+
+        return to_rdflib(self)

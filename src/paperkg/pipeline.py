@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from paperkg.errors import BuildError, ReadError
+from paperkg.choices import at_least
+from paperkg.errors import OptionError, ReadError
 from paperkg.evaluation.annotations import to_line
 from paperkg.exporters import BUILD_FORMATS, EXPORTERS
 from paperkg.extraction import extract_all, read_lexicons, read_word_lists
@@ -94,19 +95,20 @@ def build(
         progress: is told how far each stage is.
 
     Raises:
+        OptionError: an argument has a value that it cannot have.
         PaperKGError: an input, a lexicon, a word list or the decisions file cannot be used.
         OSError: `output` cannot be written.
     """
     if isinstance(inputs, str | Path):
         inputs = [inputs]
-    if not _BASE_IRI.fullmatch(base_iri):
-        raise BuildError(f"{base_iri}: the base of IRIs is an absolute IRI that ends in / or #")
+    target = Path(output)
+    _check_options(target, jobs, base_iri)
     decided = read_decisions(decisions) if decisions is not None else ()
     user_lexicon, lists = read_lexicons(lexicon), read_word_lists(words)
     progress("reading", 0, None)
     papers, rejected, inputs_read = _read_papers(inputs, format, year, strict)
     # The folder comes before the long work, which would be wasted where nothing can be written.
-    with new_build(output) as fresh:
+    with new_build(target) as fresh:
         found = extract_all(papers, user_lexicon, words=lists, jobs=jobs)
         extractions = list(_counted(found, "extracting", len(papers), progress))
         progress("linking", 0, None)
@@ -120,7 +122,15 @@ def build(
         write_manifest(fresh, inputs_read, counts, base_iri, lower)
         _write_exports(fresh, progress)
     progress("writing", len(BUILD_FORMATS), len(BUILD_FORMATS))
-    return BuildSummary(directory=Path(output), counts=counts, rejected=tuple(rejected), unused_decisions=links.unused)
+    return BuildSummary(directory=target, counts=counts, rejected=tuple(rejected), unused_decisions=links.unused)
+
+
+def _check_options(target: Path, jobs: int, base_iri: str) -> None:
+    if not _BASE_IRI.fullmatch(base_iri):
+        raise OptionError(f"{base_iri}: not the base of IRIs (an absolute IRI that ends in / or #)")
+    at_least(1, jobs=jobs)
+    if target.exists() and not target.is_dir():
+        raise OptionError(f"{target}: a file, and a build is a folder")
 
 
 def extract_lines(

@@ -11,7 +11,7 @@ from builds import write_build
 from paperkg.analysis.leaderboards import leaderboard, trends
 from paperkg.analysis.neighbors import neighbors
 from paperkg.analysis.network import Projection
-from paperkg.analysis.networkx_graph import to_networkx, to_pandas
+from paperkg.analysis.networkx_graph import to_networkx
 from paperkg.errors import NotFoundError
 from paperkg.graph.index import index_of
 from paperkg.graph.names import resolve, search
@@ -115,7 +115,7 @@ def test_similarity_is_the_cosine_of_weighted_sets(graph: KnowledgeGraph) -> Non
 
 
 def test_pandas_holds_all_tables(graph: KnowledgeGraph) -> None:
-    frames = to_pandas(graph)
+    frames = graph.to_pandas()
     assert len(frames["papers"]) == 30
     assert set(frames["entities"]["type"]) <= {"Method", "Model", "Benchmark", "Software", "Task", "Metric"}
 
@@ -134,6 +134,5 @@ def test_the_graph_has_the_analysis_at_hand(graph: KnowledgeGraph) -> None:
     assert graph.trends(by="year") == trends(graph, by="year")
     ours, theirs = graph.to_networkx("cooccurrence"), to_networkx(graph, "cooccurrence")
     assert set(ours) == set(theirs)
-    assert set(graph.to_pandas()) == set(to_pandas(graph))
     benchmark = next(row["label"] for row in graph.rows("entities") if row["type"] == "Benchmark")
     assert graph.leaderboard(benchmark) == leaderboard(graph, benchmark)

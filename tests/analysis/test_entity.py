@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from builds import write_build
-from paperkg.analysis.entity import entity_text, view_entity
+from paperkg.analysis.entity import view_entity
 from paperkg.graph.tables import Tables
 from paperkg.model import Role
 from records import tiny_records
@@ -26,7 +26,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 
 def test_an_entity_comes_with_all_that_names_it(graph: Tables) -> None:
     view = view_entity(graph, "fastkey")
-    assert view.entity["entity_id"] == "method:fastkey"
+    assert view.id == "method:fastkey"
     assert view.aliases == (("FastKey", 5),)
     assert [(statement.role, statement.paper_id) for statement in view.statements] == [
         (Role.INTRODUCES, "p0000000001"),
@@ -50,7 +50,7 @@ def test_results_and_relations_name_entities_by_label(graph: Tables) -> None:
         ("FastKey", "based_on", "Llama-7B"),
         ("FastKey", "part_of", "vLLM"),
     }
-    assert "FastKey 71.50% accuracy on GSM8K (absolute)  [p0000000001]" in entity_text(view)
+    assert "FastKey 71.50% accuracy on GSM8K (absolute)  [p0000000001]" in str(view)
 
 
 def test_showing_an_entity_loads_neither_networkx_nor_the_map(graph: Tables) -> None:

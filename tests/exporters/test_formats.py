@@ -16,10 +16,11 @@ import pytest
 
 from builds import write_build
 from paperkg.analysis.network import Projection, network
-from paperkg.errors import UnknownFormatError
-from paperkg.exporters import EXPORTERS, Reads, export
+from paperkg.errors import OptionError, UnknownValueError
+from paperkg.exporters import EXPORTERS, Exporter, Reads, export, formats
 from paperkg.exporters.dot import dot_text
 from paperkg.exporters.gexf import first_day
+from paperkg.graph.tables import Tables
 from paperkg.knowledge_graph import KnowledgeGraph
 from records import toy_records
 
@@ -150,13 +151,35 @@ def test_dot_text_is_shown_as_it_is() -> None:
 def test_unknown_names_say_what_is_known(
     graph: KnowledgeGraph, format: str, projection: str, types: tuple[str, ...], tmp_path: Path
 ) -> None:
-    with pytest.raises(UnknownFormatError, match="known are"):
+    with pytest.raises(UnknownValueError, match="available"):
         export(graph, format, tmp_path / "out", projection=projection, types=types)
     assert not list(tmp_path.iterdir())
 
 
+def write_counted(graph: Tables, path: Path) -> None:
+    """An exporter of another package."""
+    path.write_text(str(graph.count("papers")), encoding="utf-8")
+
+
+def test_an_exporter_of_another_package(graph: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {**formats(), "Counted": Exporter(f"{__name__}:write_counted", ".txt")}
+    monkeypatch.setattr("paperkg.exporters.formats", lambda: found)
+    export(graph, "counted", tmp_path / "count.txt")
+    assert (tmp_path / "count.txt").read_text(encoding="utf-8") == "30"
+    with pytest.raises(OptionError, match=r"Counted takes no option date \(it takes: none\)"):
+        export(graph, "counted", tmp_path / "count.txt", date="2026-03-05")
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_option_that_a_format_takes_works(graph: KnowledgeGraph, name: str, tmp_path: Path) -> None:
+    values = {"projection": "relations", "min_papers": 2, "types": "Method", "date": "2026-03-05T12:00:00Z"}
+    for option in EXPORTERS[name].options:
+        export(graph, name, tmp_path / option, **{option: values[option]})  # type: ignore[arg-type]
+        assert (tmp_path / option).exists()
+
+
 def test_a_failing_folder_leaves_nothing(graph: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file is in the way", encoding="utf-8")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(OptionError, match="a file, and csv writes a folder"):
         export(graph, "csv", tmp_path / "out")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]

@@ -10,6 +10,7 @@ import pytest
 
 from builds import write_build
 from paperkg.analysis.network import Projection, network
+from paperkg.errors import UnknownValueError
 from paperkg.exporters.graphml import write_graphml, xml_text
 from paperkg.kinds import EntityType
 from paperkg.knowledge_graph import KnowledgeGraph
@@ -112,7 +113,7 @@ def test_xml_text_keeps_what_xml_allows() -> None:
 def test_a_failed_write_leaves_the_old_file(graph: KnowledgeGraph, tmp_path: Path) -> None:
     path = tmp_path / "g.graphml"
     path.write_text("old", encoding="utf-8")
-    with pytest.raises(ValueError, match="nonsense"):
+    with pytest.raises(UnknownValueError, match="nonsense"):
         write(graph, path, projection="nonsense")
     assert path.read_text(encoding="utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["g.graphml"]

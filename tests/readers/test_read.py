@@ -203,7 +203,7 @@ class TestDigests:
 
 class TestFormats:
     def test_unknown_format_name(self) -> None:
-        with pytest.raises(UnknownFormatError, match="docx: unknown format; known are daily_papers, jsonl"):
+        with pytest.raises(UnknownFormatError, match=r"docx: not a known format \(available: daily_papers, jsonl\)"):
             read(["x"], format="docx")
 
     def test_unknown_content(self, tmp_path: Path) -> None:
@@ -211,13 +211,13 @@ class TestFormats:
         path.write_text("Dear reader,\n\nall is well.\n")
         [reject] = rejects(path)
         assert reject.source == "letter.txt"
-        assert reject.reason == ("no known format (known are daily_papers, jsonl; --format chooses one)")
+        assert reject.reason == "not in a known format (available: daily_papers, jsonl; choose one with --format)"
 
     def test_other_json_is_no_json_lines(self, tmp_path: Path) -> None:
         path = tmp_path / "answer.json"
         for content in ('{"status": "ok"}', '{\n  "title": "x",\n  "years": [\n{}\n]\n}', "[]"):
             path.write_text(content)
-            assert rejects(path)[0].reason.startswith("no known format")
+            assert rejects(path)[0].reason.startswith("not in a known format")
 
     def test_a_format_can_be_forced(self, tmp_path: Path) -> None:
         path = tmp_path / "note.md"

@@ -1,8 +1,10 @@
-"""Looking up entities by name, and what `paperkg show` and `paperkg stats` say."""
+"""Looking up entities by name, and what `paperkg show` and `paperkg stats` print."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
+from itertools import groupby
 
 from paperkg.analysis.neighbors import Neighbor
 from paperkg.analysis.neighbors import neighbors as closest
@@ -12,6 +14,9 @@ from paperkg.graph.row_types import RELATION_ENDS, RESULT_PARTS, EntityRow, Rela
 from paperkg.graph.rows import sentence_texts, titles_of
 from paperkg.graph.tables import Tables
 from paperkg.model import Role
+from paperkg.text.cleaning import one_line
+from paperkg.text.counts import counted
+from paperkg.text.html_tables import html_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +30,81 @@ class Statement:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EntityView:
-    """All that a build says of one entity; results and relations name entities by their labels instead of their ids."""
+    """All that a build says of one entity; as text, what `paperkg show` prints.
 
-    entity: EntityRow
+    `papers` and `mentions` are numbers, `aliases` pairs of a surface form and the number of its mentions,
+    `links` the IRIs of the same thing in user vocabularies. The rows of `results` and `relations` name
+    entities by their labels.
+    """
+
+    id: str
+    label: str
+    type: str
+    papers: int
+    mentions: int
+    confidence: float
     aliases: tuple[tuple[str, int], ...]
+    links: tuple[str, ...]
     statements: tuple[Statement, ...]
     results: tuple[ResultRow, ...]
     relations: tuple[RelationRow, ...]
     neighbors: tuple[Neighbor, ...]
+
+    def __str__(self) -> str:
+        return "\n".join((*self._head(), *self._roles(), *self._lists()))
+
+    __repr__ = __str__
+
+    def _facts(self) -> str:
+        papers, mentions = counted(self.papers, "papers"), counted(self.mentions, "mentions")
+        return f"{papers}, {mentions}, confidence {self.confidence:.2f}"
+
+    def _head(self) -> Iterator[str]:
+        yield f"{self.label}  ({self.type}, {self.id})"
+        yield self._facts()
+        yield "aliases: " + ", ".join(f"{alias} ({count})" for alias, count in self.aliases)
+        yield from (f"same as: {link}" for link in self.links)
+
+    def _roles(self) -> Iterator[str]:
+        """The papers by role, each with the first sentence that shows it."""
+        for role, group in groupby(self.statements, key=lambda statement: statement.role):
+            of_role = list(group)
+            yield from ("", f"{role.value} ({len(of_role)})")
+            for statement in of_role:
+                yield f"  {statement.title}  [{statement.paper_id}]"
+                yield from (f"    “{one_line(sentence)}”" for sentence in statement.evidence[:1])
+
+    def _lists(self) -> Iterator[str]:
+        results = [f"{result_text(row)}  [{row['paper_id']}]" for row in self.results]
+        relations = [f"{r['head']} {r['relation']} {r['tail']}  [{r['paper_id']}]" for r in self.relations]
+        near = [f"{n.label}  ({n.type}, {n.shared} of its {counted(n.papers, 'papers')})" for n in self.neighbors]
+        for title, rows in (("results", results), ("relations", relations), ("nearest neighbors", near)):
+            if rows:
+                yield from ("", title, *(f"  {row}" for row in rows))
+
+    def _repr_html_(self) -> str:
+        papers = [(s.role.value, s.title, s.confidence, " ".join(s.evidence[:1])) for s in self.statements]
+        results = [(result_text(row), row["paper_id"]) for row in self.results]
+        relations = [(r["head"], r["relation"], r["tail"], r["paper_id"]) for r in self.relations]
+        near = [(n.label, n.type, n.shared) for n in self.neighbors]
+        sections = (
+            (("role", "paper", "confidence", "evidence"), papers, "Papers"),
+            (("result", "paper"), results, "Results"),
+            (("head", "relation", "tail", "paper"), relations, "Relations"),
+            (("neighbor", "type", "shared papers"), near, "Nearest neighbors"),
+        )
+        tables = (html_table(head, rows, caption) for head, rows, caption in sections if rows)
+        return f"<h3>{escape(f'{self.label} ({self.type})')}</h3><p>{escape(self._facts())}</p>{''.join(tables)}"
+
+
+def result_text(row: ResultRow) -> str:
+    """A result on one line, its entities given by their labels: "FooNet 71.5% accuracy on GSM8K (absolute)"."""
+    parts = [row["subject"] or "?", row["value"]]
+    parts += [row["metric"]] if row["metric"] else []
+    parts += [f"on {row['benchmark']}"] if row["benchmark"] else []
+    return f"{' '.join(parts)} ({row['kind']})"
 
 
 def find_entity(graph: Tables, name: str) -> EntityRow:
@@ -64,81 +134,51 @@ def _statements(graph: Tables, entity_id: str) -> tuple[Statement, ...]:
     )
 
 
-def _results(graph: Tables, entity_id: str) -> tuple[ResultRow, ...]:
+def labeled_results(graph: Tables, rows: Iterable[ResultRow]) -> tuple[ResultRow, ...]:
+    """The rows with the labels of entities in place of their ids."""
     label = index_of(graph).label
-    rows = tuple(graph.rows("results", where=[(RESULT_PARTS, {entity_id})]))
-    for row in rows:
+    labeled = tuple(rows)
+    for row in labeled:
         for part in RESULT_PARTS:
             named = row[part]
             row[part] = None if named is None else label(named)
-    return rows
+    return labeled
 
 
-def _relations(graph: Tables, entity_id: str) -> tuple[RelationRow, ...]:
+def labeled_relations(graph: Tables, rows: Iterable[RelationRow]) -> tuple[RelationRow, ...]:
+    """The rows with the labels of entities in place of their ids."""
     label = index_of(graph).label
-    rows = tuple(graph.rows("relations", where=[(RELATION_ENDS, {entity_id})]))
-    for row in rows:
+    labeled = tuple(rows)
+    for row in labeled:
         row["head"], row["tail"] = label(row["head"]), label(row["tail"])
-    return rows
+    return labeled
 
 
 def view_entity(graph: Tables, name: str, neighbors: int = 10) -> EntityView:
     """What a build says of the entity called `name`.
 
     Raises:
-        NotFoundError: there is none.
+        NotFoundError: there is none; it suggests the closest names.
+        OptionError: `neighbors` is negative.
     """
     entity = find_entity(graph, name)
     key = entity["entity_id"]
     rows = graph.rows("aliases", where=[("entity_id", {key})])
     aliases = sorted(((row["alias"], row["mentions"]) for row in rows), key=lambda pair: (-pair[1], pair[0]))
     return EntityView(
-        entity=entity,
+        id=key,
+        label=entity["label"],
+        type=entity["type"],
+        papers=entity["papers"],
+        mentions=entity["mentions"],
+        confidence=entity["confidence"],
         aliases=tuple(aliases),
+        links=tuple(entity["links"]),
         statements=_statements(graph, key),
-        results=_results(graph, key),
-        relations=_relations(graph, key),
+        results=labeled_results(graph, graph.rows("results", where=[(RESULT_PARTS, {key})])),
+        relations=labeled_relations(graph, graph.rows("relations", where=[(RELATION_ENDS, {key})])),
         neighbors=tuple(closest(graph, key, limit=neighbors)),
     )
-
-
-def entity_text(view: EntityView) -> str:
-    """The view as plain text for a terminal."""
-    entity = view.entity
-    lines = [
-        f"{entity['label']}  ({entity['type']}, {entity['entity_id']})",
-        f"{entity['papers']} papers, {entity['mentions']} mentions, confidence {entity['confidence']:.2f}",
-        "aliases: " + ", ".join(f"{alias} ({count})" for alias, count in view.aliases),
-    ]
-    lines += [f"same as: {link}" for link in entity["links"]]
-    for role in Role:
-        of_role = [s for s in view.statements if s.role is role]
-        if of_role:
-            lines += ["", f"{role.value} ({len(of_role)})"]
-        for statement in of_role:
-            lines.append(f"  {statement.title}  [{statement.paper_id}]")
-            lines += [f"    “{_one_line(sentence)}”" for sentence in statement.evidence[:1]]
-    lines += _section("results", [_result_text(row) for row in view.results])
-    lines += _section(
-        "relations", [f"{r['head']} {r['relation']} {r['tail']}  [{r['paper_id']}]" for r in view.relations]
-    )
-    near = [f"{n.label}  ({n.type}, {n.shared} of its {n.papers} papers)" for n in view.neighbors]
-    return "\n".join(lines + _section("nearest neighbors", near))
-
-
-def _one_line(sentence: str) -> str:
-    return " ".join(sentence.split())
-
-
-def _section(title: str, rows: Sequence[str]) -> list[str]:
-    return ["", title, *(f"  {row}" for row in rows)] if rows else []
-
-
-def _result_text(row: ResultRow) -> str:
-    parts = [row["subject"] or "?", row["value"]]
-    parts += [row["metric"]] if row["metric"] else []
-    parts += [f"on {row['benchmark']}"] if row["benchmark"] else []
-    return f"{' '.join(parts)} ({row['kind']})  [{row['paper_id']}]"
 
 
 def stats_text(graph: Tables, most: int = 10) -> str:

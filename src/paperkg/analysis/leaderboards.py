@@ -3,17 +3,23 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
 
+from paperkg.choices import at_least, chosen
 from paperkg.extraction.vocabulary.word_lists import Words, shipped_word_lists
 from paperkg.graph.index import NO_YEAR, Index, index_of
 from paperkg.graph.names import resolve
 from paperkg.graph.rows import sentence_texts, titles_of
 from paperkg.graph.tables import Tables
+from paperkg.kinds import TypeNames, entity_types
 from paperkg.model import ResultKind
 from paperkg.text.keys import lookup_key
+
+PERIODS = ("month", "year")
+"""What trends count papers by."""
 
 _KINDS = tuple(ResultKind)
 
@@ -160,9 +166,10 @@ def _year(index: Index, paper_id: str) -> int | None:
 
 def trends(
     graph: Tables,
-    entities: Iterable[str] = (),
+    entities: str | Iterable[str] = (),
     by: Literal["month", "year"] = "month",
     limit: int = 10,
+    types: TypeNames = (),
 ) -> list[TrendPoint]:
     """Papers by time for some entities, or for the `limit` in most dated papers.
 
@@ -170,32 +177,38 @@ def trends(
 
     Args:
         graph: the build.
-        entities: ids, labels or aliases.
+        entities: ids, labels or aliases; a bare string is one entity.
         by: "month" counts papers whose month is known, "year" those whose year is.
         limit: how many entities where none is named.
+        types: where no entity is named, only those of these types; empty means all.
 
     Raises:
         NotFoundError: no entity goes by one of the names.
+        OptionError: there is no such period or type, or `limit` is negative.
     """
+    at_least(0, limit=limit)
+    monthly, kinds = chosen(by, PERIODS, "a period") == "month", entity_types(types)
+    entities = [entities] if isinstance(entities, str) else entities
     index = index_of(graph)
-    dated = (index.years != NO_YEAR) & ((index.months > 0) if by == "month" else True)
-    period = index.years * 12 + (index.months - 1 if by == "month" else 0)
-    chosen = [index.entity_number[resolve(graph, name)] for name in entities]
-    if not chosen:
+    dated = (index.years != NO_YEAR) & ((index.months > 0) if monthly else True)
+    period = index.years * 12 + (index.months - 1 if monthly else 0)
+    selected = [index.entity_number[resolve(graph, name)] for name in entities]
+    if not selected:
         counts = np.bincount(index.entity[dated[index.paper]], minlength=len(index.entity_ids))
         order = np.lexsort((np.arange(len(counts)), -counts))
-        chosen = [int(i) for i in order[:limit] if counts[i] > 0]
+        most = (int(i) for i in order if counts[i] > 0 and (not kinds or index.types[i] in kinds))
+        selected = list(islice(most, limit))
     periods, totals = np.unique(period[dated], return_counts=True)
     total = dict(zip(periods.tolist(), totals.tolist(), strict=True))
     points = []
-    for entity in chosen:
+    for entity in selected:
         papers = index.papers_of(entity)
         times, numbers = np.unique(period[papers[dated[papers]]], return_counts=True)
         points += [
             TrendPoint(
                 entity_id=index.entity_ids[entity],
                 label=index.labels[entity],
-                period=f"{time // 12}-{time % 12 + 1:02d}" if by == "month" else str(time // 12),
+                period=f"{time // 12}-{time % 12 + 1:02d}" if monthly else str(time // 12),
                 papers=number,
                 share=round(number / total[time], 4),
             )

@@ -1,13 +1,14 @@
 """Entities that papers name together with an entity."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
+from paperkg.choices import at_least
 from paperkg.graph.index import Index, index_of
 from paperkg.graph.names import resolve
 from paperkg.graph.tables import Tables
+from paperkg.kinds import TypeNames, entity_types
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +27,8 @@ class Neighbor:
     strength: float
 
 
-def neighbors(graph: Tables, entity: str, limit: int = 20, types: Iterable[str] = ()) -> list[Neighbor]:
-    """The strongest neighbours of an entity.
+def neighbors(graph: Tables, entity: str, limit: int = 20, types: TypeNames = ()) -> list[Neighbor]:
+    """The strongest neighbors of an entity.
 
     Args:
         graph: the build.
@@ -37,9 +38,11 @@ def neighbors(graph: Tables, entity: str, limit: int = 20, types: Iterable[str] 
 
     Raises:
         NotFoundError: no entity goes by that name.
+        OptionError: there is no such type, or `limit` is negative.
     """
+    at_least(0, limit=limit)
     index = index_of(graph)
-    return strongest(index, index.entity_number[resolve(graph, entity)], limit, frozenset(types))
+    return strongest(index, index.entity_number[resolve(graph, entity)], limit, entity_types(types))
 
 
 def strongest(index: Index, entity: int, limit: int, types: frozenset[str] = frozenset()) -> list[Neighbor]:

@@ -21,10 +21,11 @@ from functools import cache
 from typing import NamedTuple
 
 from paperkg.analysis.similarity import similar_papers
+from paperkg.choices import at_least, chosen
 from paperkg.graph.row_types import PaperRow, RelationRow, StatementRow
 from paperkg.graph.rows import MergeJoin
 from paperkg.graph.tables import Tables
-from paperkg.kinds import EntityType
+from paperkg.kinds import EntityType, TypeNames, entity_types
 from paperkg.maps.positions import Position, positions
 
 Scalar = str | int | float
@@ -124,21 +125,25 @@ def network(
     graph: Tables,
     projection: str = Projection.FULL,
     min_papers: int = 1,
-    types: frozenset[EntityType] = frozenset(),
+    types: TypeNames = (),
 ) -> Network:
     """The network of a build under one projection.
 
     Args:
         graph: the build.
-        projection: one of `Projection`.
+        projection: one of `Projection`, in any case.
         min_papers: entities in fewer papers are left out, and papers that have then none.
         types: entities of other types are left out; empty keeps all.
+
+    Raises:
+        OptionError: there is no such projection or type, or `min_papers` is less than 1.
     """
-    chosen = Projection(projection)
-    kept = _kept_entities(graph, min_papers, types)
+    at_least(1, min_papers=min_papers)
+    selected = chosen(projection, Projection, "a projection")
+    kept = _kept_entities(graph, min_papers, entity_types(types))
     places = cache(lambda: positions(graph))
-    with_papers = chosen in (Projection.FULL, Projection.BIPARTITE, Projection.PAPERS)
-    with_entities = chosen is not Projection.PAPERS
+    with_papers = selected in (Projection.FULL, Projection.BIPARTITE, Projection.PAPERS)
+    with_entities = selected is not Projection.PAPERS
 
     def nodes() -> Iterator[Node]:
         if with_entities:
@@ -147,15 +152,15 @@ def network(
             yield from _placed(_paper_nodes(graph, kept), places())
 
     def edges() -> Iterator[Edge]:
-        if chosen is Projection.COOCCURRENCE:
+        if selected is Projection.COOCCURRENCE:
             yield from _cooccurrence_edges(graph, kept)
-        elif chosen is Projection.PAPERS:
+        elif selected is Projection.PAPERS:
             yield from _similarity_edges(graph, kept)
         else:
-            yield from _stated_edges(graph, kept, chosen)
+            yield from _stated_edges(graph, kept, selected)
 
-    directed = chosen not in (Projection.COOCCURRENCE, Projection.PAPERS)
-    return Network(chosen, directed, *_FIELDS[chosen], nodes, edges)
+    directed = selected not in (Projection.COOCCURRENCE, Projection.PAPERS)
+    return Network(selected, directed, *_FIELDS[selected], nodes, edges)
 
 
 def _kept_entities(graph: Tables, min_papers: int, types: frozenset[EntityType]) -> frozenset[str] | None:

@@ -4,17 +4,20 @@
 `paperkg.exporters` whose name is the format's and whose value is an `Exporter`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from pkgutil import resolve_name
+from typing import Any
 
-from paperkg.errors import UnknownFormatError
+from paperkg.choices import chosen_format
+from paperkg.errors import OptionError
 from paperkg.graph.tables import Tables
-from paperkg.kinds import EntityType
+from paperkg.kinds import TypeNames
+from paperkg.text.dates import is_xsd_date
 
 __all__ = ["BUILD_FORMATS", "EXPORTERS", "Exporter", "Reads", "export", "formats"]
 
@@ -26,6 +29,14 @@ class Reads(Enum):
     TRIPLES = auto()
     DATED_TRIPLES = auto()
     NETWORK = auto()
+
+
+_OPTIONS: dict[Reads, tuple[str, ...]] = {
+    Reads.BUILD: (),
+    Reads.TRIPLES: (),
+    Reads.DATED_TRIPLES: ("date",),
+    Reads.NETWORK: ("projection", "min_papers", "types"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,50 +51,31 @@ class Exporter:
     suffix: str
     reads: Reads = Reads.BUILD
 
-    def write(
-        self,
-        graph: Tables,
-        path: str | Path,
-        *,
-        projection: str = "full",
-        min_papers: int = 1,
-        types: Iterable[str] = (),
-        date: str | None = None,
-    ) -> None:
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The names of the options that it takes."""
+        return _OPTIONS[self.reads]
+
+    def write(self, graph: Tables, path: str | Path, **options: Any) -> None:
         """Writes the build to `path`, which appears whole or not at all.
 
         Args:
             graph: the build.
             path: where to.
-            projection: which network of it, see `paperkg.analysis.network`; for networks only.
-            min_papers: entities in fewer papers are left out of a network.
-            types: entities of other types are left out of a network; empty keeps all.
-            date: xsd:date or xsd:dateTime that a description or nanopublication bears; no clock is read.
+            options: see `export`; only those that this exporter takes.
 
         Raises:
-            UnknownFormatError: no such projection or type.
+            OptionError: there is no such projection or type, or `min_papers` is less than 1.
         """
         write = resolve_name(self.target)
         if self.reads is Reads.BUILD:
             write(graph, path)
-        elif self.reads is Reads.TRIPLES:
-            write(graph, path, base_iri=graph.base_iri)
-        elif self.reads is Reads.DATED_TRIPLES:
-            write(graph, path, base_iri=graph.base_iri, date=date)
+        elif self.reads is Reads.NETWORK:
+            from paperkg.analysis.network import network
+
+            write(network(graph, **options), path)
         else:
-            from paperkg.analysis.network import Projection, network
-
-            if projection not in set(Projection):
-                raise UnknownFormatError(projection, Projection)
-            write(network(graph, projection, min_papers, _kinds(types)), path)
-
-
-def _kinds(types: Iterable[str]) -> frozenset[EntityType]:
-    known = {kind.value.lower(): kind for kind in EntityType}
-    for name in types:
-        if name.lower() not in known:
-            raise UnknownFormatError(name, known)
-    return frozenset(known[name.lower()] for name in types)
+            write(graph, path, base_iri=graph.base_iri, **options)
 
 
 EXPORTERS: dict[str, Exporter] = {
@@ -122,26 +114,42 @@ def export(
     format: str,
     path: str | Path,
     *,
-    projection: str = "full",
-    min_papers: int = 1,
-    types: Iterable[str] = (),
+    projection: str | None = None,
+    min_papers: int | None = None,
+    types: TypeNames | None = None,
     date: str | None = None,
 ) -> None:
     """Writes a build in a format.
 
     Args:
         graph: the build.
-        format: a name in `formats()`.
+        format: a name in `formats()`, in any case.
         path: where to; it appears whole or not at all.
-        projection: see `Exporter.write`, as the others.
-        min_papers: of the entities in a network.
-        types: of the entities in a network; empty keeps all.
-        date: see `Exporter.write`.
+        projection: which network of it, "full" where none is given; see `paperkg.analysis.network`.
+        min_papers: entities in fewer papers are left out of a network.
+        types: entities of other types are left out of a network; empty keeps all.
+        date: xsd:date or xsd:dateTime that a description or nanopublication bears; no clock is read.
 
     Raises:
-        UnknownFormatError: no such format, projection, or type.
+        UnknownFormatError: there is no such format.
+        OptionError: the format does not take an option, or an option has a value that it cannot have.
     """
-    exporter = formats().get(format)
-    if exporter is None:
-        raise UnknownFormatError(format, formats())
-    exporter.write(graph, path, projection=projection, min_papers=min_papers, types=tuple(types), date=date)
+    name = chosen_format(format, formats())
+    exporter = formats()[name]
+    options = {"projection": projection, "min_papers": min_papers, "types": types, "date": date}
+    given = {option: value for option, value in options.items() if value is not None}
+    refused = [option for option in given if option not in exporter.options]
+    if refused:
+        taken = ", ".join(exporter.options) or "none"
+        raise OptionError(f"{name} takes no option {refused[0]} (it takes: {taken})")
+    if date is not None and not is_xsd_date(date):
+        raise OptionError(f"{date}: not a date (like 2026-03-05 or 2026-03-05T12:00:00Z)")
+    _check_place(name, exporter, Path(path))
+    exporter.write(graph, path, **given)
+
+
+def _check_place(name: str, exporter: Exporter, path: Path) -> None:
+    if exporter.suffix and path.is_dir():
+        raise OptionError(f"{path}: a folder, and {name} writes a file")
+    if not exporter.suffix and path.exists() and not path.is_dir():
+        raise OptionError(f"{path}: a file, and {name} writes a folder")

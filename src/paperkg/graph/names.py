@@ -5,6 +5,7 @@ import difflib
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from paperkg.choices import at_least
 from paperkg.errors import NotFoundError
 from paperkg.graph.index import Index, index_of
 from paperkg.graph.tables import Tables
@@ -68,9 +69,14 @@ def names_of(graph: Tables) -> Names:
 
 
 def search(graph: Tables, query: str, limit: int = 10) -> list[Found]:
-    """Entities with a name that contains `query`: whole names first, then beginnings, then by papers."""
+    """Entities with a name that contains `query`: whole names first, then beginnings, then by papers.
+
+    Raises:
+        OptionError: `limit` is negative.
+    """
+    at_least(0, limit=limit)
     key = lookup_key(query)
-    if not key or limit < 1:
+    if not key or not limit:
         return []
     index, names = index_of(graph), names_of(graph)
     best: dict[int, tuple[int, str | None]] = {}

@@ -91,6 +91,11 @@ class Tables:
         with self._opened(name) as file:
             return file.read(columns=columns and list(columns))
 
+    def count(self, name: str) -> int:
+        """How many rows a table has; only its metadata is read."""
+        with self._opened(name) as file:
+            return int(file.metadata.num_rows)
+
     def batches(self, name: str, columns: Columns = None) -> Iterator[pa.RecordBatch]:
         """One table in batches of at most `BATCH_ROWS` rows, in its sorted order."""
         with self._opened(name) as file:

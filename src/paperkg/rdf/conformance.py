@@ -1,14 +1,11 @@
 """Whether a build's graph has the form that `ontology/shapes.ttl` asks for (SHACL core)."""
 
 from dataclasses import dataclass
-from importlib.util import find_spec
-from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperkg.errors import PaperKGError
-from paperkg.files import LineReader
-from paperkg.graph.folder import base_iri_of
+from paperkg.optional import needed_for
 from paperkg.rdf.vocabulary import ontology_folder, prefixes
 
 if TYPE_CHECKING:
@@ -53,32 +50,23 @@ def validate(directory: str | Path) -> Report:
 
     Raises:
         BuildError: there is no build.
-        PaperKGError: pyshacl is not installed.
+        MissingPackageError: pyshacl is not installed.
     """
-    import rdflib
-
     from paperkg.graph.tables import Tables
-    from paperkg.rdf.mapping import triples
-    from paperkg.rdf.terms import to_lines
+    from paperkg.rdf.rdflib_graph import to_rdflib
 
-    build = Path(directory)
-    base_iri = base_iri_of(build)
-    lines = to_lines(triples(Tables.open(build), base_iri))
-    data = rdflib.Graph()
-    with BufferedReader(LineReader(lines)) as stream:
-        data.parse(stream, format="nt")
-    return validate_graph(data, prefixes(base_iri))
+    graph = Tables.open(directory)
+    return validate_graph(to_rdflib(graph), prefixes(graph.base_iri))
 
 
 def validate_graph(data: "rdflib.Graph", known: dict[str, str]) -> Report:
     """Checks a graph; the ontology's triples are mixed into it.
 
     Raises:
-        PaperKGError: pyshacl is not installed.
+        MissingPackageError: pyshacl is not installed.
     """
-    if find_spec("pyshacl") is None:
-        raise PaperKGError("validation needs pyshacl; install it with: pip install 'paperkg[validate]'")
-    import pyshacl
+    with needed_for("validation", "'paperkg[validate]'"):
+        import pyshacl
     import rdflib
 
     size = len(data)

@@ -8,6 +8,7 @@ things never get one IRI.
 import hashlib
 from functools import lru_cache
 from typing import Literal
+from urllib.parse import unquote
 
 from paperkg.errors import BuildError
 from paperkg.graph.row_types import ResultRow
@@ -31,6 +32,16 @@ def entity_local(entity_id: str) -> tuple[str, str]:
     if not colon or kind not in _ENTITY_KINDS:
         raise BuildError(f"entities: {entity_id!r} is not an entity id; one looks like method:lora")
     return kind, local_part(local)
+
+
+def id_of_iri(iri: str, base_iri: str) -> str:
+    """The id in the tables of the entity or paper that an IRI of the data names; any other IRI as it is."""
+    kind, slash, local = iri.removeprefix(base_iri).partition("/")
+    if not iri.startswith(base_iri) or not slash:
+        return iri
+    if kind == "paper":
+        return unquote(local)
+    return f"{kind}:{unquote(local)}" if kind in _ENTITY_KINDS else iri
 
 
 class Iris:

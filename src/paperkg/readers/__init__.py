@@ -12,7 +12,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import BinaryIO
 
-from paperkg.errors import ReadError, UnknownFormatError
+from paperkg.choices import chosen_format
+from paperkg.errors import ReadError
 from paperkg.model import Paper, Rejected
 from paperkg.readers import daily_papers, jsonl
 from paperkg.readers.digests import DigestedStream, InputDigest
@@ -79,8 +80,8 @@ def read(
         UnknownFormatError: there is no such format (at once).
         ReadError: not one paper could be read from all the inputs (at the end).
     """
-    if format is not None and format not in formats():
-        raise UnknownFormatError(format, formats())
+    if format is not None:
+        format = chosen_format(format, formats())
     return _read_all(list(map(str, inputs)), format, year, stdin or sys.stdin.buffer, digested)
 
 
@@ -141,7 +142,7 @@ def _read_stream(name: str, stream: Readable, format: str | None, year: int | No
     format = format or (sniff(source) if problem is None else None)
     if problem is not None or format is None:
         known = ", ".join(sorted(formats()))
-        reason = problem or f"no known format (known are {known}; --format chooses one)"
+        reason = problem or f"not in a known format (available: {known}; choose one with --format)"
         yield Rejected(source=name, line=None, reason=reason)
         return
     empty = True

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from paperkg.choices import at_least
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerOptions:
@@ -10,6 +12,15 @@ class ServerOptions:
     workers: int = 2
     time_limit: float = 30.0
     row_limit: int = 100_000
+
+    def __post_init__(self) -> None:
+        """Refuses numbers that are too small.
+
+        Raises:
+            OptionError: one is.
+        """
+        at_least(1, workers=self.workers, row_limit=self.row_limit)
+        at_least(0, time_limit=self.time_limit)
 
 
 @dataclass(frozen=True, slots=True)

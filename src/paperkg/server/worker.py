@@ -41,7 +41,7 @@ def answer(store: ox.Store, job: Job, known: dict[str, str], row_limit: int) -> 
         row_limit: how many rows or triples an answer may have.
     """
     try:
-        found = run_query(store, job.query, known, job.default_graphs, job.named_graphs).result
+        found = run_query(store, job.query, known, job.default_graphs, job.named_graphs)
         offered: Sequence[str]
         if isinstance(found, ox.QueryBoolean):
             offered = ASK_FORMS

@@ -1,35 +1,23 @@
 """SPARQL on a build: ask, and write the answer down."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from unicodedata import combining, east_asian_width
 
 import pyoxigraph as ox
 
-from paperkg.errors import QueryError, UnknownFormatError
+from paperkg.choices import chosen_format
+from paperkg.errors import OptionError, QueryError
 from paperkg.graph.folder import base_iri_of
 from paperkg.rdf.graph_text import graph_text, terms_of
 from paperkg.rdf.vocabulary import prefixes
+from paperkg.sparql.answers import Answer, QueryResult, answer_of
 from paperkg.sparql.complaints import explain, refuse_service
-from paperkg.sparql.cookbook import Recipe, find_recipe, list_cookbook
+from paperkg.sparql.cookbook import find_recipe
 from paperkg.sparql.store import open_store
-
-__all__ = [
-    "ANSWER_FORMATS",
-    "Answer",
-    "Recipe",
-    "find_recipe",
-    "format_results",
-    "list_cookbook",
-    "query",
-    "run_query",
-]
+from paperkg.sparql.text_table import table_text
 
 ANSWER_FORMATS = ("table", "json", "csv", "tsv", "xml")
 """How an answer can be written down. A graph (CONSTRUCT, DESCRIBE) is Turtle as a table, else see below."""
-
-CELL_WIDTH = 80
 
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -45,22 +33,14 @@ _GRAPHS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a query gave: solutions, yes or no, or triples; and the prefixes that were known to it."""
-
-    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-    prefixes: dict[str, str]
-
-
 def run_query(
     store: ox.Store,
     sparql: str,
     known: dict[str, str],
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
-) -> Answer:
-    """Asks an open store. Solutions come as they are found, while the answer is read.
+) -> QueryResult:
+    """Asks an open store. Solutions come as they are found, while the result is read.
 
     Args:
         store: a store, as `open_store` gives it.
@@ -75,7 +55,7 @@ def run_query(
     refuse_service(sparql)
     chosen = bool(default_graphs or named_graphs)
     try:
-        found = store.query(
+        return store.query(
             sparql,
             prefixes=known,
             default_graph=[ox.NamedNode(name) for name in default_graphs] if chosen else None,
@@ -85,80 +65,78 @@ def run_query(
         raise explain(sparql, str(error), known) from error
     except ValueError as error:
         raise QueryError(str(error)) from error
-    return Answer(found, known)
 
 
-def query(directory: str | Path, sparql: str) -> Answer:
+def query(directory: str | Path, sparql: str | None = None, *, name: str | None = None) -> Answer:
     """Asks the build in `directory`; its store is made first where it is missing.
+
+    Args:
+        directory: the build.
+        sparql: SELECT, ASK, CONSTRUCT or DESCRIBE; the usual prefixes need not be declared.
+        name: a query of the cookbook instead, see `paperkg.sparql.cookbook`.
 
     Raises:
         BuildError: there is no build.
         QueryError: the query does not parse, or has a SERVICE clause.
+        NotFoundError: the cookbook has no such query.
+        OptionError: no query is given, or two.
     """
+    return answer_of(*_asked(directory, _one_query(sparql, name)))
+
+
+def query_text(directory: str | Path, sparql: str, format: str = "table") -> str:
+    """Asks the build in `directory`, and writes the answer down; see `format_results`.
+
+    Raises:
+        UnknownFormatError: there is no such format.
+        BuildError: there is no build.
+        QueryError: the query does not parse, or has a SERVICE clause.
+    """
+    form = chosen_format(format, ANSWER_FORMATS)  # before the store is made, which can take minutes
+    return format_results(*_asked(directory, sparql), form)
+
+
+def _asked(directory: str | Path, sparql: str) -> tuple[QueryResult, dict[str, str]]:
+    """The result of a query, and the prefixes that were known to it."""
     refuse_service(sparql)
-    return run_query(open_store(directory), sparql, prefixes(base_iri_of(Path(directory))))
+    known = prefixes(base_iri_of(Path(directory)))
+    return run_query(open_store(directory), sparql, known), known
 
 
-def format_results(answer: Answer, format: str = "table") -> str:
-    """The answer as text that ends in a newline.
+def _one_query(sparql: str | None, name: str | None) -> str:
+    if sparql is not None and name is None:
+        return sparql
+    if name is not None and sparql is None:
+        return find_recipe(name).sparql
+    raise OptionError("give one query, as SPARQL or by its name in the cookbook")
+
+
+def format_results(result: QueryResult, known: Mapping[str, str], format: str) -> str:
+    """The result as text that ends in a newline.
 
     A graph is Turtle for "table", JSON-LD for "json", RDF/XML for "xml" and N-Triples for "tsv".
 
+    Args:
+        result: not yet read from.
+        known: prefixes by which IRIs are shortened.
+        format: one of `ANSWER_FORMATS`.
+
     Raises:
-        UnknownFormatError: no such format, or "csv" of a graph.
+        UnknownFormatError: there is no such format, or "csv" for a graph.
+        PaperKGError: a term that the format cannot hold.
     """
-    result = answer.result
     if isinstance(result, ox.QueryTriples):
-        if format not in _GRAPHS:
-            raise UnknownFormatError(format, _GRAPHS)
-        return graph_text(terms_of(result), _GRAPHS[format], answer.prefixes)
-    if format == "table":
+        return graph_text(terms_of(result), _GRAPHS[chosen_format(format, _GRAPHS)], dict(known))
+    form = chosen_format(format, ANSWER_FORMATS)
+    if form == "table":
         if isinstance(result, ox.QueryBoolean):
             return "yes\n" if result else "no\n"
-        return _table(result, answer.prefixes)
-    if format not in _RESULTS:
-        raise UnknownFormatError(format, ANSWER_FORMATS)
-    if isinstance(result, ox.QueryBoolean) and format in ("csv", "tsv"):
+        return table_text([variable.value for variable in result.variables], map(tuple, result), known)
+    if isinstance(result, ox.QueryBoolean) and form in ("csv", "tsv"):
         return f"{str(bool(result)).lower()}\n"  # SPARQL has no such form for ASK
-    return _text(result.serialize(format=_RESULTS[format]))
+    return _text(result.serialize(format=_RESULTS[form]))
 
 
 def _text(data: bytes | None) -> str:
     text = (data or b"").decode()
     return text if text.endswith("\n") else text + "\n"
-
-
-def _table(solutions: ox.QuerySolutions, known: dict[str, str]) -> str:
-    head = [variable.value for variable in solutions.variables]
-    rows = [[_cell(solution[name], known) for name in head] for solution in solutions]
-    widths = [max(_width(row[i]) for row in (head, *rows)) for i in range(len(head))]
-    lines = [_line(head, widths), _line(["-" * width for width in widths], widths)]
-    lines += [_line(row, widths) for row in rows]
-    return "\n".join(lines) + f"\n({len(rows)} row{'' if len(rows) == 1 else 's'})\n"
-
-
-def _line(cells: list[str], widths: list[int]) -> str:
-    padded = (cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True))
-    return "  ".join(padded).rstrip()
-
-
-def _cell(term: object, known: dict[str, str]) -> str:
-    """A term as people read it: a prefixed name, or the text of a literal on one line."""
-    if term is None:
-        return ""
-    if isinstance(term, ox.NamedNode):
-        return _curie(term.value, known)
-    text = " ".join(term.value.split()) if isinstance(term, ox.Literal) else str(term)
-    return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1] + "…"
-
-
-def _curie(iri: str, known: dict[str, str]) -> str:
-    for prefix, namespace in known.items():
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal."""
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

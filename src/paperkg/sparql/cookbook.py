@@ -49,5 +49,6 @@ def find_recipe(name: str) -> Recipe:
     if name not in recipes:
         from difflib import get_close_matches
 
-        raise NotFoundError(name, get_close_matches(name, recipes, 3, 0.4) or recipes)
+        close = get_close_matches(name, recipes, 3, 0.4)
+        raise NotFoundError(name, close, "the name of a query", () if close else recipes)
     return recipes[name]

@@ -1,7 +1,7 @@
 """Dates: as sources write them, made ISO 8601 as far as they go; their years and months."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -9,6 +9,7 @@ _MONTHS = (
 )  # fmt: skip
 _ISO = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?:[T ]\d{2}:\d{2}.*)?")
 _ISO_PREFIX = re.compile(r"([1-9][0-9]{3})(?:-?(0[1-9]|1[0-2])(?:-?[0-9]{2})?)?(?![0-9])")
+_XSD = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?)?")
 _NAME, _DAY, _YEAR = r"(?P<month>[A-Za-z]{3,9})\.?", r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
 _WRITTEN = tuple(
     re.compile(pattern)
@@ -65,3 +66,14 @@ def year_and_month(date: str | None) -> tuple[int | None, int | None]:
     if match is None:
         return None, None
     return int(match[1]), int(match[2]) if match[2] else None
+
+
+def is_xsd_date(text: str) -> bool:
+    """Whether `text` is a day as xsd:date writes it, or a moment as xsd:dateTime does."""
+    if not _XSD.fullmatch(text):
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,107 @@
+"""The commands that read papers: build and extract."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from paperkg.cli.output import print_data, progress_bars, say
+from paperkg.cli.parameters import InputFormat, Inputs, Jobs, Lexicons, Strict, Words, Year
+from paperkg.errors import ReadError
+from paperkg.graph.folder import BASE_IRI
+from paperkg.text.counts import counted, counts_line
+
+if TYPE_CHECKING:
+    from paperkg.pipeline import BuildSummary
+
+commands = typer.Typer()
+
+_SHOWN_REJECTS = 5
+
+
+@commands.command(epilog="Example: paperkg build pages/*.txt -o outputs")
+def build(
+    inputs: Inputs,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Output folder; an older build in it is replaced.")
+    ] = Path("outputs"),
+    format: InputFormat = None,
+    year: Year = None,
+    lexicon: Lexicons = None,
+    words: Words = None,
+    decisions: Annotated[
+        Path | None, typer.Option(help="Decisions to merge, split, retype, rename, or drop entities, as TSV.")
+    ] = None,
+    jobs: Jobs = 1,
+    strict: Strict = False,
+    base_iri: Annotated[str, typer.Option(help="Start of all IRIs in the RDF; it ends in / or #.")] = BASE_IRI,
+) -> None:
+    """Build a graph from papers, and write it in all its forms."""
+    from paperkg.pipeline import build as run
+
+    with progress_bars() as progress:
+        summary = run(
+            inputs,
+            output,
+            format=format,
+            year=year,
+            lexicon=lexicon or (),
+            words=words,
+            decisions=decisions,
+            jobs=jobs,
+            strict=strict,
+            base_iri=base_iri,
+            progress=progress,
+        )
+    _report(summary)
+
+
+def _report(summary: "BuildSummary") -> None:
+    say(f"{counts_line(summary.counts)} in {summary.directory}")
+    skipped = summary.counts["not_english"]
+    if skipped:
+        say(f"skipped, not in English: {counted(skipped, 'papers')}")
+    for record in summary.rejected[:_SHOWN_REJECTS]:
+        say(f"rejected: {ReadError(record.source, record.reason, record.line)}")
+    more = len(summary.rejected) - _SHOWN_REJECTS
+    if more > 0:
+        say(f"and {more:,} more; all are in {summary.directory / 'rejected.jsonl'}")
+    for decision in summary.unused_decisions:
+        say(f"no entity for the decision: {decision.action} {decision.entity}")
+
+
+@commands.command(epilog="Example: paperkg extract page.txt -o found.jsonl")
+def extract(
+    inputs: Inputs,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Output file; standard output by default.")
+    ] = None,
+    format: InputFormat = None,
+    year: Year = None,
+    lexicon: Lexicons = None,
+    words: Words = None,
+    jobs: Jobs = 1,
+    strict: Strict = False,
+) -> None:
+    """Extract entities, results, and relations, as one JSON line for each paper."""
+    from paperkg.files import whole_file
+    from paperkg.pipeline import extract_lines
+
+    with progress_bars() as progress:
+        found = extract_lines(
+            inputs,
+            format=format,
+            year=year,
+            lexicon=lexicon or (),
+            words=words,
+            jobs=jobs,
+            strict=strict,
+            progress=progress,
+            report=say,
+        )
+        lines = (line + "\n" for line in found)
+        if output is None:
+            print_data(lines)
+        else:
+            with whole_file(output) as file:
+                file.writelines(lines)

@@ -1,0 +1,45 @@
+"""The command that writes a build for other programs: export."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paperkg.cli.parameters import Directory
+
+commands = typer.Typer()
+
+
+@commands.command(
+    epilog="Example: paperkg export outputs --format gexf --projection cooccurrence --min-papers 3 -o g.gexf"
+)
+def export(
+    directory: Directory,
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="Output format, such as graphml; an unknown one lists them all.")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Output file, or output folder for formats of several files.")
+    ],
+    projection: Annotated[
+        str | None,
+        typer.Option(
+            help="Network to export: full, bipartite, cooccurrence, papers (by similarity), or relations; "
+            "full by default."
+        ),
+    ] = None,
+    min_papers: Annotated[
+        int | None, typer.Option(min=1, help="Minimum number of papers for an entity to be kept; 1 by default.")
+    ] = None,
+    type: Annotated[
+        list[str] | None, typer.Option(help="Entity type to keep, such as model; repeatable, all types by default.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(help="Date of a VoID description or of nanopublications, such as 2026-03-05.")
+    ] = None,
+) -> None:
+    """Export a build to another format: GraphML, GEXF, CSV, Neo4j, DOT, JSON-LD, RDF/XML, nanopublications ..."""
+    from paperkg.knowledge_graph import KnowledgeGraph
+
+    graph = KnowledgeGraph(directory)
+    graph.export(format, output, projection=projection, min_papers=min_papers, types=type, date=date)

@@ -1,0 +1,101 @@
+"""What the commands print: text for people, data for programs, and progress.
+
+Text is written in the encoding of the console, data always in UTF-8. A reader of our output that is gone, as `head` is
+after its lines, ends the program without a word; a stream that cannot be written to is an error.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
+
+from paperkg.errors import PaperKGError
+
+if TYPE_CHECKING:
+    from paperkg.pipeline import Progress
+
+CLOSED_PIPE = 1
+"""The exit status where nobody reads on."""
+
+
+def prepare() -> None:
+    """Makes the streams replace letters that the console's encoding lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def print_text(text: str) -> None:
+    """Prints text for people, and a newline."""
+    with _writing(sys.stdout, "standard output") as stream:
+        stream.write(text + "\n")
+
+
+def print_data(pieces: Iterable[str]) -> None:
+    """Prints data for programs, as UTF-8 whatever the console's encoding; each piece as it comes."""
+    with _writing(sys.stdout, "standard output") as stream:
+        stream.flush()
+        for piece in pieces:
+            stream.buffer.write(piece.encode())
+
+
+def say(message: str) -> None:
+    """Prints a message to standard error."""
+    with _writing(sys.stderr, "standard error") as stream:
+        stream.write(message + "\n")
+
+
+def finish() -> None:
+    """Writes out what is still buffered, so that an error shows before the interpreter ends."""
+    with _writing(sys.stdout, "standard output"):
+        pass
+
+
+@contextmanager
+def _writing(stream: TextIO | None, name: str) -> Iterator[TextIO]:
+    """A standard stream to write to, flushed at the end; the null device where the process has none."""
+    if stream is None:
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123  # it is no path on Windows
+            yield nowhere
+        return
+    try:
+        yield stream
+        stream.flush()
+    except OSError as error:
+        if error.filename is not None:  # of a file that the block reads
+            raise
+        _discard(stream)
+        if isinstance(error, BrokenPipeError):
+            sys.exit(CLOSED_PIPE)
+        raise PaperKGError(f"{name}: {error.strerror}") from error
+
+
+def _discard(stream: TextIO) -> None:
+    """Sends what is still buffered to the null device, for the interpreter would try once more to write it."""
+    with suppress(OSError, ValueError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+
+
+@contextmanager
+def progress_bars() -> "Iterator[Progress]":
+    """Bars on a terminal, nothing elsewhere."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:11}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show

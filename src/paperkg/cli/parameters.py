@@ -1,0 +1,29 @@
+"""Arguments and options that several commands have."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(help="Papers: files, folders, or globs; - for standard input.", show_default=False),
+]
+InputFormat = Annotated[
+    str | None,
+    typer.Option("--format", "-f", help="Input format, such as jsonl; recognized for each file by default."),
+]
+Year = Annotated[int | None, typer.Option(help="Year for dates without one, such as 'Mar 5'.")]
+Lexicons = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--lexicon", "-l", help="Lexicon of your own: TSV (name, type, named, aliases) or SKOS (.ttl); repeatable."
+    ),
+]
+Words = Annotated[
+    Path | None,
+    typer.Option(help="Folder of your own word lists, which replace the shipped ones.", show_default=False),
+]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Number of extraction processes.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read.")]
+Directory = Annotated[Path, typer.Argument(help="Build: a folder that `paperkg build` wrote.", show_default=False)]

@@ -1,0 +1,83 @@
+"""The commands that ask a build: show, stats, and query."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from paperkg.cli.output import print_data, print_text
+from paperkg.cli.parameters import Directory
+from paperkg.errors import OptionError, QueryError
+
+commands = typer.Typer()
+
+
+@commands.command(epilog="Example: paperkg show outputs vLLM")
+def show(
+    directory: Directory,
+    name: Annotated[str, typer.Argument(help="Label, alias, or id of an entity.", show_default=False)],
+    neighbors: Annotated[int, typer.Option(min=0, help="Number of nearest neighbors to list.")] = 10,
+) -> None:
+    """Show an entity: its aliases, papers by role with evidence, results, relations, and neighbors."""
+    from paperkg.knowledge_graph import KnowledgeGraph
+
+    print_text(str(KnowledgeGraph(directory).entity(name, neighbors)))
+
+
+@commands.command(epilog="Example: paperkg stats outputs")
+def stats(
+    directory: Directory,
+    most: Annotated[int, typer.Option(min=0, help="Number of most common entities to list for each type.")] = 10,
+) -> None:
+    """Show what a build holds: counts by type, role, and year, and the most common entities."""
+    from paperkg.analysis.entity import stats_text
+    from paperkg.graph.tables import Tables
+
+    print_text(stats_text(Tables(directory), most))
+
+
+@commands.command(epilog="Example: paperkg query outputs 'SELECT ?e { ?e a pkg:Benchmark } LIMIT 5'")
+def query(
+    directory: Annotated[
+        Path | None, typer.Argument(help="Build: a folder that `paperkg build` wrote.", show_default=False)
+    ] = None,
+    sparql: Annotated[
+        str | None, typer.Argument(help="SELECT, ASK, CONSTRUCT, or DESCRIBE query.", show_default=False)
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="File with the query; - for standard input.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name of a query in the cookbook; see --list.")] = None,
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="Output format: table, json, csv, tsv, or xml.")
+    ] = "table",
+    list_all: Annotated[bool, typer.Option("--list", help="List the queries of the cookbook.")] = False,
+) -> None:
+    """Query a build with SPARQL; the usual prefixes need no declaration."""
+    from paperkg.sparql.ask import query_text
+    from paperkg.sparql.cookbook import find_recipe, list_cookbook
+
+    if list_all:
+        print_text("\n".join(f"{recipe.name:22} {recipe.question}" for recipe in list_cookbook()))
+        return
+    if directory is None:
+        raise OptionError("a directory is missing: paperkg query DIR 'SELECT ...'")
+    given = [text for text in (sparql, file and _read_query(file), name and find_recipe(name).sparql) if text]
+    if len(given) != 1:
+        raise OptionError("give one query: as text, with --file, or with --name (paperkg query --list shows them)")
+    text = query_text(directory, given[0], format)
+    if format.lower() == "table":
+        print_text(text.removesuffix("\n"))
+    else:
+        print_data((text,))
+
+
+def _read_query(path: Path) -> str:
+    """The text of a query, in UTF-8 whatever the console's encoding."""
+    if str(path) != "-":
+        from paperkg.files import read_text
+
+        return read_text(path, QueryError)
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"standard input: not UTF-8 text ({error.reason} at byte {error.start})") from error
