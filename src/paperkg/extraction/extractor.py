@@ -15,7 +15,7 @@ from paperkg.extraction.mentions.candidates import candidates_of, plausible
 from paperkg.extraction.mentions.entities import KnownNames, make_entities
 from paperkg.extraction.mentions.lists import align_lists
 from paperkg.extraction.mentions.recognizer import load_recognizer, make_recognizer
-from paperkg.extraction.mentions.selection import resolve
+from paperkg.extraction.mentions.selection import select_mentions
 from paperkg.extraction.parallel import batched
 from paperkg.extraction.rules.lexicon import Lexicon, LexiconEntry, proper_words, shipped_lexicon
 from paperkg.extraction.rules.lexicon_component import LexiconComponent, make_lexicon_component
@@ -103,7 +103,7 @@ class Extractor:
     def _finish(self, paper: Paper, doc: Doc) -> Extraction:
         text, kept = paper.text, text_of(doc, self._lists)
         candidates = plausible(candidates_of(doc), text, kept.definitions, self._known.entries)
-        found = make_entities(text, resolve(candidates, self._learned), kept.definitions, self._known)
+        found = make_entities(text, select_mentions(candidates, self._learned), kept.definitions, self._known)
         entities, results, relations = find_claims(text, kept.sentences, align_lists(text, found), self._lists)
         return Extraction(
             paper=paper, entities=entities, results=results, relations=relations, sentences=kept.sentences

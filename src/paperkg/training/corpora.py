@@ -16,7 +16,7 @@ _SHORTEST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PaperWords:
     """A paper's text, and the words of its title and of its abstract, no blanks among them."""
 
     id: str
@@ -30,7 +30,7 @@ class Words:
         return self.title + self.abstract
 
 
-def read_corpora(paths: Sequence[str | Path]) -> Iterator[Words]:
+def read_corpora(paths: Sequence[str | Path]) -> Iterator[PaperWords]:
     """The papers of files in any format that `paperkg build` reads; each title once.
 
     Raises:
@@ -49,4 +49,4 @@ def read_corpora(paths: Sequence[str | Path]) -> Iterator[Words]:
             tuple(token.text for token in tokenizer(flatten(text)) if not token.is_space)
             for text in (paper.title, paper.abstract)
         )
-        yield Words(paper.id, paper.text, title, abstract)
+        yield PaperWords(paper.id, paper.text, title, abstract)

@@ -1,6 +1,6 @@
-"""The whole recognizer, from annotated papers and unlabelled abstracts: its artefacts, rebuilt.
+"""The whole recognizer, from annotated papers and unlabeled abstracts: its files, made anew.
 
-1. Word vectors and word statistics from all unlabelled abstracts.
+1. Word vectors and word statistics from all unlabeled abstracts.
 2. A first recognizer from the annotated papers alone: for each of five parts a tagger that has not seen
    the part tags its papers; the judge learns from the papers as tagged unseen.
 3. This recognizer labels some ten thousand abstracts. The final tagger learns from these labels, then from
@@ -29,11 +29,12 @@ from paperkg.extraction.mentions.tags import LABELS
 from paperkg.extraction.mentions.weights import read_words, write_forms, write_judge, write_tagger, write_words
 from paperkg.extraction.words.vectors import Floats, WordTable
 from paperkg.model import Extraction
-from paperkg.training.corpora import Words, read_corpora
+from paperkg.text.keys import title_key
+from paperkg.training.corpora import PaperWords, read_corpora
 from paperkg.training.fit_judge import JudgeExamples, JudgeSettings, fit_judge, judge_example
 from paperkg.training.fit_vectors import train_vectors
 from paperkg.training.form_votes import AnnotatedForms, silver_votes
-from paperkg.training.silver_labels import Labelled, example, label, read_text, reading_pipeline
+from paperkg.training.silver_labels import Labeled, label_texts, read_text, reading_pipeline, tagger_example
 from paperkg.training.steps import Steps, digest_of, in_processes
 from paperkg.training.tagged import Tagged, tag_papers
 from paperkg.training.tagger_network import (
@@ -49,7 +50,7 @@ from paperkg.training.tagger_network import (
 from paperkg.training.word_statistics import word_statistics
 
 PARTS = 5
-LABELLED_AT_ONCE = 1000
+LABELED_AT_ONCE = 1000
 Report = Callable[[str], None]
 """Is told what is being done."""
 
@@ -81,38 +82,45 @@ def parts_of(papers: Sequence[Tagged], seed: int) -> dict[str, int]:
     return {id_: i % PARTS for i, id_ in enumerate(order)}
 
 
-def _interned(papers: Iterable[Words]) -> list[Words]:
+def _interned(papers: Iterable[PaperWords]) -> list[PaperWords]:
     """All papers in memory, each distinct word once."""
     return [
-        Words(paper.id, paper.text, tuple(map(sys.intern, paper.title)), tuple(map(sys.intern, paper.abstract)))
+        PaperWords(paper.id, paper.text, tuple(map(sys.intern, paper.title)), tuple(map(sys.intern, paper.abstract)))
         for paper in papers
     ]
 
 
-def _unlabelled(
-    papers: Sequence[Words], gold: Sequence[Tagged], held_out: Collection[str], settings: RecognizerSettings
+def _title_key(text: str) -> str:
+    return title_key(text.split("\n", 1)[0])
+
+
+def _texts_to_label(
+    papers: Sequence[PaperWords], gold: Sequence[Tagged], held_out: Collection[str], settings: RecognizerSettings
 ) -> list[str]:
     """Texts of abstracts in random order, without annotated papers, those held out and very long ones."""
-    titles = {paper.text.split("\n", 1)[0].casefold() for paper in gold}
+    titles = {_title_key(paper.text) for paper in gold}
     ids = {paper.id for paper in gold}.union(held_out)
     chosen = [
         paper.text
         for paper in papers
-        if paper.id not in ids
-        and paper.text.split("\n", 1)[0].casefold() not in titles
-        and len(paper.text) <= settings.longest_silver
+        if paper.id not in ids and _title_key(paper.text) not in titles and len(paper.text) <= settings.longest_silver
     ]
     random.Random(settings.seed).shuffle(chosen)
     return chosen[: settings.silver_papers]
 
 
-Weights = dict[str, Tensor]
+StateDict = dict[str, Tensor]
 """A network's `state_dict`."""
 
 
-def _taught(
-    start: Weights, table: WordTable, dropout: float, schedule: Schedule, seen: Sequence[Tagged], held: Sequence[Tagged]
-) -> tuple[Weights, dict[str, Floats]]:
+def _train_tagger(
+    start: StateDict,
+    table: WordTable,
+    dropout: float,
+    schedule: Schedule,
+    seen: Sequence[Tagged],
+    held: Sequence[Tagged],
+) -> tuple[StateDict, dict[str, Floats]]:
     """A tagger that goes on from weights with the papers seen, and its log probabilities of those held back."""
     features = Features(table)
     network = copy_of(start, features.width, dropout)
@@ -122,27 +130,27 @@ def _taught(
 
 
 @dataclass(frozen=True, slots=True)
-class _Taught:
+class _TrainedTagger:
     """A tagger that has learned all annotated papers, and what those say who each had not seen a part of them."""
 
-    weights: Weights
+    weights: StateDict
     unseen: Mapping[str, Floats]
 
 
-def _teach(
-    start: Weights, table: WordTable, gold: Sequence[Tagged], schedule: Schedule, settings: RecognizerSettings
-) -> _Taught:
+def _train_taggers(
+    start: StateDict, table: WordTable, gold: Sequence[Tagged], schedule: Schedule, settings: RecognizerSettings
+) -> _TrainedTagger:
     """Taggers that go on from the same weights: one with all papers, and one without each part."""
     parts = parts_of(gold, settings.seed)
     tasks = [(gold, ())] + [
         ([p for p in gold if parts[p.id] != part], [p for p in gold if parts[p.id] == part]) for part in range(PARTS)
     ]
     done = in_processes(
-        _taught,
+        _train_tagger,
         [(start, table, settings.dropout_gold, schedule, seen, held) for seen, held in tasks],
         settings.jobs,
     )
-    return _Taught(done[0][0], {id_: log for _, logs in done for id_, log in logs.items()})
+    return _TrainedTagger(done[0][0], {id_: log for _, logs in done for id_, log in logs.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +185,8 @@ def judge_examples(
     return JudgeExamples.joined(found)
 
 
-def _labels(recognizer: Recognizer, texts: Sequence[str]) -> list[Labelled]:
-    return list(label(recognizer, texts))
+def _labels(recognizer: Recognizer, texts: Sequence[str]) -> list[Labeled]:
+    return list(label_texts(recognizer, texts))
 
 
 def train_recognizer(
@@ -191,14 +199,14 @@ def train_recognizer(
     steps: Steps | None = None,
     report: Report = _silent,
 ) -> None:
-    """Writes the recognizer's artefacts into a directory.
+    """Writes the recognizer's files into a directory.
 
     Args:
         annotated: papers, as the recognizer is to annotate.
         more: papers of other annotators.
         corpora: files of unlabeled abstracts, in any format that `paperkg build` reads.
         output: a directory, made if it is not there.
-        held_out: ids of papers of the corpora that are not to be labelled, for others to measure on.
+        held_out: ids of papers of the corpora that are not to be labeled, for others to measure on.
         settings: sizes and lengths.
         steps: what long steps gave before; nothing is kept without.
         report: is told what is being done.
@@ -217,7 +225,7 @@ def train_recognizer(
 
     report("reading the abstracts")
     papers = _interned(read_corpora(corpora))
-    texts = _unlabelled(papers, gold, held_out, settings)
+    texts = _texts_to_label(papers, gold, held_out, settings)
     report(f"vectors of the words of {len(papers):,} abstracts")
     vectors = steps.result("vectors", corpus, lambda: train_vectors(papers))
     report("statistics of the words")
@@ -230,18 +238,18 @@ def train_recognizer(
     report(f"a first recognizer from {len(gold):,} annotated papers alone")
     torch.manual_seed(settings.seed)
     fresh = Network(width, settings.dropout_gold).state_dict()
-    alone = steps.result("alone", inputs, lambda: _teach(fresh, table, gold, settings.alone, settings))
+    alone = steps.result("alone", inputs, lambda: _train_taggers(fresh, table, gold, settings.alone, settings))
     examples = [judge_examples(readings(gold, alone.unseen), table, forms, {})]
     judge = Judge(fit_judge(examples[0], settings.judge), LABELS)
     tagger = Tagger(table, copy_of(alone.weights, width, 0.0).weights(), BLOCKS, LABELS)
 
     report(f"its labels of {len(texts):,} abstracts")
     first = Recognizer(tagger, judge, Knowledge(annotated=forms.votes(), silver={}, labels=LABELS))
-    tasks = [(first, texts[i : i + LABELLED_AT_ONCE]) for i in range(0, len(texts), LABELLED_AT_ONCE)]
-    labelled = steps.result(
+    tasks = [(first, texts[i : i + LABELED_AT_ONCE]) for i in range(0, len(texts), LABELED_AT_ONCE)]
+    labeled = steps.result(
         "labels", inputs, lambda: [paper for part in in_processes(_labels, tasks, settings.jobs) for paper in part]
     )
-    silver = silver_votes(labelled)
+    silver = silver_votes(labeled)
 
     report("a tagger from these labels")
     torch.manual_seed(settings.seed)
@@ -249,11 +257,11 @@ def train_recognizer(
     started = steps.result(
         "pupil",
         inputs,
-        lambda: train_network(pupil, Features(table), list(map(example, labelled)), settings.silver).state_dict(),
+        lambda: train_network(pupil, Features(table), list(map(tagger_example, labeled)), settings.silver).state_dict(),
     )
 
     report("the tagger and the judge from annotated papers")
-    final = steps.result("final", inputs, lambda: _teach(started, table, gold, settings.gold, settings))
+    final = steps.result("final", inputs, lambda: _train_taggers(started, table, gold, settings.gold, settings))
     examples = [judge_examples(readings(gold, taught.unseen), table, forms, silver) for taught in (alone, final)]
     write_judge(output, fit_judge(JudgeExamples.joined(examples), settings.judge), LABELS)
     write_tagger(output, copy_of(final.weights, width, 0.0).weights(), BLOCKS, LABELS)

@@ -1,4 +1,4 @@
-"""Word vectors: floret's subword vectors, trained on the words of unlabelled abstracts."""
+"""Word vectors: floret's subword vectors, trained on the words of unlabeled abstracts."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,13 +7,13 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from paperkg.extraction.words.vectors import Floats, vector_form
-from paperkg.training.corpora import Words
+from paperkg.training.corpora import PaperWords
 
 DIMENSIONS = 96
 BUCKETS = 40_000
 
 
-def train_vectors(papers: Iterable[Words], *, epochs: int = 3, threads: int = 1) -> Floats:
+def train_vectors(papers: Iterable[PaperWords], *, epochs: int = 3, threads: int = 1) -> Floats:
     """The table of n-gram vectors, `BUCKETS` by `DIMENSIONS`.
 
     One thread gives the same table each time; more are faster and give another one each time.

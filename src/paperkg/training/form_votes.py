@@ -1,4 +1,4 @@
-"""What papers say of surface forms: votes of annotators, and of a recognizer on unlabelled abstracts."""
+"""What papers say of surface forms: votes of annotators, and of a recognizer on unlabeled abstracts."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from paperkg.extraction.mentions.forms import form_key, places_of_keys
 from paperkg.extraction.mentions.tags import LABELS
 from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.extraction.words.vectors import Floats
-from paperkg.training.silver_labels import Labelled
+from paperkg.training.silver_labels import Labeled
 from paperkg.training.tagged import Tagged
 
 _LABEL = {label: i for i, label in enumerate(LABELS)}
@@ -53,7 +53,7 @@ def labels_of(paper: Tagged) -> dict[str, str]:
     return {form_key(paper.words[start:end]): label for (start, end), label in paper.spans.items()}
 
 
-def silver_votes(papers: Iterable[Labelled]) -> dict[str, Floats]:
+def silver_votes(papers: Iterable[Labeled]) -> dict[str, Floats]:
     """Votes of labels: in how many papers a form stands, and the sum of its probabilities there."""
     papers = tuple(papers)
     function_words = shipped_word_lists().function_words

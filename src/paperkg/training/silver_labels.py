@@ -1,4 +1,4 @@
-"""What a recognizer makes of unlabelled abstracts: labels from which the next tagger learns.
+"""What a recognizer makes of unlabeled abstracts: labels from which the next tagger learns.
 
 They are the judge's, which has weighed all places of a form, the lexicon, the patterns and other papers;
 so a tagger that learns them knows more than the one that the judge had read.
@@ -28,7 +28,7 @@ LEAST = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class Labeled:
     """A paper's words, how many are the title's, and spans of words with a probability for each label."""
 
     words: tuple[str, ...]
@@ -54,7 +54,7 @@ def read_text(nlp: Language, text: str, tagger: TagsWords) -> Reading | None:
     return read_document(nlp(make_document(nlp, text, lists)), tagger, lists)
 
 
-def label(recognizer: Recognizer, texts: Iterable[str]) -> Iterator[Labelled]:
+def label_texts(recognizer: Recognizer, texts: Iterable[str]) -> Iterator[Labeled]:
     """The judged spans of papers; papers without a word are left out."""
     nlp = reading_pipeline()
     for text in texts:
@@ -70,7 +70,7 @@ def label(recognizer: Recognizer, texts: Iterable[str]) -> Iterator[Labelled]:
             if row.sum() >= LEAST
             for start, end in reading.places[key]
         )
-        yield Labelled(reading.words, reading.title_length, spans)
+        yield Labeled(reading.words, reading.title_length, spans)
 
 
 def _apart(spans: Sequence[tuple[int, int, Floats]], length: int) -> Iterator[tuple[int, int, Floats]]:
@@ -82,7 +82,7 @@ def _apart(spans: Sequence[tuple[int, int, Floats]], length: int) -> Iterator[tu
             yield start, end, row
 
 
-def example(paper: Labelled) -> Example:
+def tagger_example(paper: Labeled) -> Example:
     """The paper with the probabilities of its tags, as they are to be learned."""
     wanted = np.zeros((len(paper.words), len(TAGS)), dtype=np.float16)
     wanted[:, OUTSIDE] = 1.0

@@ -31,7 +31,7 @@ def train(
         output: a directory, made where it is missing.
         more: papers of other annotators, who may have drawn some lines elsewhere.
         held_out: annotated papers to measure on: their abstracts, if they are among the corpora, are not
-            labelled to learn from.
+            labeled to learn from.
         seed: of all random choices.
         jobs: processes.
         keep: a directory for what long steps gave, from which a run that was stopped goes on.

@@ -1,4 +1,4 @@
-"""Statistics of word forms: in which company each stands in unlabelled abstracts.
+"""Statistics of word forms: in which company each stands in unlabeled abstracts.
 
 No annotation enters: how often "GSM8K" follows "on" or precedes "benchmark" says what it is.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from paperkg.extraction.words.vectors import Floats
-from paperkg.training.corpora import Words
+from paperkg.training.corpora import PaperWords
 
 LEAST_PAPERS = 4
 """Forms in fewer papers have no statistics: a name that a paper coins is new to them, as in use."""
@@ -61,7 +61,7 @@ def _count(words: Sequence[str], counts: dict[str, Floats]) -> None:
         row[_LISTED] += after in {",", "and"} or before in {",", "and"}
 
 
-def word_statistics(papers: Iterable[Words]) -> dict[str, Floats]:
+def word_statistics(papers: Iterable[PaperWords]) -> dict[str, Floats]:
     """By word form: log counts, and square roots of rates, all between 0 and about 4."""
     counts: dict[str, Floats] = defaultdict(lambda: np.zeros(_COUNTS, dtype=np.float32))
     in_any_case: Counter[str] = Counter()

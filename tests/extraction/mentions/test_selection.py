@@ -3,7 +3,7 @@
 import pytest
 
 from paperkg.extraction.mentions.candidates import Candidate
-from paperkg.extraction.mentions.selection import LEXICON_CONFIDENCE, SURE, THRESHOLD, resolve
+from paperkg.extraction.mentions.selection import LEXICON_CONFIDENCE, SURE, THRESHOLD, select_mentions
 from paperkg.kinds import EntityType
 from paperkg.model import Rule, Span
 
@@ -21,23 +21,23 @@ def found(start: int, end: int, score: float, *, any: float = 0.0, rule: Rule = 
     ],
 )
 def test_a_sure_type_or_surely_anything(score: float, any: float, taken: bool) -> None:
-    mentions = resolve([found(0, 5, score, any=any)])
+    mentions = select_mentions([found(0, 5, score, any=any)])
     assert [m.confidence for m in mentions] == ([score] if taken else [])
 
 
 def test_the_longest_wins_then_the_surest() -> None:
-    assert [m.span for m in resolve([found(0, 5, 0.9), found(3, 12, 0.5)])] == [Span(3, 12)]
-    assert [m.span for m in resolve([found(0, 5, 0.5), found(3, 8, 0.9)])] == [Span(3, 8)]
+    assert [m.span for m in select_mentions([found(0, 5, 0.9), found(3, 12, 0.5)])] == [Span(3, 12)]
+    assert [m.span for m in select_mentions([found(0, 5, 0.5), found(3, 8, 0.9)])] == [Span(3, 8)]
 
 
 def test_a_lexicon_is_trusted_on_types_that_the_recognizer_was_not_trained_for() -> None:
     listed, recognized = found(0, 5, 1.0, rule=Rule.LEXICON), found(0, 5, 0.9)
-    [trusted] = resolve([listed, recognized], learned={EntityType.TASK})
-    [judged] = resolve([listed, recognized], learned={EntityType.METHOD})
+    [trusted] = select_mentions([listed, recognized], learned={EntityType.TASK})
+    [judged] = select_mentions([listed, recognized], learned={EntityType.METHOD})
     assert (trusted.confidence, judged.confidence) == (LEXICON_CONFIDENCE, 0.9)
 
 
 def test_what_no_one_but_the_lexicon_says_is_no_mention() -> None:
-    assert resolve([found(0, 5, 1.0, rule=Rule.LEXICON)]) == ()
-    [mine] = resolve([found(0, 5, 1.0, rule=Rule.USER_LEXICON)])
+    assert select_mentions([found(0, 5, 1.0, rule=Rule.LEXICON)]) == ()
+    [mine] = select_mentions([found(0, 5, 1.0, rule=Rule.USER_LEXICON)])
     assert mine.confidence == LEXICON_CONFIDENCE

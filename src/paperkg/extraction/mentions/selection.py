@@ -54,7 +54,7 @@ def _judge(span: Span, candidates: Sequence[Candidate], learned: Container[Entit
     )
 
 
-def resolve(
+def select_mentions(
     candidates: Iterable[Candidate], learned: Container[EntityType] = frozenset(EntityType)
 ) -> tuple[Accepted, ...]:
     """The mentions among the candidates, none overlapping another, in the order of the text.
