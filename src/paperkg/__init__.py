@@ -27,6 +27,7 @@ from paperkg.errors import (
     ReadError,
     UnknownFormatError,
     UnknownValueError,
+    WeightsError,
 )
 from paperkg.kinds import EntityType
 from paperkg.model import Extraction, Paper, Relation, Role
@@ -56,6 +57,7 @@ __all__ = [
     "Role",
     "UnknownFormatError",
     "UnknownValueError",
+    "WeightsError",
     "__version__",
     "build",
     "extract",
