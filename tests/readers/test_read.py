@@ -1,4 +1,4 @@
-"""Inputs of every kind: found, named, recognised, read, or rejected with one clear line."""
+"""Inputs of every kind: found, named, recognized, read, or rejected with one clear line."""
 
 import gzip
 import hashlib

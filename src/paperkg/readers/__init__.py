@@ -27,21 +27,21 @@ __all__ = ["READERS", "InputDigest", "Reader", "Source", "formats", "merge", "re
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A format: how it is read, how it is recognised, and which files of a folder may have it.
+    """A format: how it is read, how it is recognized, and which files of a folder may have it.
 
     `read` gets the source and the year for dates without one. `suffixes` are in lower case, with the
     dot and without ".gz".
     """
 
     read: Callable[[Source, int | None], Iterator[Paper | Rejected]]
-    recognises: Callable[[Source], bool]
+    recognizes: Callable[[Source], bool]
     suffixes: tuple[str, ...]
 
 
-# In the order in which they are asked whether they recognise a file: the most particular first.
+# In the order in which they are asked whether they recognize a file: the most particular first.
 READERS: dict[str, Reader] = {
-    "daily_papers": Reader(daily_papers.read_daily_papers, daily_papers.recognises, (".txt",)),
-    "jsonl": Reader(jsonl.read_jsonl, jsonl.recognises, (".jsonl", ".ndjson", ".json")),
+    "daily_papers": Reader(daily_papers.read_daily_papers, daily_papers.recognizes, (".txt",)),
+    "jsonl": Reader(jsonl.read_jsonl, jsonl.recognizes, (".jsonl", ".ndjson", ".json")),
 }
 
 
@@ -54,7 +54,7 @@ def formats() -> Mapping[str, Reader]:
 
 def sniff(source: Source) -> str | None:
     """The format of a source, by its content and its name."""
-    return next((name for name, reader in formats().items() if reader.recognises(source)), None)
+    return next((name for name, reader in formats().items() if reader.recognizes(source)), None)
 
 
 def read(

@@ -44,7 +44,7 @@ _WRAPPED_COLUMNS = 200
 """A page without longer lines was re-wrapped: no page has only abstracts as short as that."""
 
 
-def recognises(source: Source) -> bool:
+def recognizes(source: Source) -> bool:
     """Whether the head shows the page's furniture, or the metadata between its papers."""
     texts = [line.text.strip() for line in source.head]
     if any(_TELLTALE.search(text) for text in texts[:20]):

@@ -15,7 +15,7 @@ from paperkg.readers.record import make_paper, reject
 from paperkg.readers.source import Line, Source
 
 
-def recognises(source: Source) -> bool:
+def recognizes(source: Source) -> bool:
     """Whether the name says so, or any line of the head is an object with a title or an abstract."""
     return source.suffix in {".jsonl", ".ndjson"} or any(_is_paper(line) for line in source.head)
 
