@@ -29,8 +29,11 @@ class ReadError(PaperKGError):
         self.where = str(where)
         self.reason = reason
         self.line = line
-        place = self.where if line is None else f"{self.where}:{line}"
-        super().__init__(f"{place}: {reason}")
+        super().__init__(where, reason, line)  # all that it is made of, so that it passes between processes
+
+    def __str__(self) -> str:
+        place = self.where if self.line is None else f"{self.where}:{self.line}"
+        return f"{place}: {self.reason}"
 
 
 class UnknownFormatError(PaperKGError):
@@ -39,7 +42,10 @@ class UnknownFormatError(PaperKGError):
     def __init__(self, name: str, available: Iterable[str]) -> None:
         self.name = name
         self.available = tuple(sorted(available))
-        super().__init__(f"{name}: unknown format; known are {', '.join(self.available)}")
+        super().__init__(name, self.available)
+
+    def __str__(self) -> str:
+        return f"{self.name}: unknown format; known are {', '.join(self.available)}"
 
 
 class BuildError(PaperKGError):
@@ -68,8 +74,11 @@ class NotFoundError(PaperKGError):
     def __init__(self, name: str, suggestions: Iterable[str] = ()) -> None:
         self.name = name
         self.suggestions = tuple(suggestions)
+        super().__init__(name, self.suggestions)
+
+    def __str__(self) -> str:
         hint = f"; did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
-        super().__init__(f"nothing is called {name!r}{hint}")
+        return f"nothing is called {self.name!r}{hint}"
 
 
 class EvaluationError(PaperKGError):
