@@ -1,9 +1,11 @@
 """Fixtures shared by all tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from threadpoolctl import threadpool_limits
 
 from paperkg.pipeline import build
 from places import PAGES, SHARED
@@ -19,6 +21,13 @@ def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("sample")
     build(PAGES, directory)
     return directory
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Matrices this small gain nothing by more threads, which on a busy machine wait for each other."""
+    with threadpool_limits(1):
+        yield
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,38 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from made_up_papers import made_up_paper
 from paperkg.extraction.claims.linear import MODELS, model_from
 from paperkg.extraction.words.sentences import split_sentences
 from paperkg.kinds import EntityType
 from paperkg.training.fit_claims import train_interpretation, write_models
 from paperkg.training.fit_results import number
-from paperkg.training.training_papers import Row, annotate, entities_of, read_rows
+from paperkg.training.training_papers import annotate, entities_of, read_rows
 
-
-def paper(index: int) -> Row:
-    """One of many papers of the same make."""
-    ours, theirs = f"Zig{index}", f"Zag{index}"
-    kind = ("absolute", "delta", "ratio")[index % 3]
-    value = ("91.5%", "4.5%", "3.8x")[index % 3]
-    words = ("reaches an accuracy of", "improves accuracy by", "improves accuracy by a factor of")[index % 3]
-    return {
-        "id": f"t{index}",
-        "title": f"{ours}: Better Parsing",
-        "abstract": f"Methods such as {theirs} are slow. We propose {ours} for parsing with 7B parameters. "
-        f"{ours} outperforms {theirs} and {words} {value} on PageSet.",
-        "entities": [
-            {"name": ours, "type": "Method", "named": True, "role": "introduces", "aliases": [ours]},
-            {"name": theirs, "type": "Method", "named": True, "role": "compares_with", "aliases": [theirs]},
-            {"name": "parsing", "type": "Task", "named": False, "role": "addresses", "aliases": ["parsing", "Parsing"]},
-            {"name": "accuracy", "type": "Metric", "named": False, "role": "measures", "aliases": ["accuracy"]},
-            {"name": "PageSet", "type": "Benchmark", "named": True, "role": "evaluates_on", "aliases": ["PageSet"]},
-        ],
-        "results": [{"subject": ours, "benchmark": "PageSet", "metric": "accuracy", "value": value, "kind": kind}],
-        "relations": [[ours, "outperforms", theirs], [ours, "solves", "parsing"], [ours, "evaluated_on", "PageSet"]],
-    }
-
-
-ROWS = [paper(index) for index in range(12)]
+ROWS = [made_up_paper(index) for index in range(12)]
 
 
 def test_annotated_entities_have_all_their_places() -> None:
