@@ -8,7 +8,6 @@ and printed. Everything else matters: a missing or extra file, a row, a label, a
 exactly what the code writes from the tables beside it, whichever side of a threshold those are on.
 """
 
-import hashlib
 import json
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from pathlib import Path
 from compare_exports import export_differences, fact_differences, json_facts
 from compare_tables import Difference, Kind, excess_flips, read_tables, table_differences
 from paperkg.exporters import BUILD_FORMATS, EXPORTERS
+from paperkg.graph.folder import digest_of_tables
 from paperkg.graph.tables import Tables
 
 SHOWN = 20
@@ -45,10 +45,7 @@ def file_differences(committed: Path, rebuilt: Path) -> list[Difference]:
 def manifest_differences(committed: Path, rebuilt: Path) -> list[Difference]:
     """Where a manifest does not describe its own tables, or differs from the other one in what is not about tables."""
     said, expected = (json.loads((build / MANIFEST).read_text(encoding="utf-8")) for build in (committed, rebuilt))
-    digest = hashlib.sha256()
-    for path in sorted((committed / "tables").iterdir()):
-        digest.update(path.name.encode() + path.read_bytes())
-    expected["digest"] = digest.hexdigest()
+    expected["digest"] = digest_of_tables(committed)
     expected["counts"] |= {name: table.num_rows for name, table in read_tables(committed).items()}
     return fact_differences(MANIFEST, json_facts(said), json_facts(expected))
 

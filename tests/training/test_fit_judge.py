@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-pytest.importorskip("torch", reason="needs PyTorch: pip install -e '.[train]'")
+pytest.importorskip("torch", reason="needs PyTorch: pip install -r requirements/train.txt")
 
 from paperkg.extraction.mentions.judge import Judge
+from paperkg.extraction.mentions.tags import LABELS
 from paperkg.extraction.words.vectors import Floats
 from paperkg.training.fit_judge import CLASSES, JudgeExamples, JudgeSettings, fit_judge
 
@@ -27,7 +28,7 @@ def examples(count: int = 200, *, seed: int = 0) -> JudgeExamples:
 
 
 def likeliest(weights: dict[str, Floats], features: Floats) -> list[int]:
-    found: list[int] = Judge(weights).probabilities(features).argmax(axis=1).tolist()
+    found: list[int] = Judge(weights, LABELS).probabilities(features).argmax(axis=1).tolist()
     return found
 
 
@@ -51,7 +52,7 @@ def test_a_feature_that_never_varies_does_no_harm() -> None:
     constant.features[:, 3] = 7.0
     weights = fit_judge(constant, replace(SETTINGS, epochs=1))
     assert weights["scale"][3] == 0.0
-    assert np.isfinite(Judge(weights).probabilities(constant.features)).all()
+    assert np.isfinite(Judge(weights, LABELS).probabilities(constant.features)).all()
 
 
 def test_examples_of_papers_are_joined_in_order() -> None:

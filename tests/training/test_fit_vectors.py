@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("floret", reason="needs floret: pip install -e '.[train]'")
+pytest.importorskip("floret", reason="needs floret: pip install -r requirements/train.txt")
 
 from paperkg.extraction.words.vectors import WordTable
 from paperkg.training import fit_vectors

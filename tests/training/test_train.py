@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("torch", reason="needs PyTorch: pip install -e '.[train]'")
-pytest.importorskip("floret", reason="needs floret: pip install -e '.[train]'")
+pytest.importorskip("torch", reason="needs PyTorch: pip install -r requirements/train.txt")
+pytest.importorskip("floret", reason="needs floret: pip install -r requirements/train.txt")
 
 from made_up_papers import made_up_paper
 from paperkg.extraction.claims.linear import MODELS
-from paperkg.extraction.mentions.recognizer import load_recogniser
-from paperkg.extraction.mentions.tagger import TAGS
+from paperkg.extraction.mentions.recognizer import load_recognizer
+from paperkg.extraction.mentions.tags import TAGS
 from paperkg.training.train import train
 
 RECOGNIZER_FILES = {"forms.npz", "judge.npz", "tagger.npz", "words.npz"}
@@ -73,6 +73,6 @@ def test_training_is_reproducible_goes_on_where_it_stopped_and_serves_extraction
     assert contents(again) == contents(first)
 
     (folder,) = {path.parent for path in first.rglob("tagger.npz")}
-    recognizer = load_recogniser(str(folder))
+    recognizer = load_recognizer(str(folder))
     logs = recognizer.tagger.log_probabilities(("We", "propose", "Zig7", "."), 0)
     assert logs.shape == (4, len(TAGS))
