@@ -18,6 +18,11 @@ INSTALLED := $(VENV)/.installed
 DEVELOPED := $(VENV)/.developed
 GRAPHED := $(VENV)/.graphed
 DOCUMENTED := $(VENV)/.documented
+TRAINABLE := $(VENV)/.trainable
+
+# Python 3.12 and later tell which lines run at hardly any cost; before, a tracer does.
+CORE = $(shell $(PYTHON) -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")')
+COVERED = COVERAGE_CORE=$(CORE) $(BIN)/python -m pytest --cov --cov-report= --cov-fail-under=0
 
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-annotate --no-header --quiet
@@ -26,7 +31,7 @@ SOURCES := $(shell find src ontology $(PAGES) -type f -not -name '*.pyc' 2>/dev/
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install graph test lint format evaluate train pages docs bench lock clean
+.PHONY: help install graph test coverage lint format evaluate train pages docs bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,7 +42,14 @@ graph: $(GRAPHED) ## Build outputs/ from the sample pages
 	@echo "outputs/ is up to date: open outputs/graph.html, or ask: $(BIN)/paperkg query outputs --help"
 
 test: $(DEVELOPED) ## Run the tests
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) $(PYTEST_OPTIONS)
+
+# PyTorch comes last: where it is installed, spaCy loads it, which slows every process that the tests start.
+coverage: $(DEVELOPED) ## Run the tests, those of training too, and measure how much of the code they reach
+	$(COVERED) -n $(JOBS) --ignore tests/training $(PYTEST_OPTIONS)
+	$(MAKE) --no-print-directory $(TRAINABLE)
+	$(COVERED) --cov-append tests/training $(PYTEST_OPTIONS)
+	$(BIN)/coverage report
 
 lint: $(DEVELOPED) ## Check style and types
 	$(BIN)/ruff check
@@ -51,8 +63,7 @@ format: $(DEVELOPED) ## Bring the code into its one style
 evaluate: $(DEVELOPED) ## Measure extraction against annotated papers
 	$(BIN)/paperkg evaluate $(GOLD) $(addprefix --corpus ,$(CORPORA)) --errors 20
 
-train: $(DEVELOPED) ## Train all that extraction has learned anew, into trained/; takes hours
-	$(PIP) install --quiet --editable '.[train]'
+train: $(TRAINABLE) ## Train all that extraction has learned anew, into trained/; takes hours
 	$(BIN)/paperkg train $(ANNOTATED) --more evaluation/annotations/more.jsonl \
 	  --held-out evaluation/annotations/held_out.jsonl $(addprefix --corpus ,$(CORPORA)) \
 	  --jobs $(JOBS) --keep trained/steps --output trained
@@ -78,7 +89,7 @@ lock: $(INSTALLED) ## Pin the versions in requirements/ anew, where pyproject.to
 	$(LOCK) --group docs --constraint requirements/dev.txt --output-file requirements/docs.txt
 
 clean: ## Remove .venv, caches and site/; outputs/ stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks build dist site
+	rm -rf $(VENV) .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks build dist site
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/pip: | tools
@@ -99,6 +110,10 @@ $(INSTALLED): pyproject.toml requirements/run.txt | $(BIN)/pip
 
 $(DEVELOPED): $(INSTALLED) requirements/dev.txt
 	$(PIP) install --quiet --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(TRAINABLE): $(DEVELOPED) requirements/train.txt
+	$(PIP) install --quiet --requirement requirements/train.txt
 	@touch $@
 
 $(DOCUMENTED): $(INSTALLED) requirements/docs.txt

@@ -35,7 +35,7 @@ def cards(large: KnowledgeGraph) -> Cards:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     if _CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install chromium")
+        pytest.skip("needs Chromium: apt-get install chromium")
     with sync_api.sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
         yield launched

@@ -1,13 +1,16 @@
 """Fixtures shared by all tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from threadpoolctl import threadpool_limits
 
 from paperkg.pipeline import build
 from places import PAGES, SHARED
 
+pytest_plugins = ("skips",)
 settings.register_profile("any machine", deadline=None)  # a slow one is no failure
 settings.load_profile("any machine")
 
@@ -20,10 +23,16 @@ def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The annotated papers and corpora that are not part of the project."""
-    path = SHARED
-    if not path.is_dir():
-        pytest.skip("the annotated papers and corpora (../shared) are not here")
-    return path
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> Iterator[None]:
+    """Matrices this small gain nothing by more threads, which on a busy machine wait for each other."""
+    with threadpool_limits(1):
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what needs data that is not part of the project, where that is not here."""
+    if not SHARED.is_dir():
+        for item in items:
+            if item.get_closest_marker("shared"):
+                item.add_marker(pytest.mark.skip("needs the annotated papers and corpora in ../shared"))

@@ -12,7 +12,7 @@ _AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 @pytest.fixture(scope="module")
 def axe() -> str:
     if not _AXE.is_file():
-        pytest.skip("axe-core is not installed: npm ci --prefix tests/browser")
+        pytest.skip("needs axe-core: npm ci --prefix tests/browser")
     return _AXE.read_text(encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ from paperkg.evaluation.evaluate import scores_row
 from paperkg.evaluation.scoring import Figure, score, scores_text
 from paperkg.extraction import extract_all
 from paperkg.model import Role
+from places import SHARED
 
 GOLD = from_row(FOONET)
 
@@ -52,16 +53,16 @@ def test_reliability_counts_every_entity() -> None:
 
 
 @pytest.mark.shared
-def test_figures_equal_those_of_the_annotators_script(shared: Path, tmp_path: Path) -> None:
-    annotated = list(read_annotations([shared / "gold" / "dev.jsonl"]))[:60]
+def test_figures_equal_those_of_the_annotators_script(tmp_path: Path) -> None:
+    annotated = list(read_annotations([SHARED / "gold" / "dev.jsonl"]))[:60]
     found = list(extract_all(x.paper for x in annotated))
     predicted = tmp_path / "predicted.jsonl"
     predicted.write_text("".join(to_line(x) + "\n" for x in found), encoding="utf-8")
     gold = tmp_path / "gold.jsonl"
-    lines = (shared / "gold" / "dev.jsonl").read_text(encoding="utf-8").splitlines()[:60]
+    lines = (SHARED / "gold" / "dev.jsonl").read_text(encoding="utf-8").splitlines()[:60]
     gold.write_text("\n".join(lines), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, str(shared / "gold" / "score.py"), str(gold), str(predicted), "--json"],
+        [sys.executable, str(SHARED / "gold" / "score.py"), str(gold), str(predicted), "--json"],
         capture_output=True,
         text=True,
         check=True,

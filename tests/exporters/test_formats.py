@@ -38,7 +38,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 
 def _dot_counts(path: Path) -> Counts:
     if shutil.which("gc") is None:
-        pytest.skip("graphviz is not installed")
+        pytest.skip("needs graphviz: apt-get install graphviz")
     counted = subprocess.run(["gc", "-n", "-e", str(path)], capture_output=True, text=True, check=True)
     nodes, edges = re.findall(r"\d+", counted.stdout)[:2]
     return int(nodes), int(edges)

@@ -76,7 +76,7 @@ def java_path() -> tuple[str, str]:
     java = shutil.which("java")
     spec = importlib.util.find_spec("owlready2")
     if java is None or spec is None or spec.origin is None:
-        pytest.skip("needs java and owlready2")
+        pytest.skip("needs Java and owlready2: apt-get install default-jdk-headless")
     return java, str(Path(spec.origin).parent / "hermit" / "HermiT.jar")
 
 
@@ -92,7 +92,7 @@ def violations(path: Path) -> list[str]:
     command = [java, "-cp", jar, str(DATA / "DlProfile.java"), str(path)]
     found = subprocess.run(command, capture_output=True, text=True, check=False)
     if "module not found" in found.stderr or "jdk.compiler" in found.stderr:
-        pytest.skip("needs a Java that runs source files")
+        pytest.skip("needs Java with its compiler: apt-get install default-jdk-headless")
     assert found.returncode == 0, found.stderr
     lines = found.stdout.splitlines()
     assert int(lines[0].split()[0]) > 2

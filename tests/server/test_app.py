@@ -516,7 +516,7 @@ def test_rdflibs_sparqlstore(server: Server) -> None:
         assert len(rows) == 3
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl: apt-get install curl")
 def test_curl(server: Server) -> None:
     command = ["curl", "-s", "-H", "Accept: text/csv", "--data-urlencode", f"query={METHODS}", f"{server.url}/sparql"]
     found = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -65,7 +65,6 @@ def test_one_line_and_shorten() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not GOLD.is_dir(), reason="the annotated papers are not here")
 @pytest.mark.parametrize("name", ["dev.jsonl", "train.jsonl"])
 def test_annotated_texts_keep_their_characters_and_offsets(name: str) -> None:
     lines = (GOLD / name).read_bytes().splitlines()

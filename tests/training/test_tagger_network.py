@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch")
+torch = pytest.importorskip("torch", reason="needs PyTorch: pip install -r requirements/train.txt")
 
 from paperkg.extraction.mentions.tagger import Tagger  # noqa: E402
 from paperkg.extraction.mentions.tags import LABELS, TAGS  # noqa: E402

@@ -115,7 +115,7 @@ def write_manifest(
     manifest: Manifest = {
         "paperkg": __version__,
         "schema_version": SCHEMA_VERSION,
-        "digest": _digest_of_tables(directory),
+        "digest": digest_of_tables(directory),
         "base_iri": base_iri,
         "inputs": list(inputs),
         "counts": dict(counts),
@@ -126,7 +126,7 @@ def write_manifest(
     (directory / _MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _digest_of_tables(directory: Path) -> str:
+def digest_of_tables(directory: Path) -> str:
     """The SHA-256 of all tables, in hexadecimal; it changes with any byte of them."""
     digest = hashlib.sha256()
     for path in sorted((directory / _TABLES).iterdir()):
