@@ -41,7 +41,8 @@ def parsing_paper(index: int) -> Row:
     return {
         "id": f"t{index}",
         "title": f"{ours}: Better Parsing",
-        "abstract": f"Methods such as {theirs} are slow. We propose {ours} for parsing with 7B parameters. "
+        "abstract": "Pages are hard to read, since their layout differs from one publisher to the next. "
+        f"Methods such as {theirs} are slow. We propose {ours} for parsing with 7B parameters. "
         f"{ours} outperforms {theirs} and {words} {value} on PageSet.",
         "entities": [
             {"name": ours, "type": "Method", "named": True, "role": "introduces", "aliases": [ours]},

@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("torch", reason="needs PyTorch: pip install -r requirements/train.txt")
 pytest.importorskip("floret", reason="needs floret: pip install -r requirements/train.txt")
 
-from made_up_papers import made_up_paper
+from annotated_papers import parsing_paper
 from paperkg.extraction.claims.linear import MODELS
 from paperkg.extraction.mentions.recognizer import load_recognizer
 from paperkg.extraction.mentions.tags import TAGS
@@ -18,7 +18,7 @@ RECOGNIZER_FILES = {"forms.npz", "judge.npz", "tagger.npz", "words.npz"}
 
 
 def write_rows(path: Path, numbers: range, *, annotated: bool) -> Path:
-    rows = [made_up_paper(number) for number in numbers]
+    rows = [parsing_paper(number) for number in numbers]
     if not annotated:
         rows = [{name: row[name] for name in ("id", "title", "abstract")} for row in rows]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
