@@ -82,17 +82,17 @@ def test_an_ascii_locale_does_no_harm(tmp_path: Path) -> None:
     ("arguments", "says"),
     [
         (["build", "nowhere.txt"], "nowhere.txt"),
-        (["show", "nowhere", "x"], "no paperkg build here"),
-        (["stats", "nowhere"], "no paperkg build here"),
+        (["show", "nowhere", "x"], "nowhere: not a build"),
+        (["stats", "nowhere"], "nowhere: not a build"),
         (["extract", "nowhere.txt"], "nowhere.txt"),
         (["build", "p.jsonl", "-o", "p.jsonl"], "p.jsonl: a file, and a build is a folder"),
         (["build", "p.jsonl", "--lexicon", "gone.tsv"], "gone.tsv: No such file"),
         (["build", "p.jsonl", "--decisions", "gone.tsv"], "gone.tsv: No such file"),
         (["evaluate", "gone.jsonl"], "gone.jsonl: No such file"),
-        (["query", "nowhere", "ASK {}"], "no paperkg build here"),
+        (["query", "nowhere", "ASK {}"], "nowhere: not a build"),
         (["query"], "a directory is missing"),
         (["build", "p.jsonl", "--base-iri", "no iri"], "no iri: not the base of IRIs"),
-        (["export", "nowhere", "-f", "gexf", "-o", "x"], "no paperkg build here"),
+        (["export", "nowhere", "-f", "gexf", "-o", "x"], "nowhere: not a build"),
     ],
 )
 def test_an_error_is_one_line_and_exit_2(arguments: list[str], says: str, tmp_path: Path) -> None:

@@ -89,6 +89,18 @@ def test_a_lexicon_of_ones_own_is_kept_with_the_pipeline(tmp_path: Path) -> None
         spacy.blank("en").add_pipe(component.NAME, config={"lexicon": ["gone.tsv"]})
 
 
+def test_word_lists_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "excluded.txt").write_text("vLLM\n", encoding="utf-8")
+    assert {entity.name for entity in paperkg.extract(TITLE, ABSTRACT, words=tmp_path).entities} == {
+        "FooServe",
+        "GSM8K",
+    }
+    own = spacy.blank("en")
+    own.add_pipe(component.NAME, config={"words": str(tmp_path)})
+    doc = own(TEXT)
+    assert {span.text for span in doc.spans["paperkg"]} == {"FooServe", "GSM8K"}
+
+
 def test_the_component_passes_to_a_process_that_is_spawned(nlp: Language) -> None:
     made = nlp.get_pipe(component.NAME)
     assert pickle.loads(pickle.dumps(made)) == made

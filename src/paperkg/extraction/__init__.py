@@ -1,8 +1,8 @@
 """Extraction: what is in a paper, found by a spaCy pipeline, one paper at a time."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,15 +68,28 @@ def extract_all(
     return in_processes(make, papers, jobs=jobs, batch=BATCH)
 
 
-@lru_cache(maxsize=4)
-def extractor_of(user_lexicon: tuple[LexiconEntry, ...]) -> "Extractor":
-    """The extractor with a lexicon, kept for the next paper: to make one takes about a second."""
+def extractor_of(user_lexicon: tuple[LexiconEntry, ...], words: WordLists) -> "Extractor":
+    """The extractor with a lexicon and word lists, kept for the next paper: to make one takes about a second."""
     from paperkg.extraction.extractor import Extractor
 
-    return Extractor(user_lexicon)
+    for given, extractor in _KEPT:
+        if given == (user_lexicon, words):
+            return extractor
+    made = Extractor(user_lexicon, words)
+    _KEPT.append(((user_lexicon, words), made))
+    return made
 
 
-def extract(title: str, abstract: str = "", *, lexicon: Sequence[str | Path] | str | Path = ()) -> Extraction:
+_KEPT: "deque[tuple[tuple[tuple[LexiconEntry, ...], WordLists], Extractor]]" = deque(maxlen=4)
+
+
+def extract(
+    title: str,
+    abstract: str = "",
+    *,
+    lexicon: Sequence[str | Path] | str | Path = (),
+    words: str | Path | None = None,
+) -> Extraction:
     """What is found in one paper: entities, results and relations, each with its characters.
 
     >>> import paperkg
@@ -94,13 +107,14 @@ def extract(title: str, abstract: str = "", *, lexicon: Sequence[str | Path] | s
         title: of the paper.
         abstract: of the paper.
         lexicon: lexicons of your own, TSV or SKOS.
+        words: a directory of word lists that replace the shipped ones of the same name.
 
     Raises:
-        LexiconError: a lexicon cannot be read.
+        LexiconError: a lexicon or word list cannot be read.
     """
     heading = one_line(title)
     paper = Paper(id=paper_id(heading), title=heading, abstract=clean(abstract))
-    return extractor_of(read_lexicons(lexicon)).extract(paper)
+    return extractor_of(read_lexicons(lexicon), read_word_lists(words)).extract(paper)
 
 
 def read_lexicons(paths: Sequence[str | Path] | str | Path) -> tuple[LexiconEntry, ...]:

@@ -14,7 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from paperkg.extraction import LexiconEntry, extractor_of, read_lexicons
+from paperkg.extraction import LexiconEntry, WordLists, extractor_of, read_lexicons, read_word_lists
 from paperkg.extraction.parallel import batched
 from paperkg.model import Extraction, Paper
 from paperkg.text.keys import paper_id
@@ -28,6 +28,7 @@ class PaperComponent:
     """The component; it passes between processes, for the pipeline behind it is made where it is needed."""
 
     user_lexicon: tuple[LexiconEntry, ...]
+    words: WordLists
 
     def __call__(self, doc: Doc) -> Doc:
         """Marks what is found in a document."""
@@ -35,7 +36,7 @@ class PaperComponent:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
         """Marks what is found in each document, in their order."""
-        extractor = extractor_of(self.user_lexicon)
+        extractor = extractor_of(self.user_lexicon, self.words)
         for docs in batched(stream, batch_size):
             for doc, found in zip(docs, extractor.stream(map(_paper, docs)), strict=True):
                 doc.user_data[NAME] = asdict(found)  # plain values, for a document may be written to disk
@@ -43,14 +44,14 @@ class PaperComponent:
                 yield doc
 
 
-@Language.factory(NAME, default_config={"lexicon": []}, assigns=["doc._.paperkg", "doc.spans"])
-def make_paper_component(nlp: Language, name: str, lexicon: Sequence[str]) -> PaperComponent:  # noqa: ARG001
-    """The component with lexicons of the user's own, TSV or SKOS, by their paths.
+@Language.factory(NAME, default_config={"lexicon": [], "words": None}, assigns=["doc._.paperkg", "doc.spans"])
+def make_paper_component(nlp: Language, name: str, lexicon: Sequence[str], words: str | None) -> PaperComponent:  # noqa: ARG001
+    """The component with lexicons and a directory of word lists of the user's own, by their paths.
 
     Raises:
         LexiconError: one cannot be read.
     """
-    return PaperComponent(read_lexicons(lexicon))
+    return PaperComponent(read_lexicons(lexicon), read_word_lists(words))
 
 
 def extraction_of(doc: Doc) -> Extraction | None:
