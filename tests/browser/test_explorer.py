@@ -10,7 +10,7 @@ def test_it_opens_offline_and_quietly(open_page: Opener, toy_file: Path) -> None
     opened = open_page(toy_file, offline=True)
     assert "entities in 40 papers" in opened.page.inner_text("#summary")
     assert opened.page.evaluate("paperkg.map.visible.size") > 10
-    assert opened.page.evaluate("paperkg.map.labelled") > 5
+    opened.page.wait_for_function("paperkg.map.labelled > 5")  # the canvas is drawn in a frame of its own
     assert opened.quiet(), opened
 
 

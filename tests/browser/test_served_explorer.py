@@ -30,7 +30,7 @@ def test_it_asks_its_own_server_only(open_page: Opener, address: str) -> None:
     assert opened.page.locator("#panel blockquote mark").first.inner_text() == "Toy33Net"
     number = opened.page.evaluate("paperkg.source.number.get('method:toy33net')")
     assert number >= 25
-    assert opened.page.evaluate(f"paperkg.map.visible.has({number})")
+    opened.page.wait_for_function(f"paperkg.map.visible.has({number})")  # the map follows the card
     assert opened.quiet(), opened
 
 
