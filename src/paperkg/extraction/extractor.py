@@ -17,12 +17,15 @@ from paperkg.extraction.mentions.lists import align_lists
 from paperkg.extraction.mentions.recognizer import load_recognizer, make_recognizer
 from paperkg.extraction.mentions.selection import select_mentions
 from paperkg.extraction.parallel import batched
+from paperkg.extraction.placement import place_entity, place_relation, place_result, place_sentences
 from paperkg.extraction.rules.lexicon import Lexicon, LexiconEntry, proper_words, shipped_lexicon
 from paperkg.extraction.rules.lexicon_component import LexiconComponent, make_lexicon_component
 from paperkg.extraction.rules.paper_text import TextComponent, make_document, make_sentence_marker, text_of
 from paperkg.extraction.rules.patterns import make_pattern_matcher
 from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists
 from paperkg.extraction.words.language import is_english
+from paperkg.extraction.words.plain_text import PlainText
+from paperkg.extraction.words.readable import read_plain
 from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.model import Extraction, Paper, Rule
 
@@ -70,7 +73,9 @@ class Extractor:
         entries = tuple(user_lexicon)
         lists = lists or shipped_word_lists()
         self.nlp = make_pipeline(entries, lists)
-        self._learned = load_recognizer().types
+        recognizer = load_recognizer()
+        self._learned = recognizer.types
+        self._frequency = recognizer.tagger.words.frequency
         self._lists = lists
         self._known = KnownNames(
             {entry.name: entry for entry in (*shipped_lexicon(), *entries)},
@@ -89,10 +94,11 @@ class Extractor:
             # are what `--jobs` adds.
             with self._forgetting(), threadpool_limits(1, user_api="blas"):
                 english = [is_english(paper.text, self._lists.languages) for paper in batch]
-                texts = (paper.text for paper in compress(batch, english))
-                docs = self.nlp.pipe((make_document(self.nlp, text, self._lists) for text in texts), batch_size=BATCH)
+                texts = [self._plain(paper) for paper in compress(batch, english)]
+                made = (make_document(self.nlp, plain.text, self._lists) for plain in texts)
+                docs = zip(texts, self.nlp.pipe(made, batch_size=BATCH), strict=True)
                 found = [
-                    self._finish(paper, next(docs)) if read else Extraction(paper=paper, english=False)
+                    self._finish(paper, *next(docs)) if read else Extraction(paper=paper, english=False)
                     for paper, read in zip(batch, english, strict=True)
                 ]
             yield from found
@@ -100,11 +106,18 @@ class Extractor:
     def _forgetting(self) -> AbstractContextManager[object]:
         return self.nlp.memory_zone() if len(self.nlp.vocab.strings) > KEPT_WORDS else nullcontext()
 
-    def _finish(self, paper: Paper, doc: Doc) -> Extraction:
-        text, kept = paper.text, text_of(doc, self._lists)
+    def _plain(self, paper: Paper) -> PlainText:
+        return read_plain(paper.text, self._lists.languages, self._frequency)
+
+    def _finish(self, paper: Paper, plain: PlainText, doc: Doc) -> Extraction:
+        text, kept = plain.text, text_of(doc, self._lists)
         candidates = plausible(candidates_of(doc), text, kept.definitions, self._known.entries)
         found = make_entities(text, select_mentions(candidates, self._learned), kept.definitions, self._known)
         entities, results, relations = find_claims(text, kept.sentences, align_lists(text, found), self._lists)
         return Extraction(
-            paper=paper, entities=entities, results=results, relations=relations, sentences=kept.sentences
+            paper=paper,
+            entities=tuple(place_entity(entity, plain) for entity in entities),
+            results=tuple(place_result(result, plain) for result in results),
+            relations=tuple(place_relation(relation, plain) for relation in relations),
+            sentences=place_sentences(kept.sentences, plain),
         )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import spacy
 
-from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
+from paperkg.extraction.words.plain_text import flatten
+from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.model import Paper
 from paperkg.readers import read
 from paperkg.text.keys import title_key

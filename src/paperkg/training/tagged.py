@@ -8,7 +8,8 @@ import spacy
 from numpy.typing import NDArray
 
 from paperkg.extraction.mentions.tags import OUTSIDE, TAGS, label_of
-from paperkg.extraction.words.tokenizer import flatten, make_tokenizer
+from paperkg.extraction.words.plain_text import flatten
+from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.extraction.words.vectors import Floats
 from paperkg.model import Extraction, Role
 

@@ -5,7 +5,6 @@ when the paper defines one as the acronym of the other. Nothing is an alias that
 """
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,16 +16,12 @@ from paperkg.extraction.rules.abbreviations import Definition
 from paperkg.extraction.rules.lexicon import LexiconEntry
 from paperkg.extraction.rules.patterns import is_name_shaped
 from paperkg.extraction.vocabulary.word_lists import WordLists, Words, any_of
-from paperkg.extraction.words.tokenizer import FONT
 from paperkg.kinds import EntityType
 from paperkg.model import LEXICON_RULES, PaperEntity, Role, Rule, Span
 from paperkg.text.keys import lowered, name_key, singular
 from paperkg.text.spans import find_all, find_spans, is_bounded
 
 _GLUED = re.compile(r"[a-z]{2,}(?:The|We|This|These|Our|However|Moreover|Furthermore|Experiments)")
-_FONT = re.compile(FONT)
-_ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303"}
-_ACCENT = re.compile(r"""\\(['`^"~])\{?([A-Za-z])\}?""")
 _PLURAL_ACRONYM = re.compile(r"(.*[A-Z]{2})s")
 
 
@@ -105,13 +100,6 @@ def _in_a_term(word: str, proper: Container[str]) -> str:
     return "-".join(parts)
 
 
-def _without_tex(form: str) -> str:
-    """A form as a name: "\\textbf{A}daptive \\textbf{N}et" without its fonts, "T\\'yr" with its accent."""
-    accented = _ACCENT.sub(lambda found: unicodedata.normalize("NFC", found[2] + _ACCENTS[found[1]]), form)
-    plain = _FONT.sub("", accented)
-    return accented if plain == accented else re.sub(r"[{}]", "", plain).strip() or form
-
-
 def _term(forms: Counter[str], proper: Container[str]) -> str:
     """The canonical name of a term: in lower case and singular, but for `proper` words."""
     long = max(forms, key=lambda f: (" " in f or "-" in f, forms[f], len(f), f))
@@ -120,11 +108,11 @@ def _term(forms: Counter[str], proper: Container[str]) -> str:
 
 
 def _name(forms: Counter[str], named: bool, known: KnownNames) -> str:
-    """The canonical name: the commonest form that is written as a name, without its TeX, or the term."""
+    """The canonical name: the commonest form that is written as a name, or the term."""
     if not named:
         return _term(forms, known.proper)
     not_names = known.lists.naming.not_names
-    return _without_tex(min(forms, key=lambda f: (not is_name_shaped(f, not_names), -forms[f], len(f), f)))
+    return min(forms, key=lambda f: (not is_name_shaped(f, not_names), -forms[f], len(f), f))
 
 
 def as_term(entity: PaperEntity) -> PaperEntity:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from paperkg.extraction.rules.abbreviations import Definition, find_definitions
 from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists
 from paperkg.extraction.words.sentences import split_sentences
-from paperkg.extraction.words.tokenizer import flatten
+from paperkg.extraction.words.plain_text import flatten
 from paperkg.model import Span
 
 _KEY = "paperkg_text"
@@ -23,7 +23,7 @@ _KEY = "paperkg_text"
 
 @dataclass(frozen=True, slots=True)
 class PaperText:
-    """A text with its sentences, the title first, and the acronyms that it defines.
+    """A plain text with its sentences, the title first, and the acronyms that it defines.
 
     `flat` is the text as the pipeline reads it (see `flatten`): offsets into it are offsets into the text.
     """
@@ -34,9 +34,9 @@ class PaperText:
 
     @classmethod
     def of(cls, text: str, lists: WordLists) -> "PaperText":
-        """What a text, title and abstract with a newline between, has of these."""
+        """What a plain text, title and abstract with a newline between, has of these."""
         flat, sentences = flatten(text), split_sentences(text)
-        return cls(flat, sentences, tuple(find_definitions(flat, sentences, lists.definitions)))
+        return cls(flat, sentences, tuple(find_definitions(text, sentences, lists.definitions)))
 
 
 def _keep(doc: Doc, text: PaperText) -> PaperText:
@@ -49,7 +49,7 @@ def _keep(doc: Doc, text: PaperText) -> PaperText:
 
 
 def make_document(nlp: Language, text: str, lists: WordLists) -> Doc:
-    """The words of a paper, title and abstract with a newline between, for the components to go over."""
+    """The words of a plain text, title and abstract with a newline between, for the components to go over."""
     known = PaperText.of(text, lists)
     doc = nlp.make_doc(known.flat)
     _keep(doc, known)

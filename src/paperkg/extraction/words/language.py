@@ -25,3 +25,17 @@ def is_english(text: str, known: LanguageWords) -> bool:
     english = sum(word in known.english for word in words)
     other = sum(word in known.other for word in words)
     return english >= other
+
+
+def is_foreign_title(title: str, known: LanguageWords) -> bool:
+    """Whether a title is in another language than English.
+
+    Titles are short, so two little words of another language tell, if they are more than those of English.
+    """
+    if not title.isascii():
+        letters = [c for c in title if c.isalpha()]
+        if 2 * sum(c < "\u0250" or "\u0370" <= c < "\u0400" for c in letters) < len(letters):
+            return True
+    words = [word.lower() for word in _WORD.findall(title)]
+    other = sum(word in known.other for word in words)
+    return other >= 2 and other > sum(word in known.english for word in words)

@@ -46,24 +46,6 @@ _INFIXES = "|".join(
         r"(?<=\b[a-z]{3})-(?=[A-Z]{2})|(?<=\b[a-z]{4})-(?=[A-Z]{2})",
     )
 )
-_SPACE = dict.fromkeys((*range(0x20), 0x7F, 0x85, 0xA0, 0x2028, 0x2029, 0x202F, 0x3000), " ")
-
-
-FONT = r"\\(?:text(?:bf|it|tt|sc|sf|rm|sl)?|emph|underline|math(?:bf|rm|it|sf|tt|cal|bb))\s*\{"
-"""A command of TeX that only sets a font, up to its opening brace, as a regular expression."""
-_WRAPPED = re.compile(rf"({FONT})([^{{}}\\]*)(\}})")
-
-
-def flatten(text: str) -> str:
-    """The same text, of the same length, with each newline, control character and odd space a blank.
-
-    So are the commands of TeX that only set a font: of "\\textbf{FooNet}" the name remains. Offsets into
-    the result are offsets into `text`; only the result is for a pipeline to read.
-    """
-    flat = text.translate(_SPACE)
-    if "\\" not in flat:
-        return flat
-    return _WRAPPED.sub(lambda found: " " * len(found[1]) + found[2] + " ", flat)
 
 
 def make_tokenizer(nlp: Language) -> Tokenizer:

@@ -149,6 +149,10 @@ class WordTable:
         scaled: Floats = vector * np.float32(VECTOR_LENGTH / max(float(np.linalg.norm(vector)), 1e-6))
         return scaled
 
+    def frequency(self, word: str) -> float:
+        """How common this very form is: the logarithm of its papers; 0 where the corpora do not have it."""
+        return float(self.statistics(word)[STATISTICS.index("papers")])
+
     def statistics(self, word: str) -> Floats:
         """What the corpora do with this very form; zeros where they do not have it."""
         row = self._statistics.get(word)
