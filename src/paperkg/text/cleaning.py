@@ -3,12 +3,14 @@
 `clean` keeps the length wherever it can, so that offsets into a clean text are offsets into the raw
 one too: each line break, tab or odd space becomes one space, and runs of spaces stay as they are. Only
 these change the length: CR LF (one space), ligatures (spelled out), control and invisible characters
-(removed), letters with separate accents (composed, NFC), and white space at both ends (removed).
-LaTeX remnants such as "\\%" are text.
+(removed), letters with separate accents (composed, NFC), HTML and JATS (see `markup`), and white space
+at both ends (removed). LaTeX remnants such as "\\%" are text.
 """
 
 import re
 import unicodedata
+
+from paperkg.text.markup import without_markup
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _SPACE = re.compile(r"\r\n|[^\S ]|[\x1c-\x1f\u180e]")
@@ -24,6 +26,15 @@ _JOINER = re.compile(r"(?<=[A-Za-z])[\u200c\u200d]+|[\u200c\u200d]+(?=[A-Za-z])"
 
 def clean(text: str) -> str:
     """The text without what a reader of it would not see; idempotent."""
+    if "<" not in text and "&" not in text:
+        return _clean(text)
+    before = None
+    while before != text:  # "&amp;lt;" is escaped twice
+        before, text = text, _clean(without_markup(_clean(text)))
+    return text
+
+
+def _clean(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", _JOINER.sub("", _INVISIBLE.sub("", text)))
         for ligature, letters in _LIGATURES.items():
