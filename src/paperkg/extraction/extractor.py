@@ -111,7 +111,7 @@ class Extractor:
 
     def _finish(self, paper: Paper, plain: PlainText, doc: Doc) -> Extraction:
         text, kept = plain.text, text_of(doc, self._lists)
-        candidates = plausible(candidates_of(doc), text, kept.definitions, self._known.entries)
+        candidates = plausible(candidates_of(doc), text, kept, self._known.entries)
         found = make_entities(text, select_mentions(candidates, self._learned), kept.definitions, self._known)
         entities, results, relations = find_claims(text, kept.sentences, align_lists(text, found), self._lists)
         return Extraction(

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from spacy.tokens import Doc
 
+from paperkg.extraction.mentions.boundaries import crosses, trimmed
 from paperkg.extraction.mentions.recognizer import GROUP, NAME
-from paperkg.extraction.rules.abbreviations import Definition
 from paperkg.extraction.rules.lexicon import LexiconEntry
+from paperkg.extraction.rules.paper_text import PaperText
 from paperkg.extraction.rules.patterns import PATTERNS
 from paperkg.kinds import EntityType
 from paperkg.model import LEXICON_RULES, Rule, Span
@@ -63,25 +64,30 @@ def candidates_of(doc: Doc) -> tuple[Candidate, ...]:
 def plausible(
     candidates: Iterable[Candidate],
     text: str,
-    definitions: Sequence[Definition],
+    kept: PaperText,
     known_names: Mapping[str, LexiconEntry],
 ) -> Iterator[Candidate]:
-    """The candidates without those inside addresses, and those of the lexicon that the paper denies.
+    """The candidates as mentions end, without those inside addresses, and those of the lexicon that the paper denies.
 
-    A paper denies the lexicon's reading of an acronym when it defines the acronym as something else.
+    A paper denies the lexicon's reading of an acronym when it defines the acronym as something else. What crosses the
+    bound of a sentence is none.
 
     Args:
         candidates: of one paper.
         text: title, newline, abstract.
-        definitions: acronyms and their long forms as the text gives them.
+        kept: its sentences, and acronyms and their long forms as the text gives them.
         known_names: entries of the lexicons by canonical name.
     """
     addresses = [match.span() for match in _URL.finditer(text)]
     defined = {
-        text[d.short.start : d.short.end].removesuffix("s"): text[d.long.start : d.long.end] for d in definitions
+        text[d.short.start : d.short.end].removesuffix("s"): text[d.long.start : d.long.end] for d in kept.definitions
     }
-    for candidate in candidates:
-        span = candidate.span
+    barriers = kept.barriers
+    for found in candidates:
+        span = found.span if found.rule is Rule.USER_LEXICON else trimmed(text, found.span, found.type)
+        if span.start >= span.end or crosses(span, barriers):
+            continue
+        candidate = found if span == found.span else replace(found, span=span)
         if any(start <= span.start and span.end <= end for start, end in addresses):
             continue
         entry = known_names.get(candidate.name) if candidate.name else None

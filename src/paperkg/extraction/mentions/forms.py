@@ -5,7 +5,7 @@ Case, hyphens, spaces and a plural s make no difference to a form's key: "Vision
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from paperkg.extraction.vocabulary.word_lists import Words
@@ -30,18 +30,24 @@ def form_key(words: Sequence[str]) -> str:
     return without_s("".join(map(fold_word, words)))
 
 
-def places_of_keys(words: Sequence[str], function_words: Words) -> Places:
+def places_of_keys(words: Sequence[str], function_words: Words, barriers: Iterable[int] = ()) -> Places:
     """All phrases of at most `LONGEST` words, by their key.
 
-    None crosses a stop; none begins or ends with a function word or a bare hyphen.
+    None crosses a stop or a barrier; none begins or ends with a function word or a bare hyphen.
+
+    Args:
+        words: of one paper.
+        function_words: at which no phrase begins or ends.
+        barriers: words at which other words than those before them begin a phrase, by index.
     """
     folded = [fold_word(word) for word in words]
     edges = [bool(part) and word not in function_words for word, part in zip(words, folded, strict=True)]
     # As `without_s`, which is too dear to call for each of a thousand phrases a paper.
     plural = [part[-1:] == "s" and part[-2:] != "ss" for part in folded]
     found: Places = defaultdict(list)
-    stops = [i for i, word in enumerate(words) if word in _STOPS]
-    for begin, stop in zip([0, *(i + 1 for i in stops)], [*stops, len(words)], strict=True):
+    cuts = sorted([*((i, i + 1) for i, word in enumerate(words) if word in _STOPS), *((i, i) for i in barriers)])
+    begins = (0, *(after for _, after in cuts))
+    for begin, stop in zip(begins, (*(before for before, _ in cuts), len(words)), strict=True):
         for start in range(begin, stop):
             if not edges[start]:
                 continue

@@ -1,5 +1,6 @@
 """A paper as the judge of surface forms reads it: words, tag probabilities, and what the rules found."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -76,11 +77,18 @@ def read_document(doc: Doc, tagger: TagsWords, lists: WordLists) -> Reading | No
         tuple(offsets),
         title_length,
         tagger.log_probabilities(words, title_length),
-        places_of_keys(words, lists.function_words),
+        places_of_keys(words, lists.function_words, _barriers(text.barriers, offsets)),
         _keys_of(doc, Rule.LEXICON.value, position, words),
         _keys_of(doc, PATTERNS, position, words),
         _partners(text.definitions, words, offsets),
     )
+
+
+def _barriers(characters: Sequence[int], offsets: Sequence[tuple[int, int]]) -> list[int]:
+    """The words before which every mention ends."""
+    starts = [start for start, _ in offsets]
+    words = {bisect_left(starts, character) for character in characters}
+    return sorted(words - {0, len(offsets)})
 
 
 def _partners(

@@ -35,7 +35,7 @@ class Accepted:
 
 def _judge(span: Span, candidates: Sequence[Candidate], learned: Container[EntityType]) -> Accepted | None:
     """The mention that the candidates of one span make, if any."""
-    by_rule = {candidate.rule: candidate for candidate in candidates}
+    by_rule = {candidate.rule: candidate for candidate in sorted(candidates, key=lambda c: c.score)}
     own, listed = by_rule.get(Rule.USER_LEXICON), by_rule.get(Rule.LEXICON)
     if own is None and listed and listed.type not in learned:
         own = listed  # the recognizer has no say on it

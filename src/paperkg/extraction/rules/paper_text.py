@@ -15,8 +15,9 @@ from spacy.tokens import Doc
 from paperkg.extraction.rules.abbreviations import Definition, find_definitions
 from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists
 from paperkg.extraction.words.sentences import split_sentences
-from paperkg.extraction.words.plain_text import flatten
+from paperkg.extraction.words.plain_text import GAP, flatten
 from paperkg.model import Span
+from paperkg.text.spans import find_all
 
 _KEY = "paperkg_text"
 
@@ -25,18 +26,27 @@ _KEY = "paperkg_text"
 class PaperText:
     """A plain text with its sentences, the title first, and the acronyms that it defines.
 
-    `flat` is the text as the pipeline reads it (see `flatten`): offsets into it are offsets into the text.
+    `flat` is the text as the pipeline reads it (see `flatten`): offsets into it are offsets into the text. `gaps` are
+    the characters that no mention crosses.
     """
 
     flat: str
     sentences: tuple[Span, ...]
     definitions: tuple[Definition, ...]
+    gaps: tuple[int, ...] = ()
+
+    @property
+    def barriers(self) -> tuple[int, ...]:
+        """Characters before which every mention ends, in order: where sentences begin, and gaps."""
+        return tuple(sorted((*(sentence.start for sentence in self.sentences[1:]), *self.gaps)))
 
     @classmethod
     def of(cls, text: str, lists: WordLists) -> "PaperText":
         """What a plain text, title and abstract with a newline between, has of these."""
         flat, sentences = flatten(text), split_sentences(text)
-        return cls(flat, sentences, tuple(find_definitions(text, sentences, lists.definitions)))
+        definitions = find_definitions(text, sentences, lists.definitions)
+        whole = (d for d in definitions if GAP not in text[d.long.start : d.long.end])
+        return cls(flat, sentences, tuple(whole), tuple(find_all(GAP, text)))
 
 
 def _keep(doc: Doc, text: PaperText) -> PaperText:
@@ -44,6 +54,7 @@ def _keep(doc: Doc, text: PaperText) -> PaperText:
         text.flat,
         [(span.start, span.end) for span in text.sentences],
         [(d.short.start, d.short.end, d.long.start, d.long.end) for d in text.definitions],
+        list(text.gaps),
     )
     return text
 
@@ -61,11 +72,12 @@ def text_of(doc: Doc, lists: WordLists) -> PaperText:
     kept = doc.user_data.get(_KEY)
     if kept is None:
         return _keep(doc, PaperText.of(doc.text, lists))
-    flat, sentences, definitions = kept
+    flat, sentences, definitions, gaps = kept
     return PaperText(
         flat,
         tuple(Span(start, end) for start, end in sentences),
         tuple(Definition(Span(a, b), Span(c, d)) for a, b, c, d in definitions),
+        tuple(gaps),
     )
 
 

@@ -141,7 +141,7 @@ def _shaped(text: _Words) -> Iterator[Find]:
             i += 1
             continue
         end = i + 1
-        while end < len(text.words) and end - i < 4 and _VERSION.fullmatch(text.words[end]):
+        while end < len(text.words) and end - i < 4 and not text.starts[end] and _VERSION.fullmatch(text.words[end]):
             end += 1
         yield Find(i, end, _type_beside(text, i, end), Rule.SHAPE)
         i = end
