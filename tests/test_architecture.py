@@ -42,7 +42,7 @@ EXTRACTION = (
     ("rules",),
     ("mentions",),
     ("claims",),
-    ("extractor", "parallel"),
+    ("extractor", "parallel", "placement"),
     ("spacy_component",),
 )
 HEAVY = ("spacy", "rdflib", "pyarrow", "networkx", "pyoxigraph", "pyvis", "numpy", "thinc")

@@ -81,6 +81,7 @@ class Extractor:
             {entry.name: entry for entry in (*shipped_lexicon(), *entries)},
             proper_words(shipped_lexicon(), lists.languages),
             lists,
+            self._frequency,
         )
 
     def extract(self, paper: Paper) -> Extraction:

@@ -1,7 +1,7 @@
 """Candidates: what the components of the pipeline say might be an entity, as plain values."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 

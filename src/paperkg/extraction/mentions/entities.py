@@ -12,10 +12,12 @@ from functools import lru_cache
 
 from paperkg.agreement import UnionFind, vote
 from paperkg.extraction.mentions.selection import Accepted
+from paperkg.extraction.mentions.spelling import written_as_names
 from paperkg.extraction.rules.abbreviations import Definition
 from paperkg.extraction.rules.lexicon import LexiconEntry
 from paperkg.extraction.rules.patterns import is_name_shaped
 from paperkg.extraction.vocabulary.word_lists import WordLists, Words, any_of
+from paperkg.extraction.words.broken_words import Frequency
 from paperkg.kinds import EntityType
 from paperkg.model import LEXICON_RULES, PaperEntity, Role, Rule, Span
 from paperkg.text.keys import lowered, name_key, singular
@@ -33,11 +35,13 @@ class KnownNames:
         entries: those of the lexicons, by canonical name.
         proper: words that keep their capital in terms, "Bayesian".
         lists: the word lists.
+        frequency: how common a form of a word is.
     """
 
     entries: Mapping[str, LexiconEntry]
     proper: Container[str]
     lists: WordLists
+    frequency: Frequency
 
 
 @lru_cache(maxsize=8)
@@ -81,9 +85,13 @@ def _united(accepted: Sequence[Accepted], text: str, definitions: Sequence[Defin
     return [by_root[root] for root in sorted(by_root)]
 
 
-def _variants(form: str, text: str, folded: str, lists: WordLists) -> set[str]:
+def _keeps_case(form: str, lists: WordLists) -> bool:
+    """Whether a form in another case is another word, whatever it names."""
+    return is_name_shaped(form, lists.naming.not_names) or (len(form) < 5 and form != form.lower())
+
+
+def _variants(form: str, text: str, folded: str, *, exact: bool) -> set[str]:
     """The form as it stands elsewhere in the text: plural, and terms in any case."""
-    exact = is_name_shaped(form, lists.naming.not_names) or (len(form) < 5 and form != form.lower())
     where, what = (text, form) if exact else (folded, lowered(form))
     found = set()
     for start in find_all(what, where):
@@ -144,7 +152,8 @@ def make_entities(
     Returns:
         entities whose role is still `mentions` and whose evidence is empty.
     """
-    usable = [a for a in accepted if not is_excluded(text[a.span.start : a.span.end], known.lists)]
+    spelled = written_as_names(accepted, text, known.entries, known.frequency)
+    usable = [a for a in spelled if not is_excluded(text[a.span.start : a.span.end], known.lists)]
     united = _united(usable, text, definitions)
     groups = [forms for forms in united if not any(is_excluded(form, known.lists) for form in forms)]
     owners = {form: i for i, forms in enumerate(groups) for form in forms}
@@ -154,9 +163,11 @@ def make_entities(
         if owner is not None:
             members[owner].append(a)
     folded = lowered(text)
+    names = {text[a.span.start : a.span.end] for a in usable if a.named}
     for i, forms in enumerate(groups):
         for form in sorted(forms):
-            for variant in sorted(_variants(form, text, folded, known.lists)):
+            exact = (form in names and form.isalpha()) or _keeps_case(form, known.lists)
+            for variant in sorted(_variants(form, text, folded, exact=exact)):
                 owners.setdefault(variant, i)
     mentions: dict[int, list[Span]] = defaultdict(list)
     for span, owner in find_spans(text, owners).items():

@@ -20,6 +20,7 @@ from paperkg.extraction.words.vectors import Floats, WordShape, WordTable, word_
 
 LEAST = 0.04
 """Spans that the tagger gives less for every label are no candidates."""
+_BLOCK = 512  # places that are compared with all spans at once, so that memory stays flat
 _FIRST_SHAPES = np.array(FIRST_SHAPES)
 _NAME_SHAPES = frozenset(
     (
@@ -166,8 +167,15 @@ def _around(spans: Mapping[tuple[int, int], Floats], layout: _Layout) -> NDArray
         return np.zeros((len(layout.starts), 3))
     bounds = np.array(list(spans), dtype=np.int64)
     weights = np.array([float(p.sum()) for p in spans.values()])
+    blocks = range(0, len(layout.starts), _BLOCK)
+    return np.concatenate(
+        [_beside(layout.starts[i : i + _BLOCK], layout.ends[i : i + _BLOCK], bounds, weights) for i in blocks]
+    )
+
+
+def _beside(starts: Places, ends: Places, bounds: Places, weights: NDArray[np.float64]) -> NDArray[np.float64]:
     s, e = bounds[:, 0], bounds[:, 1]
-    a, b = layout.starts[:, None], layout.ends[:, None]
+    a, b = starts[:, None], ends[:, None]
     other = (s != a) | (e != b)
     containing = (s <= a) & (e >= b) & other
     within = (s >= a) & (e <= b) & other

@@ -15,6 +15,10 @@ from paperkg.extraction.words.vectors import Floats, WordTable, affix_buckets, w
 
 HEADS = 4
 _REMEMBERED = 50_000
+SECTION = 1000
+"""Words that attention goes over at once."""
+OVERLAP = 100
+"""Words on either side that the words of a section are read with, and that belong to its neighbors."""
 
 Weights = Mapping[str, Floats]
 
@@ -99,10 +103,23 @@ class Tagger:
     def log_probabilities(self, words: Sequence[str], title_length: int) -> Floats:
         """Logarithms of the probabilities of tags (`tags_of` the labels), words by tags.
 
+        Long texts are read in sections that overlap, for attention needs memory that grows with the square of the
+        words; no abstract is so long.
+
         Args:
             words: of one paper, at least one, no blanks among them.
             title_length: how many of them are the title's.
         """
+        if len(words) <= SECTION:
+            return self._read(words, title_length)
+        pieces = []
+        for start in range(0, len(words), SECTION - 2 * OVERLAP):
+            first, end = max(0, start - OVERLAP), min(start + SECTION - OVERLAP, len(words))
+            logs = self._read(words[first:end], max(0, min(title_length, end) - first))
+            pieces.append(logs[start - first : start - first + SECTION - 2 * OVERLAP])
+        return np.concatenate(pieces)
+
+    def _read(self, words: Sequence[str], title_length: int) -> Floats:
         w = self._weights
         x = self._embed(words)
         x[:title_length] += w["pos.weight"][1]

@@ -14,8 +14,8 @@ from spacy.tokens import Doc
 
 from paperkg.extraction.rules.abbreviations import Definition, find_definitions
 from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists
-from paperkg.extraction.words.sentences import split_sentences
 from paperkg.extraction.words.plain_text import GAP, flatten
+from paperkg.extraction.words.sentences import split_sentences
 from paperkg.model import Span
 from paperkg.text.spans import find_all
 

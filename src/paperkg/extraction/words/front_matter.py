@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from paperkg.extraction.words.plain_text import Edit, replace_each
+from paperkg.extraction.words.plain_text import GAP, Edit, replace_each
 
 _LABEL = re.compile(r"(?<=\n)\s*(?:Abstract|ABSTRACT|Summary|SUMMARY)\s?(?:[:.—–]|-(?=\s))\s*(?=\S)")
 # Lists of keywords end at a full stop; "Qwen2.5" has none.
@@ -21,6 +21,11 @@ _NOTICE = re.compile(
     r"(?:^|(?<=\s))(?:©|\([cC]\)|\bCopyright\b(?:\s*(?:©|\([cC]\)))?)\s*(?:\d{4}|(?=The Author|Copyright))"
     r"(?:[^.\n]|\.(?=\w)){0,200}(?:\.(?=\s|$)|$)\s*(?:All rights reserved\.?\s*)?"
 )
+_LICENSE = re.compile(
+    r"(?:^|(?<=[\s.]))(?:Personal use of this material|Permission to make digital|This work (?:is|was) licensed under"
+    r"|Published (?:as a conference paper at|by Elsevier|under licen[cs]e)|All rights reserved|Preprint\. Under review"
+    r"|Under review as|This is an open[- ]access article|Distributed under the)(?:[^.\n]|\.(?=\w)){0,400}(?:\.(?=\s|$)|$)\s*"
+)
 _NAME = r"[A-Z][a-zß-öø-ÿ]*[\w’'-]*"
 _AUTHORS = rf"{_NAME}(?:,? (?:and|&) {_NAME}|,? et al\.?)?"
 _CITATION = (
@@ -35,9 +40,9 @@ _CONFERENCE = re.compile(r"[\[(][A-Z]{2,}\b")
 
 
 def boilerplate(text: str) -> Iterator[Edit]:
-    """The label of the abstract, lists of keywords, copyright notices and the stamps of arXiv."""
-    for pattern in (_KEYWORDS, _NOTICE, _STAMP, _LABEL):
-        edits = list(replace_each(text, pattern, lambda _: " "))
+    """The label of the abstract, lists of keywords, copyright notices, licenses and the stamps of arXiv, as gaps."""
+    for pattern in (_KEYWORDS, _NOTICE, _LICENSE, _STAMP, _LABEL):
+        edits = list(replace_each(text, pattern, lambda _: GAP))
         # Never all of an abstract, whatever it looks like.
         if edits and sum(edit.end - edit.start for edit in edits) < len(text) - text.find("\n") - 1:
             return iter(edits)
@@ -47,9 +52,7 @@ def boilerplate(text: str) -> Iterator[Edit]:
 def citations(text: str) -> Iterator[Edit]:
     """Citations by number, or by authors and year: "[12, 14]", "(Liu et al., 2021)"."""
     for pattern in _CITATION:
-        edits = list(
-            replace_each(text, pattern, lambda found: None if _CONFERENCE.search(found.group()) else "")
-        )
+        edits = list(replace_each(text, pattern, lambda found: None if _CONFERENCE.search(found.group()) else ""))
         if edits:
             return iter(edits)
     return iter(())

@@ -9,18 +9,20 @@ from paperkg.extraction.words.broken_words import Frequency, broken_words
 from paperkg.extraction.words.front_matter import boilerplate, citations
 from paperkg.extraction.words.language import is_foreign_title
 from paperkg.extraction.words.markdown import MARKDOWN
-from paperkg.extraction.words.plain_text import GAP, Edit, PlainText, Step, apply_steps, flatten
+from paperkg.extraction.words.plain_text import GAP, Edit, PlainText, Step, apply_steps, flatten, replace_each
 from paperkg.extraction.words.tex import TEX
 
 _BOILERPLATE = re.compile(
-    r"©|\([cC]\) ?\d|Copyright|[Aa]r[Xx]iv:|\n ?(?:Abstract|ABSTRACT|Summary|SUMMARY)|Key ?words|KEYWORDS|Index [Tt]erms"
-    r"|CCS|Categories and|General [Tt]erms|ACM Ref|MSC|PACS"
+    r"©|\([cC]\) ?\d|Copyright|[Aa]r[Xx]iv:|\n ?(?:Abstract|ABSTRACT|Summary|SUMMARY)|Key ?words|KEYWORDS"
+    r"|Index [Tt]erms|CCS|Categories and|General [Tt]erms|ACM Ref|MSC|PACS|Personal use|Permission to|licensed under"
+    r"|Published (?:as|by|un)|rights reserved|[Uu]nder review|open[- ]access article|Distributed under"
 )
 _CITED = re.compile(r"\[\d|\b(?:19|20)\d\d[a-z]?[\])]")
 _PICTURE = re.compile(
     "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]"
     "(?:\u200d|[\U0001f3fb-\U0001f3ff])*"
 )
+_HYPHEN = re.compile("[\u2010\u2011]")
 _WORD = re.compile(r"[^\W_][\w+-]*")
 _MIN_CAPITALS = 3  # words that a part in capitals has
 
@@ -51,12 +53,18 @@ def _steps(text: str, languages: LanguageWords, frequency: Frequency) -> Iterato
     if "- " in text:
         yield partial(broken_words, frequency=frequency)
     if not text.isascii():
+        yield hyphens
         yield pictures
     if _in_capitals(text):
-        yield capitals
+        yield partial(capitals, frequency=frequency)
     title, newline, _ = text.partition("\n")
     if newline and is_foreign_title(title, languages):
         yield partial(foreign_title)
+
+
+def hyphens(text: str) -> Iterator[Edit]:
+    """Hyphens of Unicode, such as the one that does not break, as the common one."""
+    return replace_each(text, _HYPHEN, lambda _: "-")
 
 
 def pictures(text: str) -> Iterator[Edit]:
@@ -86,8 +94,11 @@ def _capitalized(part: str) -> list[str]:
     return [word for word in _WORD.findall(part) if len(word) > 3 and word.isalpha()]
 
 
-def capitals(text: str) -> Iterator[Edit]:
-    """Words of a part in capitals as the other part has them, else in lower case; names with digits stay."""
+def capitals(text: str, frequency: Frequency) -> Iterator[Edit]:
+    """Words of a part in capitals as the other part has them, else in lower case if that is commoner.
+
+    So names such as "BERT" stay as they are, and so do words with digits.
+    """
     parts = _in_capitals(text)
     other = {word.casefold(): word for word in _WORD.findall(text) if not word.isupper()} if len(parts) == 1 else {}
     for start, end in parts:
@@ -96,8 +107,12 @@ def capitals(text: str) -> Iterator[Edit]:
         for found in _WORD.finditer(text, start, end):
             word = found.group()
             if word not in kept and not any(map(str.isdigit, word)):
-                new = other.get(word.casefold(), word.lower())
+                new = other.get(word.casefold()) or _commoner(word, frequency)
                 new = new.capitalize() if first and new.islower() else new
                 if new != word and len(new) == len(word):
                     yield Edit(*found.span(), new)
             first = False
+
+
+def _commoner(word: str, frequency: Frequency) -> str:
+    return word.lower() if frequency(word.lower()) > frequency(word) else word

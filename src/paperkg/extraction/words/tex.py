@@ -53,18 +53,47 @@ _SYMBOLS = {
         f"GREEK {'CAPITAL' if name[0].isupper() else 'SMALL'} LETTER {name.upper().replace('LAMBDA', 'LAMDA')}"
     )
     for name in _GREEK
-} | dict(
-    zip(
-        "varepsilon vartheta varphi times pm approx sim simeq leq le geq ge ll gg neq ne to rightarrow leftarrow "
-        "uparrow downarrow infty cdot ell ldots dots cdots circ ast star textdegree textasciitilde textbackslash".split(),
-        "εθφ×±≈~≈≤≤≥≥≪≫≠≠→→←↑↓∞·ℓ………°**°~\\",
-        strict=True,
-    )
-)
+} | {
+    "varepsilon": "ε",
+    "vartheta": "θ",
+    "varphi": "φ",
+    "times": "×",
+    "pm": "±",
+    "approx": "≈",
+    "sim": "~",
+    "simeq": "≈",
+    "leq": "≤",
+    "le": "≤",
+    "geq": "≥",
+    "ge": "≥",
+    "ll": "≪",
+    "gg": "≫",
+    "neq": "≠",
+    "ne": "≠",
+    "to": "→",
+    "rightarrow": "→",
+    "leftarrow": "←",
+    "uparrow": "↑",
+    "downarrow": "↓",
+    "infty": "∞",
+    "cdot": "·",
+    "ell": "ℓ",
+    "ldots": "…",
+    "dots": "…",
+    "cdots": "…",
+    "circ": "°",
+    "ast": "*",
+    "star": "*",
+    "textdegree": "°",
+    "textasciitilde": "~",
+}
 _SYMBOL = re.compile(rf"\\(?:{'|'.join(sorted(_SYMBOLS, key=len, reverse=True))})(?:\{{\}}|(?![A-Za-z]))")
 _SPACING = re.compile(r"\\(?:\\|[,;: ]|q?quad\b)|\\(?:!|xspace\b(?:\{\})?)")
 _ESCAPED = re.compile(r"\\([%&$_#{}])")
-_FORMULA = re.compile(r"(?P<open>(?<![\\$])\$)(?P<inside>(?=[^\s$])[^$\n]{0,119}[^\s$\\])(?P<close>\$)(?![\d$])")
+# A dollar before a number is money, unless the formula has neither digits nor blanks: "256$\\times$256".
+_FORMULA = re.compile(
+    r"(?P<open>(?<![\\$])\$)(?P<inside>(?=[^\s$])[^$\n]{0,119}[^\s$\\])(?P<close>\$)(?!\$)(?:(?!\d)|(?<=\$[^\s$\d]\$))"
+)
 _SCRIPT = re.compile(r"([_^])(?:\{([^{}\\]*)\}|(\w))")
 _BRACES = re.compile(r"(?P<open>\{)[^{}\\$]*(?P<close>\})")
 _SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
