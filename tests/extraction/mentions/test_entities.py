@@ -1,14 +1,12 @@
 """Entities of a paper, through the whole extraction."""
 
-from collections import Counter
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperkg.extraction import extract_all
 from paperkg.extraction.extractor import Extractor
-from paperkg.extraction.mentions.entities import KnownNames, _in_a_term, _name, as_term, is_excluded
+from paperkg.extraction.mentions.entities import KnownNames, _in_a_term, as_term, is_excluded
 from paperkg.extraction.rules.lexicon import LexiconEntry, proper_words
 from paperkg.extraction.rules.patterns import is_name_shaped
 from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
@@ -17,7 +15,7 @@ from paperkg.model import Extraction, Paper, PaperEntity, Role, Rule, Span
 from paperkg.text.spans import find_spans
 
 LISTS = shipped_word_lists()
-KNOWN = KnownNames({}, frozenset(), LISTS)
+KNOWN = KnownNames({}, frozenset(), LISTS, lambda _: 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -119,12 +117,6 @@ def test_what_spacy_forgets_of_words_changes_nothing(monkeypatch: pytest.MonkeyP
     before = len(forgetful.nlp.vocab.strings)
     assert list(forgetful.stream(papers)) == remembered
     assert len(forgetful.nlp.vocab.strings) < before + len(papers)
-
-
-def test_a_name_is_without_what_tex_sets_it_in() -> None:
-    assert _name(Counter([r"T\'yr-the-Pruner"]), True, KNOWN) == "Týr-the-Pruner"
-    assert _name(Counter([r"\textbf{A}daptive \textbf{N}et"]), True, KNOWN) == "Adaptive Net"
-    assert _name(Counter([r"$\beta$-VAE"]), True, KNOWN) == r"$\beta$-VAE"
 
 
 def test_no_entity_begins_in_the_title_and_ends_in_the_abstract() -> None:

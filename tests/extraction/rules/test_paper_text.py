@@ -13,7 +13,7 @@ from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.model import Paper
 
 LISTS = shipped_word_lists()
-TITLE = "On \\textbf{FooNet}"
+TITLE = "On FooNet"
 ABSTRACT = "We use Low-Rank Adaptation (LoRA). It is small."
 
 
@@ -25,7 +25,7 @@ def nlp() -> Language:
 def test_a_text_has_its_sentences_and_definitions(nlp: Language) -> None:
     text = f"{TITLE}\n{ABSTRACT}"
     found = text_of(make_document(nlp, text, LISTS), LISTS)
-    assert found.flat == "On         FooNet  We use Low-Rank Adaptation (LoRA). It is small."
+    assert found.flat == "On FooNet We use Low-Rank Adaptation (LoRA). It is small."
     assert len(found.flat) == len(text)
     assert [text[s.start : s.end] for s in found.sentences] == [
         TITLE,

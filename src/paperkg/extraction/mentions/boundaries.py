@@ -62,7 +62,9 @@ def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
                 open_places.pop()
             else:
                 return (start, at) if _is_word(text, start, at) else (at + 1, end)
-    return (start, open_places[0]) if open_places else (start, end)
+    if not open_places:
+        return start, end
+    return (start, open_places[0]) if _is_word(text, start, open_places[0]) else (open_places[0] + 1, end)
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

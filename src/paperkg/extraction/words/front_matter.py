@@ -24,7 +24,8 @@ _NOTICE = re.compile(
 _LICENSE = re.compile(
     r"(?:^|(?<=[\s.]))(?:Personal use of this material|Permission to make digital|This work (?:is|was) licensed under"
     r"|Published (?:as a conference paper at|by Elsevier|under licen[cs]e)|All rights reserved|Preprint\. Under review"
-    r"|Under review as|This is an open[- ]access article|Distributed under the)(?:[^.\n]|\.(?=\w)){0,400}(?:\.(?=\s|$)|$)\s*"
+    r"|Under review as|This is an open[- ]access article|Distributed under the)"
+    r"(?:[^.\n]|\.(?=\w)){0,400}(?:\.(?=\s|$)|$)\s*"
 )
 _NAME = r"[A-Z][a-zß-öø-ÿ]*[\w’'-]*"
 _AUTHORS = rf"{_NAME}(?:,? (?:and|&) {_NAME}|,? et al\.?)?"

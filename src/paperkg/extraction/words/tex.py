@@ -30,7 +30,14 @@ _ACCENT = re.compile(
     r"""\\(?:(?P<mark>['`^"~=.])\s?(?:\{\\?(?P<braced>[A-Za-z])\s?\}|(?P<bare>[A-Za-z])|\\(?P<dotless>[ij])(?![A-Za-z]))"""
     r"""|(?P<letter>[uvHckrd])\s?\{\\?(?P<under>[A-Za-z])\s?\})"""
 )
-_LETTERS = {"ss": "ß", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å"} | {
+_LETTERS = {
+    "ss": "ß",
+    "ae": "æ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    "aa": "å",
+    "AA": "Å",
     "o": "ø",
     "O": "Ø",
     "l": "ł",
