@@ -24,6 +24,7 @@ from paperkg.model import Span
         ("GSM8K's", "GSM8K"),
         ("GPT-4’s answers", "GPT-4"),
         ("Cohen's kappa", "Cohen's kappa"),
+        ("OpenAI's o1", "OpenAI's o1"),
         ("ZipNet**", "ZipNet"),
         ("A*", "A*"),
         ("C++", "C++"),

@@ -37,7 +37,7 @@ def read(abstract: str) -> str:
             "BERT_base with ~97%, 3.2× and 72.4 ± 0.3",
         ),
         (r"256$\times$256, $5 per run, $7-$9 and \$3", "256×256, $5 per run, $7-$9 and $3"),
-        (r"$O(n\log n)$ stays", r"$O(n\log n)$ stays"),
+        (r"$O(n\log n)$ and mathcal{O}(n) stay", r"$O(n\log n)$ and mathcal{O}(n) stay"),
         (r"\url{https://x.org} \& \href{u}{this} 50\%", "https://x.org & this 50%"),
     ],
 )
@@ -69,7 +69,7 @@ def test_markdown_is_read_as_it_is_shown(raw: str, text: str) -> None:
     [
         ("We extend Swin (Liu et al., 2021) and ConvNeXt [12, 14].", "We extend Swin and ConvNeXt."),
         ("As (Li and Wu, 2020; Kim, 2021) say, Zhou et al. [2021] won.", "As say, Zhou et al. won."),
-        ("In [0, 1] at (CVPR, 2021) with GPT-4 (2023)", "In [0, 1] at (CVPR, 2021) with GPT-4 (2023)"),
+        ("In [0, 1] at (CVPR, 2021) and (ZipConf 2024)", "In [0, 1] at (CVPR, 2021) and (ZipConf 2024)"),
         (
             "Abstract: We run. Keywords: ResNet-50, CIFAR-10. © 2024 ACM. arXiv:2401.01234v2 [cs.CV] 3 Jan 2024",
             "We run.",

@@ -13,7 +13,7 @@ _BEFORE = re.compile(r"[\s,;:.!?)\]}”»’*_|/–—-]+")
 _AFTER = re.compile(r"(?:['’]s?|[\s,;:!?(\[{“«|/–—-]+|(?<=[^\W_])\*\*+)$")
 # "MOSE 71.2" is a benchmark and a result, "SQuAD 2.0" and "Claude 3.5" have versions.
 _VALUE = re.compile(r"\s+[+±-]?\d{2,3}[.,]\d{1,3}%?$")
-_OWNER = re.compile(r"(?=\S*(?:[a-z][A-Z]|[A-Z]{2}|\d))\S+?(?=['’]s\s)")  # "GPT-4's answers", but "Cohen's kappa"
+_OWNER = re.compile(r"(?=\S*(?:[a-z][A-Z]|[A-Z]{2}|\d))\S+?(?=['’]s(?: [a-z]+)+$)")  # "GPT-4's answers"
 _VERSIONED = frozenset((EntityType.SOFTWARE,))
 
 
@@ -41,9 +41,9 @@ def trimmed(text: str, span: Span, kind: EntityType | None) -> Span:
             start = leading.end()
         if trailing:
             end = max(start, end - len(trailing.group()))
-        owner = _OWNER.match(text, start, end)
+        owner = _OWNER.match(text[start:end])
         if owner:
-            end = owner.end()
+            end = start + owner.end()
         value = None if kind in _VERSIONED else _VALUE.search(text[start:end])
         if value:
             end -= len(value.group())

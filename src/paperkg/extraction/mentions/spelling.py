@@ -54,9 +54,9 @@ def _is_ordinary(form: str, spellings: Collection[str], mention: Accepted, frequ
     common = frequency(form.lower())
     if any(_COMPOUND.match(name) and frequency(name) >= common for name in names):
         return False
-    # "Transformer" is written as a name and as a term.
+    # "Transformer" is written as a name and as a term, and so may be a word that the paper coins.
     as_term = mention.type.kind.named is None and all(map(is_plain_word, names))
-    return not (as_term and common > 0 and all(common >= frequency(name) for name in names))
+    return not (as_term and all(common >= frequency(name) for name in names))
 
 
 def _capitals(form: str) -> int:

@@ -105,8 +105,10 @@ _SCRIPT = re.compile(r"([_^])(?:\{([^{}\\]*)\}|(\w))")
 _BRACES = re.compile(r"(?P<open>\{)[^{}\\$]*(?P<close>\})")
 _SUPERSCRIPTS = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
-# Braces that keep capitals in bibliographies: "{GPT}-2", but no set "{small,base}".
-_PROTECTED = re.compile(r"(?P<open>(?<![\\_^])\{)(?:[A-Z0-9][^{}\\,|=:;$]*|[^\W\d_]{1,3})(?P<close>\})")
+# Braces that keep capitals in bibliographies: "{GPT}-2", but no set "{small,base}" and no lost command "mathcal{O}".
+_PROTECTED = re.compile(
+    r"(?P<open>(?<![\\_^])(?<!math[a-z]{2})(?<!mathcal)(?<!text)(?<!text[a-z]{2})(?<!sqrt)(?<!frac)\{)(?:[A-Z0-9][^{}\\,|=:;$]*|[^\W\d_]{1,3})(?P<close>\})"
+)
 _TIE = re.compile(r"(?<=[\w.,:;)\]}%$])~(?=[\w(\[{\\$])")
 
 
