@@ -129,7 +129,8 @@ class PaperEntity:
     `aliases` are its surface forms there, every one literally in the text; `mentions` all the
     places, sorted, not overlapping those of any other entity. `confidence` is in [0, 1];
     `rules` names what found it. `evidence` are the sentences that show its role.
-    `links` are IRIs of user vocabularies that name the same thing.
+    `links` are IRIs of user vocabularies that name the same thing. `types` are the types that the recognizer
+    weighed, each with its probability in [0, 1]; empty where it was not asked.
     """
 
     name: str
@@ -142,6 +143,7 @@ class PaperEntity:
     rules: tuple[Rule, ...]
     evidence: tuple[Span, ...] = ()
     links: tuple[str, ...] = ()
+    types: tuple[tuple[EntityType, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

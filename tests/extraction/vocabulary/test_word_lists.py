@@ -75,7 +75,7 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("texts", "message"),
     [
-        ({"nouns": "x"}, "nouns.txt: not the name of a word list (available: class_nouns.txt, naming.txt,"),
+        ({"nouns": "x"}, "nouns.txt: not the name of a word list (available: class_nouns.txt, type_nouns.txt,"),
         ({"naming": "[calling]\nx"}, "naming.txt:1: [calling] is not a section (available: [proposing], [called],"),
         ({"naming": "[called\nx"}, "naming.txt:1: [called is not a section (available:"),
         (

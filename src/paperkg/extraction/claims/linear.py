@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 SCALE = 1000
 GROUP_MARK = "/"
-MODELS = ("roles", "results", "result_links", "relations")
+MODELS = ("types", "roles", "results", "result_links", "relations")
 
 Matrix = NDArray[np.float64]
 

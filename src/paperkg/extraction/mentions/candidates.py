@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from spacy.tokens import Doc
 
 from paperkg.extraction.mentions.boundaries import crosses, trimmed
+from paperkg.extraction.mentions.judge import TypeShares
 from paperkg.extraction.mentions.recognizer import GROUP, NAME
 from paperkg.extraction.rules.lexicon import LexiconEntry
 from paperkg.extraction.rules.paper_text import PaperText
@@ -28,7 +29,8 @@ class Candidate:
     """A span that a rule takes for an entity; `type` is None where the rule knows none.
 
     `name` is the canonical name where the rule knows one, `named` whether the recognizer takes it for a
-    proper name; `score`, in [0, 1], is the rule's own, `any` how probable an entity of any type is.
+    proper name; `score`, in [0, 1], is the rule's own, `any` how probable an entity of any type is, and `types`
+    are the probabilities that the recognizer gives to all types.
     """
 
     span: Span
@@ -38,6 +40,7 @@ class Candidate:
     named: bool | None = None
     score: float = 1.0
     any: float = 1.0
+    types: TypeShares = ()
 
 
 def candidates_of(doc: Doc) -> tuple[Candidate, ...]:
@@ -45,7 +48,7 @@ def candidates_of(doc: Doc) -> tuple[Candidate, ...]:
     found = []
     for group in GROUPS:
         spans = doc.spans.get(group, ())
-        scores, anything = (spans.attrs.get(name) if spans else None for name in ("scores", "any"))
+        scores, anything, types = (spans.attrs.get(name) if spans else None for name in ("scores", "any", "types"))
         for i, span in enumerate(spans):
             found.append(
                 Candidate(
@@ -56,6 +59,7 @@ def candidates_of(doc: Doc) -> tuple[Candidate, ...]:
                     named=span.id_ == NAME if group == GROUP else None,
                     score=float(scores[i]) if scores is not None else 1.0,
                     any=float(anything[i]) if anything is not None else 1.0,
+                    types=() if types is None else tuple((EntityType(name), p) for name, p in types[i].items()),
                 )
             )
     return tuple(sorted(found, key=lambda c: (c.span, c.rule)))

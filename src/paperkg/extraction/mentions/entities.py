@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from paperkg.agreement import UnionFind, vote
+from paperkg.extraction.mentions.judge import TypeShares
 from paperkg.extraction.mentions.selection import Accepted
 from paperkg.extraction.mentions.spelling import written_as_names
 from paperkg.extraction.rules.abbreviations import Definition
@@ -204,4 +205,14 @@ def _entity(
         confidence=round(max(a.confidence for a in members), 3),
         rules=tuple(sorted(rules)),
         links=(entry.link,) if entry and entry.link else (),
+        types=_types(members),
     )
+
+
+def _types(members: Sequence[Accepted]) -> TypeShares:
+    """The most that the recognizer gives each type at any of the mentions."""
+    most: dict[EntityType, float] = {}
+    for member in members:
+        for kind, share in member.types:
+            most[kind] = max(share, most.get(kind, 0.0))
+    return tuple(sorted(most.items()))

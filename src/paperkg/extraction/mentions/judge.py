@@ -15,16 +15,23 @@ from paperkg.extraction.mentions.tags import is_proper, type_name
 from paperkg.extraction.words.vectors import Floats
 from paperkg.kinds import EntityType
 
+TypeShares = tuple[tuple[EntityType, float], ...]
+"""Types, each with its probability."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A form's most probable type, whether it is a proper name, how probable the type is, and any type at all."""
+    """A form's most probable type, whether it is a proper name, how probable the type is, and any type at all.
+
+    `types` are the probabilities of all types.
+    """
 
     key: str
     type: EntityType
     named: bool
     confidence: float
     any: float
+    types: TypeShares
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +98,11 @@ class Judge:
         at = np.arange(len(rows))
         types = [self._columns[k].type for k in best.tolist()]
         confidences, anything = by_type[at, best].tolist(), (1.0 - rows[:, 0]).tolist()
+        shares = by_type.round(4).tolist()
+        order = [c.type for c in self._columns]
         return tuple(
-            Verdict(key, kind, name, round(sure, 3), round(any_, 3))
-            for key, kind, name, sure, any_ in zip(
-                keys, types, named[at, best].tolist(), confidences, anything, strict=True
+            Verdict(key, kind, name, round(sure, 3), round(any_, 3), tuple(zip(order, share, strict=True)))
+            for key, kind, name, sure, any_, share in zip(
+                keys, types, named[at, best].tolist(), confidences, anything, shares, strict=True
             )
         )

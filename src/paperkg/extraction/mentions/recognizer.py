@@ -4,8 +4,8 @@ The tagger gives every word of a paper the probabilities of tags; the judge deci
 form, from the tagger at all its places, the lexicon, the patterns, the paper's definitions of acronyms
 and what is known of the form from other papers. It stands after the components whose spans it reads.
 Every place of a form that may be an entity becomes a span in `doc.spans["recognizer"]`: its label is
-the type, its id "name" or "term", `attrs["scores"]` holds the confidences in the types, and `attrs["any"]`
-those that it is an entity of any type.
+the type, its id "name" or "term", `attrs["scores"]` holds the confidences in the types, `attrs["any"]`
+those that it is an entity of any type, and `attrs["types"]` the probabilities of all types by name.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from paperkg.extraction.mentions.form_features import Knowledge, form_features
-from paperkg.extraction.mentions.judge import Judge
+from paperkg.extraction.mentions.judge import Judge, Verdict
 from paperkg.extraction.mentions.reading import read_document
 from paperkg.extraction.mentions.tagger import Tagger
 from paperkg.extraction.mentions.tags import type_name
@@ -60,7 +60,7 @@ class RecognizerComponent(TextComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills the span group."""
-        spans: list[tuple[DocSpan, float, float]] = []
+        spans: list[tuple[DocSpan, Verdict]] = []
         reading = read_document(doc, self.recognizer.tagger, self.lists)
         if reading is not None:
             forms = form_features(reading, self.recognizer.tagger.words, self.recognizer.known)
@@ -75,11 +75,12 @@ class RecognizerComponent(TextComponent):
                         span_id=NAME if verdict.named else TERM,
                     )
                     if span is not None:
-                        spans.append((span, verdict.confidence, verdict.any))
+                        spans.append((span, verdict))
         spans.sort(key=lambda found: (found[0].start, found[0].end))
-        doc.spans[GROUP] = [span for span, _, _ in spans]
-        doc.spans[GROUP].attrs["scores"] = [score for _, score, _ in spans]
-        doc.spans[GROUP].attrs["any"] = [score for _, _, score in spans]
+        doc.spans[GROUP] = [span for span, _ in spans]
+        doc.spans[GROUP].attrs["scores"] = [verdict.confidence for _, verdict in spans]
+        doc.spans[GROUP].attrs["any"] = [verdict.any for _, verdict in spans]
+        doc.spans[GROUP].attrs["types"] = [{kind.value: p for kind, p in verdict.types} for _, verdict in spans]
         return doc
 
 

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from paperkg.extraction.mentions.candidates import Candidate
+from paperkg.extraction.mentions.judge import TypeShares
 from paperkg.kinds import EntityType
 from paperkg.model import Rule, Span
 
@@ -23,7 +24,7 @@ LEXICON_CONFIDENCE = 0.97
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A span taken for a mention."""
+    """A span taken for a mention; `types` are the probabilities that the recognizer gives to all types."""
 
     span: Span
     type: EntityType
@@ -31,6 +32,7 @@ class Accepted:
     confidence: float
     rules: tuple[Rule, ...]
     name: str | None = None
+    types: TypeShares = ()
 
 
 def _judge(span: Span, candidates: Sequence[Candidate], learned: Container[EntityType]) -> Accepted | None:
@@ -51,6 +53,7 @@ def _judge(span: Span, candidates: Sequence[Candidate], learned: Container[Entit
         LEXICON_CONFIDENCE if own else chosen.score,
         tuple(sorted(by_rule)),
         name,
+        recognized.types if recognized else (),
     )
 
 

@@ -119,11 +119,32 @@ class ClaimWords:
 
 
 @dataclass(frozen=True, slots=True)
+class DescriptionWords:
+    """Words around what a paper says of a name.
+
+    Attributes:
+        articles: words that begin a description: "FooNet, a compact model".
+        phrase_ends: words and marks that end the phrase in which the describing noun stands last.
+        openings: marks and words between a name and its description.
+        calling: words and marks between a describing noun and the name after it.
+        verbs: verbs that tell what is done with a name.
+    """
+
+    articles: Words
+    phrase_ends: Words
+    openings: Words
+    calling: Words
+    verbs: Words
+
+
+@dataclass(frozen=True, slots=True)
 class WordLists:
     """All word lists.
 
     Attributes:
         class_nouns: nouns that say of the name beside them what it is, listed by type.
+        type_nouns: nouns by which a paper says what a name stands for, listed by type.
+        descriptions: words around what a paper says of a name.
         naming: words around names.
         definitions: words in the long forms of acronyms.
         languages: words of languages, and their names.
@@ -135,6 +156,8 @@ class WordLists:
     """
 
     class_nouns: Mapping[str, EntityType]
+    type_nouns: Mapping[str, EntityType]
+    descriptions: DescriptionWords
     naming: NamingWords
     definitions: DefinitionWords
     languages: LanguageWords
@@ -233,6 +256,8 @@ def _read_names(path: Path) -> Words:
 
 _READERS: Mapping[str, Callable[[Path], Any]] = {
     "class_nouns": _read_meanings(EntityType),
+    "type_nouns": _read_meanings(EntityType),
+    "descriptions": _read_sections(DescriptionWords),
     "naming": _read_sections(NamingWords),
     "definitions": _read_sections(DefinitionWords),
     "languages": _read_sections(LanguageWords),
