@@ -1,7 +1,8 @@
 """Builds of given papers, made as real ones are: annotated records are linked and tabulated, only nothing is extracted.
 
 A record is a row of the annotation guidelines (`paperkg.evaluation.annotations`). Beyond these, it may have the other
-attributes of `Paper`; its entities `confidence` and `links`; its results `unit` and `baseline`.
+attributes of `Paper`; its entities `confidence` and `links`; its results `unit`, `baseline`, `spread` and
+`range_end`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,7 +38,7 @@ def extraction_of(record: Record) -> Extraction:
             for entity, row in zip(found.entities, record["entities"], strict=True)
         ),
         results=tuple(
-            replace(result, **_given(row, "unit", "baseline"))
+            replace(result, **_given(row, "unit", "baseline", "spread", "range_end"))
             for result, row in zip(found.results, record.get("results", ()), strict=True)
         ),
     )

@@ -150,7 +150,10 @@ class PaperEntity:
 class Result:
     """A number that reports an outcome. Entities are given by their name in the same paper.
 
-    `value` is copied from the text, which has it at `span`; `unit` is "%", "x", "points" or None.
+    `value` is copied from the text, which has it at `span`. `number` is its first number as a plain decimal,
+    negative where the paper reports a fall ("reduces latency by 20%"), and None where the value is a word. `unit` is
+    "%", "x", "points", "ms" and the like, or None for a bare number. `spread` is the uncertainty beside the value
+    ("0.4" in "88.1 ± 0.4"), `range_end` the upper end of a range ("1.1" in "0.4-1.1"), both as the text writes them.
     `evidence` is the sentence around it. `baseline` is the value compared against, where stated.
     """
 
@@ -161,8 +164,11 @@ class Result:
     kind: ResultKind
     span: Span
     evidence: Span
+    number: str | None = None
     unit: str | None = None
     baseline: str | None = None
+    spread: str | None = None
+    range_end: str | None = None
     confidence: float = 1.0
     rules: tuple[Rule, ...] = ()
 

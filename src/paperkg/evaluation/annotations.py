@@ -16,6 +16,7 @@ from paperkg.files import read_lines
 from paperkg.kinds import EntityType
 from paperkg.model import EntityRelation, Extraction, Paper, PaperEntity, Relation, Result, ResultKind, Role, Rule, Span
 from paperkg.readers import read
+from paperkg.text.numbers import plain_number
 from paperkg.text.spans import find_spans
 
 Row = dict[str, Any]
@@ -54,8 +55,11 @@ def to_row(extraction: Extraction) -> dict[str, Any]:
                 "metric": result.metric,
                 "value": result.value,
                 "kind": result.kind.value,
+                "number": result.number,
                 "unit": result.unit,
                 "baseline": result.baseline,
+                "spread": result.spread,
+                "range_end": result.range_end,
                 "span": _pair(result.span),
                 "confidence": result.confidence,
             }
@@ -81,6 +85,7 @@ def _annotated_result(row: Mapping[str, Any], text: str, sentences: Iterable[Spa
         kind=ResultKind(row["kind"]),
         span=span,
         evidence=next((s for s in sentences if s.start <= start < s.end), Span(0, len(text))),
+        number=plain_number(row["value"]),
         rules=_RULES,
     )
 

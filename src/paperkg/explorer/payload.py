@@ -9,7 +9,7 @@ units into the paper's text (title, newline, abstract), because that is how brow
     statements   [paper, entity, role, confidence, [sentence, ...]]
     mentions     one array a paper: entity, start, length, entity, start, length, ...
     results      [paper, subject, benchmark, metric, value, unit, kind, baseline, sentence,
-                  start, length, confidence, number]
+                  start, length, confidence, number, spread, range_end]
     relations    [head, relation, tail, paper, sentence, confidence]
 
     boards       [benchmark, [[kind, metric, [result, ...]], ...]], in the order of leaderboards
@@ -188,7 +188,7 @@ def _results(scope: Scope, rows: Iterable[ResultRow]) -> list[list[Any]]:
         parts = [scope.entities.get(row[part] or "") for part in RESULT_PARTS]
         words = [row["value"], row["unit"], row["kind"], row["baseline"]]
         place = [scope.sentence(row["sentence_id"]), start, end - start]
-        found.append([paper, *parts, *words, *place, row["confidence"], row["number"]])
+        found.append([paper, *parts, *words, *place, row["confidence"], row["number"], row["spread"], row["range_end"]])
     return found
 
 

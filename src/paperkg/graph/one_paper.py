@@ -8,7 +8,6 @@ from paperkg.graph.row_types import MentionRow, PaperRow, RelationRow, ResultRow
 from paperkg.kinds import EntityType
 from paperkg.model import Extraction, Paper, Role, Span
 from paperkg.text.dates import year_and_month
-from paperkg.text.numbers import plain_number
 
 _STRENGTH = {role: rank for rank, role in enumerate(Role)}
 
@@ -123,7 +122,7 @@ class OnePaper:
                 "benchmark": self._id_of(EntityType.BENCHMARK, result.benchmark),
                 "metric": self._id_of(EntityType.METRIC, result.metric),
                 "value": result.value,
-                "number": plain_number(result.value),
+                "number": result.number,
                 "unit": result.unit,
                 "kind": result.kind.value,
                 "baseline": result.baseline,
@@ -132,6 +131,8 @@ class OnePaper:
                 "sentence_id": self._cite(result.evidence),
                 "confidence": round(result.confidence, 3),
                 "rules": sorted(result.rules),
+                "spread": result.spread,
+                "range_end": result.range_end,
             }
 
     def relations(self) -> Iterator[RelationRow]:

@@ -7,7 +7,7 @@ paper's text: title, newline, abstract. Confidences are in [0, 1], rounded to th
 
 from typing import Literal, TypedDict
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The version of the tables' form, which every manifest names.
 
 One more for every change after which code that reads the tables of before is wrong or fails: a table or column that is
@@ -101,7 +101,7 @@ class ResultRow(TypedDict):
     benchmark: str | None
     metric: str | None
     value: str  # as in the text
-    number: str | None  # the value as a plain decimal, "71.27"; None for a word, "eight-fold"
+    number: str | None  # the value as a plain decimal, "71.27", "-20" for a fall by 20%; None for a word, "eight-fold"
     unit: str | None
     kind: str
     baseline: str | None
@@ -110,6 +110,8 @@ class ResultRow(TypedDict):
     sentence_id: str
     confidence: float
     rules: list[str]
+    spread: str | None  # the uncertainty beside the value, as in the text: "0.4" in "88.1 ± 0.4"
+    range_end: str | None  # the upper end of a range, as in the text: "1.1" in "0.4-1.1"
 
 
 ResultPart = Literal["subject", "benchmark", "metric"]

@@ -70,6 +70,7 @@ _TYPE_SHARE, _NAMED, _BETWEEN, _NPMI = term("typeShare"), term("named"), term("b
 _BENCHMARK, _METRIC, _KIND, _UNIT = term("benchmark"), term("metric"), term("kind"), term("unit")
 _VALUE, _VALUE_TEXT, _VALUE_MENTION_OF = term("value"), term("valueText"), term("valueMention")
 _BASELINE, _BASELINE_TEXT = term("baseline"), term("baselineText")
+_SPREAD, _RANGE_END = term("spreadText"), term("rangeEndText")
 _RESULT_PARTS: tuple[tuple[ResultPart, str], ...] = (
     ("subject", _SUBJECT),
     ("benchmark", _BENCHMARK),
@@ -228,6 +229,10 @@ def result_triples(row: ResultRow, nodes: PaperIris, iris: Iris) -> Iterator[Tri
         if baseline is not None:
             yield node, _BASELINE, baseline
         yield node, _BASELINE_TEXT, literal(row["baseline"])
+    if row["spread"] is not None:
+        yield node, _SPREAD, literal(row["spread"])
+    if row["range_end"] is not None:
+        yield node, _RANGE_END, literal(row["range_end"])
 
 
 def sections(graph: Tables, base_iri: str) -> Iterator[tuple[str | None, Iterator[Triple]]]:

@@ -1,7 +1,7 @@
 """Numbers as abstracts write them, TeX remnants and all, and the words that stand for numbers.
 
-"22\\%", "sim8%", "2.17downarrow", "1.6times", "$3.8\\times$", "10-35%", "+0.03", "eight-fold": each is
-one match that ends where its unit does, if the unit is attached.
+"22\\%", "sim8%", "2.17downarrow", "1.6times", "$3.8\\times$", "10-35%", "0.4-1.1 points", "+0.03", "eight-fold":
+each is one match that ends where its unit does, if the unit is attached. A version with two dots, "4.3.1", is none.
 """
 
 import re
@@ -10,12 +10,17 @@ UNITS = r"""
     \s?\\?% | \$?\\times\b | \s?times\b | [xX×](?![A-Za-z0-9]) | [ -]?fold\b | \{\\deg\} | ° |
     (?:mm|ms|s|m|GB|MB|KB|dB|K|M|B|pp|k|h|Hz)(?![A-Za-z0-9])
 """
+# What shows that "0.4-1.1" is a range, where it does not show in the numbers: "2-1" alone may be a score.
+RANGE_UNITS = r"""
+    \s?(?:\\?%|[xX×]\b|times|\$?\\times|-?fold|percent\b|p\.?p\b|pts?\b|[mµ]?s\b|[KMGT]i?B\b|FPS\b|fps\b|dB\b)
+    | \s(?:(?:absolute|percentage|[A-Z][\w@]*|\w*accuracy)\s)*points?\b | \s(?:milli)?seconds\b | \sorders?\b
+"""
 NUMBER = rf"""
     (?: (?<![A-Za-z0-9.,\\])(?<![A-Za-z]-) | (?<=sim) | (?<=approx) )
     (?: [x×](?=\d) )? [-+−]?
     (?: (?<![^\s(])\$(?=\d[\d,.]*[MBK]?(?:[\s,;)]|$))(?![^$\n]{{0,40}}\$) )?
-    \d+(?:,\d{{3}})*(?:\.\d+)?(?!\d)
-    (?: \s?(?:\\?%|x|×|times)?(?:--?|–|~|\\sim|sim)\d+(?:\.\d+)?(?=\s?(?:\\?%|[xX×]\b|times|\$?\\times|-?fold)) )?
+    \d+(?:,\d{{3}})*(?:\.\d+)?(?!\d|\.\d)
+    (?: \s?(?:\\?%|x|×|times)?(?:--?|–|~|\\sim|sim)\d+(?:\.\d+)?(?!\d|\.\d)(?={RANGE_UNITS}) )?
     (?: {UNITS} )?
   | \b(?:two|three|four|five|six|seven|eight|nine|ten)(?:-?fold\b|(?=\stimes\b))
 """
@@ -46,13 +51,6 @@ def number_class(surface: str) -> str:
     return "#" + "0" * min(len(surface.lstrip("+-−")), 3)
 
 
-def unit_of(surface: str) -> str | None:
-    """The unit a number carries itself: "%", "x" or None."""
-    if "%" in surface:
-        return "%"
-    return "x" if TIMES.search(surface) else None
-
-
 def plain_number(value: str) -> str | None:
     """The first number in a value as a plain decimal, "1,234.50%" gives "1234.50"; None without one."""
     found = _DECIMAL.search(value)
@@ -60,6 +58,12 @@ def plain_number(value: str) -> str | None:
         return None
     number = found.group().replace(",", "").replace("−", "-").lstrip("+")
     return number.replace(".", "0.", 1) if number.lstrip("-").startswith(".") else number
+
+
+def signed_number(value: str, falls: bool) -> str | None:
+    """The plain number of a value, negative where the value is a fall; None where it is written as a word."""
+    number = plain_number(value)
+    return f"-{number}" if number and falls and not number.startswith("-") and float(number) else number
 
 
 def magnitude(surface: str) -> float:

@@ -1,18 +1,27 @@
 """Results: the numbers that report outcomes, with what achieved them, on what, by which measure."""
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from paperkg.extraction.claims.linear import LinearModel, softmax
+from paperkg.extraction.claims.figures import Figure, figures_of
+from paperkg.extraction.claims.number_context import (
+    baseline_first,
+    baseline_second,
+    falls,
+    is_chance,
+    is_factor,
+    kind_of,
+)
 from paperkg.extraction.claims.result_features import Outcome, link_features, nearest_first, number_features
 from paperkg.extraction.claims.role_features import stages
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper, main_entity
-from paperkg.model import Result, ResultKind, Rule, Span
-from paperkg.text.numbers import unit_of
+from paperkg.model import Result, ResultKind, Rule
+from paperkg.text.numbers import signed_number
 
 NONE = "none"
 YES = "yes"
@@ -20,7 +29,8 @@ PARTS = ("metric", "benchmark", "subject")
 """What a result is tied to."""
 THRESHOLD = 0.4
 LINK_THRESHOLD = 0.4
-_VERSION = re.compile(r"[A-Z][a-z]+ [1-9]\.\d")
+WORDED = 0.7
+"""The probability that a factor told in words, or by "a factor of", is a result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +43,9 @@ class ResultModels:
 
 def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, ...]:
     """The results that the paper states, in the order of the text; its entities have their roles (`read_roles`)."""
-    if not paper.numbers:
-        return ()
-    stage = stages(paper)
-    model = models.kinds
-    rows = [model.known(number_features(paper, at, stage)) for at in paper.numbers]
-    none = model.labels.index(NONE)
-    kinds: dict[int, tuple[ResultKind, float]] = {}
-    for at, likely in zip(paper.numbers, softmax(model.score_rows(rows)).round(6).tolist(), strict=True):
-        sure = 1 - likely[none]
-        if sure >= THRESHOLD and not _is_version(paper, at):
-            best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
-            gained = paper.text[paper.starts[at]] == "+"  # always a difference in the annotated papers
-            kinds[at] = ResultKind.DELTA if gained else ResultKind(best), sure
+    figures = figures_of(paper)
+    kinds = _kinds(paper, figures, models.kinds)
+    baselines = _baselines(paper, figures, kinds)
     out: list[Result] = []
     main = main_entity(paper)
     before: tuple[int, Mapping[str, int]] | None = None
@@ -54,41 +54,79 @@ def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, .
             part: _linked(paper, Outcome(at, kind, main, before and (before[0], before[1][part])), part, models.links)
             for part in PARTS
         }
-        out.append(_result_at(paper, at, kind, sure, kinds, tied))
+        figure = figures[at]
+        if is_chance(figure.before, figure.after):
+            tied["subject"] = OUTSIDE
+        out.append(_result(paper, at, figure, kind, sure, tied, baselines.get(at)))
         before = at, tied
     return tuple(out)
 
 
-def _is_version(paper: TokenizedPaper, at: int) -> bool:
-    """Whether the number is the version of what stands before it: "Industry 4.0". Of 81 such, none is a result."""
-    if at == paper.bounds[paper.homes[at]][0]:
-        return False
-    return bool(_VERSION.fullmatch(paper.text, paper.starts[at - 1], paper.ends[at]))
+def _kinds(
+    paper: TokenizedPaper, figures: Mapping[int, Figure], model: LinearModel
+) -> dict[int, tuple[ResultKind, float]]:
+    """The kind of each figure that is a result, and the probability that it is one."""
+    if not figures:
+        return {}
+    stage = stages(paper)
+    rows = [model.known(number_features(paper, at, stage)) for at in figures]
+    none = model.labels.index(NONE)
+    out = {}
+    for (at, figure), likely in zip(figures.items(), softmax(model.score_rows(rows)).round(6).tolist(), strict=True):
+        sure = 1 - likely[none]
+        if figure.in_words:
+            out[at] = ResultKind.RATIO, WORDED
+        elif is_factor(figure.before):
+            out[at] = ResultKind.RATIO, max(sure, WORDED)
+        elif sure >= THRESHOLD:
+            best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
+            unit = figure.quantity.unit
+            out[at] = kind_of(figure.before, figure.value, unit, ResultKind(best)), sure
+    return out
 
 
-def _result_at(
+def _result(
     paper: TokenizedPaper,
     at: int,
+    figure: Figure,
     kind: ResultKind,
     sure: float,
-    found: Mapping[int, tuple[ResultKind, float]],
     tied: Mapping[str, int],
+    baseline: str | None,
 ) -> Result:
-    value = paper.text[paper.starts[at] : paper.ends[at]]
-    before = _baseline(paper, at) if kind is ResultKind.ABSOLUTE else None
-    if before not in found:
-        before = None
+    quantity = figure.quantity
+    down = kind is ResultKind.DELTA and falls(figure.before, figure.after)
     return Result(
         **{part: None if entity == OUTSIDE else paper.entities[entity].name for part, entity in tied.items()},
-        value=value,
+        value=figure.value,
         kind=kind,
-        span=Span(paper.starts[at], paper.ends[at]),
+        span=figure.span,
         evidence=paper.sentences[paper.homes[at]],
-        unit=unit_of(value) or _unit_after(paper, at),
-        baseline=None if before is None else paper.text[paper.starts[before] : paper.ends[before]],
+        number=signed_number(figure.value, down),
+        unit="x" if kind is ResultKind.RATIO and quantity.unit is None else quantity.unit,
+        baseline=baseline,
+        spread=quantity.spread,
+        range_end=quantity.range_end,
         confidence=round(sure, 3),
         rules=(Rule.RESULTS,),
     )
+
+
+def _baselines(
+    paper: TokenizedPaper, figures: Mapping[int, Figure], kinds: Mapping[int, tuple[ResultKind, float]]
+) -> dict[int, str]:
+    """The value that each level is compared with: "from 84% to 91%", "84.0 → 91.2", "0.97 (vs. 0.48)"."""
+    out = {}
+    for (one, first), (two, second) in pairwise(figures.items()):
+        levels = [at for at in (one, two) if at in kinds and kinds[at][0] is ResultKind.ABSOLUTE]
+        if paper.homes[one] != paper.homes[two] or len(levels) < 2:
+            continue
+        between = paper.text[first.quantity.end : second.span.start]
+        if baseline_first(between, first.before):
+            out[two] = first.value
+        elif baseline_second(between, first.before):
+            out[one] = second.value
+    return out
 
 
 def _linked(paper: TokenizedPaper, number: Outcome, part: str, model: LinearModel) -> int:
@@ -101,27 +139,3 @@ def _linked(paper: TokenizedPaper, number: Outcome, part: str, model: LinearMode
     likely = (softmax(model.score_rows(rows))[:, model.labels.index(YES)] * sure).round(6)
     best = int(likely.argmax())
     return near[best] if likely[best] >= LINK_THRESHOLD else OUTSIDE
-
-
-def _unit_after(paper: TokenizedPaper, at: int) -> str | None:
-    """ "points" where the next words say so ("29.6 percentage points")."""
-    home = paper.homes[at]
-    known = paper.lists.claims
-    first, second = paper.word(at + 1, home), paper.word(at + 2, home)
-    if first in known.points or (first in known.before_points and second in known.points):
-        return "points"
-    return None
-
-
-def _baseline(paper: TokenizedPaper, at: int) -> int | None:
-    """The number that this one is compared to: "from 84% to 91%", "84.0 → 91.2", "0.97 (vs. 0.48)"."""
-    known = paper.lists.claims
-    first, _ = paper.bounds[paper.homes[at]]
-    k = at - 1
-    between = []
-    while k >= first and paper.words[k] in known.between_values and at - k < 7:
-        between.append(paper.words[k])
-        k -= 1
-    if k >= first and k in paper.numbers and not known.change.isdisjoint(between):
-        return k
-    return None

@@ -1,0 +1,141 @@
+"""What the words around a number say: that it is no outcome, a change or a level, a fall, or compared with another.
+
+All functions take the text of one sentence before and after the number.
+"""
+
+import re
+
+from paperkg.model import ResultKind
+
+_VERSIONED = re.compile(
+    r"""(?:^|[\s(,/]) (?: [Vv]ersion | [Vv]\.? | Python | CUDA | cuDNN | ROCm | Go | R | Java | Node(?:\.js)? | Rust | GCC
+    | gcc | [Cc]lang | LLVM | PyTorch | TensorFlow | JAX | Ubuntu | Debian | Windows | Linux | Android | iOS | macOS | PHP
+    | Perl | Ruby | Scala | Kotlin | Swift | Julia | MATLAB | \.NET | Spark | Kubernetes | Docker | OpenMPI | Verilator
+    | Release )\s$""",
+    re.VERBOSE,
+)
+_CAPITALIZED = re.compile(r"\b[A-Z][a-z]+\s$")  # of 81 of these before a number such as "4.0", none has a result
+_RELEASE = re.compile(r"\d+(?:\.\d+)?")
+_SINGLE_RELEASE = re.compile(r"[1-9]\.\d")
+_P_VALUE = re.compile(r"\b[pP](?:[ -]?values?)?\s?(?:\$\s?)?(?:<|>|=|≤|≥|\\leq?|\\geq?|\\ll|of|is|below|under|at)+\s?$")
+_POWER_BEFORE = re.compile(r"\^\s?\{?\s?[-−+]?$")
+_POWER_AFTER = re.compile(r"\s?\$?\^")
+_SAMPLE_SIZE = re.compile(r"\b[nNk]\s?=\s?$")
+_LEVEL_OF_CONFIDENCE = re.compile(r"[\s-]?(?:CIs?\b|confidence\s(?:interval|level)|credible\sinterval)")
+_DENIED = re.compile(
+    r"""(?:\b(?:not|never|cannot)|n't|n’t)\s(?!only\b|just\b|merely\b)(?:[a-z]+\s){1,3}(?:by\s)?
+    (?:(?:more\sthan|up\sto|over|even|about)\s)?$""",
+    re.VERBOSE,
+)
+_CHANGE_VERB = r"(?:drop|fall|ris|decreas|increas|declin|degrad|improv|los|gain|grow|chang|suffer|reduc|deteriorat|shrink|cut)"
+_DENIED_CHANGE = re.compile(rf"(?:\bnot|\bnever|\bcannot|n't|n’t)\s(?:[a-z]+\s){{0,2}}{_CHANGE_VERB}[a-z]*\s", re.VERBOSE)
+_CHANCE_AFTER = re.compile(
+    r"\s?(?:\\?%\s?)?\(?(?:(?:for|by|of|at|under|is|expected\s(?:by|from))\s)?(?:an?\s|the\s)?"
+    r"(?:pure\s|random\s)?(?:chance\b|random\s(?:guess|chance|baseline|choice)|majority\s(?:class|baseline|vote))"
+)
+_CHANCE_BEFORE = re.compile(
+    r"\b(?:chance|random\s(?:guess\w*|baseline|choice|chance)|majority\s(?:class|baseline))(?:[\s-](?:level|accuracy|performance|rate))?"
+    r"\s?(?:\(|of\s|is\s|at\s|\(of\s|being\s|,\s)?$"
+)
+_REACHED = re.compile(
+    r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|reach(?:es|ed|ing)?|above|below|under)\s"
+    r"(?:even\s|only\s|just\s|about\s|over\s)?$"
+)
+_MOVED = re.compile(
+    r"\b(?:lose[sd]?|losing|lost|gain(?:s|ed|ing)?|drop(?:s|ped|ping)?|fall(?:s|ing)?|fell|ris(?:es|ing)|rose|"
+    r"recover(?:s|ed)?|shed(?:s|ding)?|decline[sd]?|decreas(?:es|ed)|increas(?:es|ed)|improv(?:es|ed)|degrad(?:es|ed))\s"
+    r"(?:by\s)?(?:up\sto\s|about\s|only\s|roughly\s|an?\s|another\s|nearly\s|over\s|more\sthan\s)?$"
+)
+_FACTOR_OF = re.compile(r"\bby\s(?:an?\s)?(?:\w+\s)?factors?\s(?:of\s)?(?:up\sto\s|about\s|over\s|more\sthan\s|at\sleast\s|\$?\\sim\s?)?$")
+_FALLING = (
+    r"(?:reduc|decreas|drop|fall|fell\b|los(?:e|es|t|s|ing)\b|cut|lower|shrink|shrank|declin|degrad|sav(?:e|es|ed|ing)"
+    r"|diminish|halv|fewer|less\b|smaller|deteriorat|shed)"
+)
+_RISING = (
+    r"(?:improv|increas|gain|rais|ris(?:e|es|ing)\b|rose\b|boost|lift|outperform|surpass|exceed|beat|better|higher|faster|"
+    r"larger|grow|enhanc|advanc|more\b|speed|accelerat|recover)"
+)
+_MOVES = re.compile(rf"\b(?:(?P<falling>{_FALLING})|(?P<rising>{_RISING}))\w*", re.IGNORECASE)
+_MOVES_AFTER = re.compile(
+    rf"(?:\s?\\?%|\s(?:percentage|absolute|relative|points?|pp|percent))*\s(?:(?:absolute|relative|average|in|of|[a-z-]+)\s){{0,2}}?"
+    rf"(?:(?P<falling>{_FALLING})|(?P<rising>{_RISING}))\w*"
+)
+_BREAK = re.compile(r"[;:]|\b(?:while|whereas|but|although|and)\b")
+_NEAR = 90  # characters before a change in which its verb may stand
+
+_RISE_TO = re.compile(r"[^\w]*(?:to|into|→|->|-->|⟶|\\?rightarrow|\\to|\$\\(?:rightarrow|to)\$)\W*(?:about |only |over |nearly )?\W*")
+_AGAINST = re.compile(
+    r"""(?:[^.;]{0,40}?[\s(,])?(?:vs\.?|versus|against|compared\s(?:to|with)|(?:up|down)\sfrom|as\sopposed\sto|relative\sto)
+    \s(?!\d)?[^;]{0,40}""",
+    re.VERBOSE,
+)
+_FROM = re.compile(r"[^\w]*(?:\w+\s){0,2}?from\s(?:the\s|about\s)?")
+_TO_BEFORE = re.compile(r"\bto\s(?:about\s|only\s|over\s)?$")
+
+
+def is_version(before: str, surface: str, after_software: bool) -> bool:
+    """Whether the number is the version of what stands before it: "CUDA 12.4", "Industry 4.0"."""
+    if _SINGLE_RELEASE.fullmatch(surface) and _CAPITALIZED.search(before):
+        return True
+    return bool(_RELEASE.fullmatch(surface)) and before.endswith(" ") and (after_software or bool(_VERSIONED.search(before)))
+
+
+def is_no_outcome(before: str, after: str) -> bool:
+    """Whether the number is a p-value, a power, a sample size, or the level of a confidence interval."""
+    return bool(
+        _P_VALUE.search(before)
+        or _POWER_BEFORE.search(before)
+        or _SAMPLE_SIZE.search(before)
+        or _POWER_AFTER.match(after)
+        or _LEVEL_OF_CONFIDENCE.match(after)
+    )
+
+
+def is_denied(before: str) -> bool:
+    """Whether the sentence says that there is no such change: "accuracy does not drop by 20%"."""
+    found = _DENIED.search(before)
+    return bool(found and _DENIED_CHANGE.match(found.group()))
+
+
+def is_chance(before: str, after: str) -> bool:
+    """Whether nothing achieves the number but chance: "0.5 for chance", "a random baseline of 25%"."""
+    return bool(_CHANCE_AFTER.match(after) or _CHANCE_BEFORE.search(before))
+
+
+def kind_of(before: str, surface: str, unit: str | None, likely: ResultKind) -> ResultKind:
+    """The kind of a result, by the words before it where they settle it, else the likely one."""
+    if surface[0] == "+":
+        return ResultKind.DELTA  # always a difference in the annotated papers
+    if _FACTOR_OF.search(before):
+        return ResultKind.RATIO
+    if _REACHED.search(before) and unit != "x" and unit != "points":
+        return ResultKind.ABSOLUTE
+    if _MOVED.search(before) and unit != "x":
+        return ResultKind.DELTA
+    return likely
+
+
+def is_factor(before: str) -> bool:
+    """Whether the number is a factor by its preposition: "by a factor of 3"."""
+    return bool(_FACTOR_OF.search(before))
+
+
+def falls(before: str, after: str) -> bool:
+    """Whether a change is downward: "reduces latency by 20%", "a 20% drop", "20% fewer tokens"."""
+    right = _MOVES_AFTER.match(after)
+    if right:
+        return right.lastgroup == "falling"
+    left = list(_MOVES.finditer(before, max(0, len(before) - _NEAR)))
+    return bool(left) and left[-1].lastgroup == "falling"
+
+
+def baseline_first(between: str, before: str) -> bool:
+    """Whether of two numbers the first is what the second is compared with: "from 84% to 91%", "84 → 91"."""
+    return bool(_RISE_TO.fullmatch(between)) and not _TO_BEFORE.search(before)
+
+
+def baseline_second(between: str, before: str) -> bool:
+    """Whether of two numbers the second is what the first is compared with: "55.9 (vs. 41.2)", "to 91 from 84"."""
+    if _TO_BEFORE.search(before) and _FROM.fullmatch(between):
+        return True
+    return bool(_AGAINST.fullmatch(between))
