@@ -105,12 +105,12 @@ def is_chance(before: str, after: str) -> bool:
 def kind_of(before: str, surface: str, unit: str | None, likely: ResultKind) -> ResultKind:
     """The kind of a result, by the words before it where they settle it, else the likely one."""
     if surface[0] == "+":
-        return ResultKind.DELTA  # always a difference in the annotated papers
-    if _FACTOR_OF.search(before):
+        return ResultKind.RATIO if unit == "x" else ResultKind.DELTA  # always a difference in the annotated papers
+    if unit == "x":
         return ResultKind.RATIO
-    if _REACHED.search(before) and unit != "x" and unit != "points":
+    if _REACHED.search(before) and unit != "points":
         return ResultKind.ABSOLUTE
-    if _MOVED.search(before) and unit != "x":
+    if _MOVED.search(before):
         return ResultKind.DELTA
     return likely
 

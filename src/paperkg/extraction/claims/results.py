@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from paperkg.extraction.claims.linear import LinearModel, softmax
-from paperkg.extraction.claims.figures import Figure, figures_of
+from paperkg.extraction.claims.reported_numbers import ReportedNumber, reported_numbers
 from paperkg.extraction.claims.number_context import (
     baseline_first,
     baseline_second,
@@ -43,9 +43,9 @@ class ResultModels:
 
 def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, ...]:
     """The results that the paper states, in the order of the text; its entities have their roles (`read_roles`)."""
-    figures = figures_of(paper)
-    kinds = _kinds(paper, figures, models.kinds)
-    baselines = _baselines(paper, figures, kinds)
+    reported = reported_numbers(paper)
+    kinds = _kinds(paper, reported, models.kinds)
+    baselines = _baselines(paper, reported, kinds)
     out: list[Result] = []
     main = main_entity(paper)
     before: tuple[int, Mapping[str, int]] | None = None
@@ -54,55 +54,57 @@ def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, .
             part: _linked(paper, Outcome(at, kind, main, before and (before[0], before[1][part])), part, models.links)
             for part in PARTS
         }
-        figure = figures[at]
-        if is_chance(figure.before, figure.after):
+        number = reported[at]
+        if not _named_so_far(paper, tied["benchmark"], paper.homes[at]):
+            tied["benchmark"] = OUTSIDE
+        if is_chance(number.before, number.after):
             tied["subject"] = OUTSIDE
-        out.append(_result(paper, at, figure, kind, sure, tied, baselines.get(at)))
+        out.append(_result(paper, at, number, kind, sure, tied, baselines.get(at)))
         before = at, tied
     return tuple(out)
 
 
 def _kinds(
-    paper: TokenizedPaper, figures: Mapping[int, Figure], model: LinearModel
+    paper: TokenizedPaper, reported: Mapping[int, ReportedNumber], model: LinearModel
 ) -> dict[int, tuple[ResultKind, float]]:
-    """The kind of each figure that is a result, and the probability that it is one."""
-    if not figures:
+    """The kind of each number that is a result, and the probability that it is one."""
+    if not reported:
         return {}
     stage = stages(paper)
-    rows = [model.known(number_features(paper, at, stage)) for at in figures]
+    rows = [model.known(number_features(paper, at, stage)) for at in reported]
     none = model.labels.index(NONE)
     out = {}
-    for (at, figure), likely in zip(figures.items(), softmax(model.score_rows(rows)).round(6).tolist(), strict=True):
+    for (at, number), likely in zip(reported.items(), softmax(model.score_rows(rows)).round(6).tolist(), strict=True):
         sure = 1 - likely[none]
-        if figure.in_words:
+        if number.in_words:
             out[at] = ResultKind.RATIO, WORDED
-        elif is_factor(figure.before):
+        elif is_factor(number.before):
             out[at] = ResultKind.RATIO, max(sure, WORDED)
         elif sure >= THRESHOLD:
             best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
-            unit = figure.quantity.unit
-            out[at] = kind_of(figure.before, figure.value, unit, ResultKind(best)), sure
+            unit = number.quantity.unit
+            out[at] = kind_of(number.before, number.value, unit, ResultKind(best)), sure
     return out
 
 
 def _result(
     paper: TokenizedPaper,
     at: int,
-    figure: Figure,
+    number: ReportedNumber,
     kind: ResultKind,
     sure: float,
     tied: Mapping[str, int],
     baseline: str | None,
 ) -> Result:
-    quantity = figure.quantity
-    down = kind is ResultKind.DELTA and falls(figure.before, figure.after)
+    quantity = number.quantity
+    down = kind is ResultKind.DELTA and falls(number.before, number.after)
     return Result(
         **{part: None if entity == OUTSIDE else paper.entities[entity].name for part, entity in tied.items()},
-        value=figure.value,
+        value=number.value,
         kind=kind,
-        span=figure.span,
+        span=number.span,
         evidence=paper.sentences[paper.homes[at]],
-        number=signed_number(figure.value, down),
+        number=signed_number(number.value, down),
         unit="x" if kind is ResultKind.RATIO and quantity.unit is None else quantity.unit,
         baseline=baseline,
         spread=quantity.spread,
@@ -112,12 +114,17 @@ def _result(
     )
 
 
+def _named_so_far(paper: TokenizedPaper, entity: int, home: int) -> bool:
+    """Whether the paper mentions the entity in that sentence or before it."""
+    return entity != OUTSIDE and paper.homes[paper.places[entity][0]] <= home
+
+
 def _baselines(
-    paper: TokenizedPaper, figures: Mapping[int, Figure], kinds: Mapping[int, tuple[ResultKind, float]]
+    paper: TokenizedPaper, reported: Mapping[int, ReportedNumber], kinds: Mapping[int, tuple[ResultKind, float]]
 ) -> dict[int, str]:
     """The value that each level is compared with: "from 84% to 91%", "84.0 → 91.2", "0.97 (vs. 0.48)"."""
     out = {}
-    for (one, first), (two, second) in pairwise(figures.items()):
+    for (one, first), (two, second) in pairwise(reported.items()):
         levels = [at for at in (one, two) if at in kinds and kinds[at][0] is ResultKind.ABSOLUTE]
         if paper.homes[one] != paper.homes[two] or len(levels) < 2:
             continue

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from paperkg.extraction.claims.linear import LinearModel
+import numpy as np
+
+from paperkg.extraction.claims.linear import LinearModel, Matrix, softmax
 from paperkg.extraction.claims.role_features import entity_features, mention_features, overview_of
+from paperkg.extraction.claims.role_wording import shared_roles, worded_role
 from paperkg.extraction.claims.tokens import TokenizedPaper
 from paperkg.model import PaperEntity, Role
 
@@ -36,6 +39,15 @@ def _evidence(homes: Sequence[int], gains: Sequence[float]) -> list[int]:
     return ranked[:1] + [h for h in ranked[1:MAX_EVIDENCE] if best[h] > 0 and best[h] >= SHARE * best[ranked[0]]]
 
 
+def _roles(paper: TokenizedPaper, scores: Matrix, model: LinearModel) -> list[Role]:
+    """The likeliest role of each entity, by the scores of its mentions and then of the whole, as its sentences allow."""
+    ends = np.cumsum([len(places) + 1 for places in paper.places]) - 1
+    likely = softmax(scores[ends]).round(6)
+    roles = [Role(model.labels[int(row.argmax())]) for row in likely]
+    roles = shared_roles(paper, roles, likely.max(axis=1).tolist())
+    return [worded_role(paper, index, role) for index, role in enumerate(roles)]
+
+
 def read_roles(paper: TokenizedPaper, model: LinearModel) -> tuple[PaperEntity, ...]:
     """The entities with their roles in the paper, each with one to three sentences as evidence.
 
@@ -48,15 +60,16 @@ def read_roles(paper: TokenizedPaper, model: LinearModel) -> tuple[PaperEntity, 
         parts = [model.known(features, group) for features in mentions]
         rows += [*parts, list({*model.known(whole, group), *chain.from_iterable(parts)})]
     scores = model.score_rows(rows)
+    roles = _roles(paper, scores, model)
     out, first = [], 0
-    for entity, places in zip(paper.entities, paper.places, strict=True):
+    for entity, places, role in zip(paper.entities, paper.places, roles, strict=True):
         last = first + len(places)
         if places:
-            label = int(scores[last].argmax())
+            label = model.labels.index(role)
             gains = (scores[first:last, label] - scores[first:last].mean(axis=1)).round(3).tolist()
             homes = [paper.homes[at] for at in places]
             evidence = tuple(paper.sentences[home] for home in _evidence(homes, gains))
-            out.append(replace(entity, role=Role(model.labels[label]), evidence=evidence))
+            out.append(replace(entity, role=role, evidence=evidence))
         else:
             out.append(replace(entity, evidence=paper.sentences[:1]))
         first = last + 1

@@ -1,7 +1,7 @@
-"""The figures of a paper: its numbers that may be outcomes, each with its unit, spread and range.
+"""The numbers of a paper that may be outcomes, each with its unit, spread and range.
 
-A number that belongs to another one (the spread in "88.1 ± 0.4"), a version, a p-value or a power is not a figure.
-Factors told in words ("two orders of magnitude faster", "doubles the throughput") are figures where the words around
+A number that belongs to another one (the spread in "88.1 ± 0.4"), a version, a p-value or a power reports nothing.
+Factors told in words ("two orders of magnitude faster", "doubles the throughput") count where the words around
 them tell of an outcome.
 """
 
@@ -33,7 +33,7 @@ _REACH = 60  # characters around "orders of magnitude" in which the words of a c
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ReportedNumber:
     """A number that may be an outcome; `before` and `after` are the rest of its sentence."""
 
     span: Span
@@ -44,48 +44,48 @@ class Figure:
     in_words: bool = False
 
 
-def figures_of(paper: TokenizedPaper) -> dict[int, Figure]:
-    """The figures of the paper by their first token, in the order of the text."""
-    worded = {at: figure for home in range(1, len(paper.sentences)) for at, figure in _worded(paper, home)}
-    out: dict[int, Figure] = {}
-    taken = 0  # the character up to which figures and their spreads reach
+def reported_numbers(paper: TokenizedPaper) -> dict[int, ReportedNumber]:
+    """The numbers of the paper by their first token, in the order of the text."""
+    worded = {at: number for home in range(1, len(paper.sentences)) for at, number in _worded(paper, home)}
+    out: dict[int, ReportedNumber] = {}
+    taken = 0  # the character up to which numbers and their spreads reach
     for at in sorted({*paper.numbers, *worded}):
         if paper.starts[at] < taken:
             continue
-        figure = worded.get(at) or _digits(paper, at)
-        taken = max(taken, figure.quantity.end if figure.quantity.spread else figure.span.end)
-        if figure.in_words or not _excluded(paper, at, figure):
-            out[at] = figure
+        number = worded.get(at) or _digits(paper, at)
+        taken = max(taken, number.quantity.end if number.quantity.spread else number.span.end)
+        if number.in_words or not _excluded(paper, at, number):
+            out[at] = number
     return out
 
 
-def _figure(paper: TokenizedPaper, span: Span, home: int, quantity: Quantity, in_words: bool = False) -> Figure:
+def _reported(paper: TokenizedPaper, span: Span, home: int, quantity: Quantity, in_words: bool = False) -> ReportedNumber:
     sentence = paper.sentences[home]
     before, after = paper.text[sentence.start : span.start], paper.text[span.end : sentence.end]
-    return Figure(span, paper.text[span.start : span.end], quantity, before, after, in_words)
+    return ReportedNumber(span, paper.text[span.start : span.end], quantity, before, after, in_words)
 
 
-def _digits(paper: TokenizedPaper, at: int) -> Figure:
-    """The figure of a number token."""
+def _digits(paper: TokenizedPaper, at: int) -> ReportedNumber:
+    """The number at a number token."""
     span, home = Span(paper.starts[at], paper.ends[at]), paper.homes[at]
     quantity = quantity_at(paper.text, span.start, span.end, paper.sentences[home].end)
-    return _figure(paper, span, home, quantity)
+    return _reported(paper, span, home, quantity)
 
 
-def _excluded(paper: TokenizedPaper, at: int, figure: Figure) -> bool:
+def _excluded(paper: TokenizedPaper, at: int, number: ReportedNumber) -> bool:
     """Whether the number reports no outcome, by the words right around it."""
     first = paper.bounds[paper.homes[at]][0]
     owner = paper.owners[at - 1] if at > first else OUTSIDE
     after_software = owner != OUTSIDE and paper.entities[owner].type is EntityType.SOFTWARE
-    bare = figure.quantity.unit is None
+    bare = number.quantity.unit is None
     return (
-        (bare and is_version(figure.before, figure.value, after_software))
-        or is_no_outcome(figure.before, figure.after)
-        or is_denied(figure.before)
+        (bare and is_version(number.before, number.value, after_software))
+        or is_no_outcome(number.before, number.after)
+        or is_denied(number.before)
     )
 
 
-def _worded(paper: TokenizedPaper, home: int) -> Iterator[tuple[int, Figure]]:
+def _worded(paper: TokenizedPaper, home: int) -> Iterator[tuple[int, ReportedNumber]]:
     """The factors that a sentence tells in words, with their first tokens."""
     sentence = paper.sentences[home]
     first, last = paper.bounds[home]
@@ -106,4 +106,4 @@ def _worded(paper: TokenizedPaper, home: int) -> Iterator[tuple[int, Figure]]:
                 tells = tells and not _BEFORE_NOUN.search(paper.text, sentence.start, start)
             if tells and start in tokens:
                 quantity = Quantity("x", None, None, end)
-                yield tokens[start], _figure(paper, Span(start, end), home, quantity, in_words=True)
+                yield tokens[start], _reported(paper, Span(start, end), home, quantity, in_words=True)

@@ -1,0 +1,44 @@
+"""Which mentions a sentence sets aside: "we use no dropout", "neither X nor Y is applied", "unlike X", "X rather than Y"."""
+
+import re
+
+from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper
+
+# Each ends right before the first name of an enumeration; a few adjectives may stand in between.
+_DENIED = re.compile(
+    r"""(?: \b(?:no|without|neither|nor|unlike) (?:\sthe|\sany|\susing|\srelying\son|\srequiring|\suse)?
+    | \b(?:rather\sthan|instead\sof|in\scontrast\s(?:to|with)|as\sopposed\sto|avoid(?:s|ing)?|free\sof|in\splace\sof)
+      (?:\sthe|\susing|\srelying\son)?
+    | (?:\b(?:not|never|nor|neither|cannot)|n\s?['’]\s?t)\s(?!only\b)(?:\w+\s){0,2}?
+      (?:use|using|used|employ|employing|rely\son|relying\son|require|requiring|need|needing|apply|applying|adopt
+      |perform|train\swith|ask\s(?:\w+\s){1,2}for|involve|include|depend\son|assume|resort\sto|make\suse\sof)(?:\sany|\sthe)?
+    ) (?:\s[a-z-]+){0,2}\s?$""",
+    re.VERBOSE,
+)
+_DENIED_AFTER = re.compile(
+    r"^\s(?:is|are|was|were)\s(?:not|never)\s(?:used|applied|needed|required|employed|evaluated|performed|necessary|involved)\b"
+)
+_LIST = re.compile(r"^[\s,]*(?:and|or|nor|&)?\s*$")
+_CLAUSE_END = re.compile(r"\b(?:but|which|that|because|while|although)\b|[.;:]")
+
+
+def is_denied_at(paper: TokenizedPaper, at: int) -> bool:
+    """Whether the sentence sets the entity aside that it mentions at token `at`."""
+    first, last = paper.bounds[paper.homes[at]]
+    start = at  # the first mention of the enumeration
+    k = at - 1
+    while k >= first:
+        if paper.owners[k] != OUTSIDE:
+            start = k
+        elif not _LIST.match(paper.text[paper.starts[k] : paper.ends[k]]):
+            break
+        k -= 1
+    opening = paper.text[paper.starts[first] : paper.starts[start]].lower()
+    found = _DENIED.search(opening)
+    if found and not _CLAUSE_END.search(found.group()):
+        return True
+    direct = paper.text[paper.starts[first] : paper.starts[at]].lower()
+    found = _DENIED.search(direct)
+    if found and not _CLAUSE_END.search(found.group()):
+        return True
+    return bool(_DENIED_AFTER.match(paper.text[paper.ends[at] : paper.ends[last - 1]]))
