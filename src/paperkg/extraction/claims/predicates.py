@@ -5,24 +5,79 @@ import re
 from paperkg.extraction.claims.denials import is_denied_at
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper
 from paperkg.model import Relation, Role
+from paperkg.text.keys import name_key
 
-_BASED = re.compile(
-    r"""\b(?: extend | build | built | fine-?\s?tun | finetun | based\b | us(?:e|es|ed|ing)\b | initiali[sz] | distill
-    | replac | upon\b | on\stop\sof | leverag | employ | appl(?:y|ies|ied|ying) | adopt | adapt | integrat | combin
-    | incorporat | inspired | deriv | train | power | via\b | through\b | with\b | by\b | from\b | variant | version
-    | backbone | modif | augment | enhanc | improv | equip | utili[sz] | implement | unif | generali[sz] | couple
-    | coupling | pair | add | insert | embed | merg | introduc | exploit | comput | perform | formulat | cast | model
-    | as\b | into\b | in\b | of\b )""",
+_BUILDS = re.compile(
+    r"""\b(?: exten(?:d|sion) | buil[dt] | fine-?\s?tun | bas(?:ed|is)\b | us(?:e|es|ed|ing)\b | initiali[sz] | distill
+    | replac | leverag | employ | appl(?:y|ies|ied|ying)\b | adopt | adapt | integrat | combin | incorporat | inspired
+    | deriv | train | power | via\b | through\b | with\b | by\b | from\b | backbone | modif | augment | enhanc | equip
+    | utili[sz] | unif | generali[sz] | coupl | exploit | embed | merg | introduc | formulat | in\b | into\b | as\b
+    | rel(?:y|ies) | consist | compris | contain | includ )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_OTHER_END = re.compile(
+    r"\b(?:than|over|against|across|beyond|outperform\w*|surpass\w*|beat\w*|unlike|compared\s(?:to|with)|versus|vs\.?)\s"
+    r"(?:[\w-]+\s){0,2}$",
+    re.IGNORECASE,
+)
+_RUN_ON = re.compile(r"\b(?:on|of|for)\s(?:an?\s|the\s)?$", re.IGNORECASE)
+_BUILT_ON = re.compile(r"\b(?:bas|buil|rel|draw|found|depend|top|exten|generali|variant|version|use|combin|integrat|adopt|appl)[\w-]*\s(?:up)?(?:on|of|for)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 
 
 def is_stated(paper: TokenizedPaper, head: int, relation: Relation, tail: int, home: int) -> bool:
-    """Whether the sentence `home` can state the relation: it has a predicate, and does not set the tail aside."""
-    first, last = paper.bounds[home]
-    words = [
-        paper.words[k] for k in range(first, last) if paper.owners[k] == OUTSIDE and paper.words[k].isalpha()
-    ]
-    if home and not any(word not in paper.lists.claims.enumeration for word in words):
+    """Whether the sentence `home` can state the relation.
+
+    It names the tail, and the head or "we", "our", "it" for it; it has a predicate, which for `based_on` is one of
+    building and using; and it does not set the tail aside.
+    """
+    if _same_name(paper, head, tail) or (home and not _has_predicate(paper, home)):
         return False
-    return True
+    tails = [at for at in paper.places[tail] if paper.homes[at] == home]
+    heads = [at for at in paper.places[head] if paper.homes[at] == home]
+    if not tails:
+        return False
+    if home and all(is_denied_at(paper, at) for at in tails) and relation in _POSITIVE:
+        return False
+    if home and not heads and not _speaks_of_own(paper, home):
+        return False
+    return relation is not Relation.BASED_ON or not home or any(_builds_on(paper, heads, at) for at in tails)
+
+
+_OWN_CUES = ("our", "offer", "test", "show", "aim", "new")
+"""Kinds of cue words of sentences about the paper's own work: "Experiments on GSM8K show"."""
+_POSITIVE = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.PART_OF, Relation.SOLVES))
+
+
+def _same_name(paper: TokenizedPaper, head: int, tail: int) -> bool:
+    """Whether the two go by one name: an alias is not a part or a variant of what it names."""
+    one, two = ({name_key(alias) for alias in paper.entities[end].aliases} for end in (head, tail))
+    return not one.isdisjoint(two)
+
+
+def _has_predicate(paper: TokenizedPaper, home: int) -> bool:
+    """Whether the sentence has words beside names and the marks between them."""
+    first, last = paper.bounds[home]
+    joiners = paper.lists.claims.enumeration
+    return any(
+        paper.owners[k] == OUTSIDE and paper.words[k].isalpha() and paper.words[k] not in joiners
+        for k in range(first, last)
+    )
+
+
+def _speaks_of_own(paper: TokenizedPaper, home: int) -> bool:
+    """Whether the sentence has a word for the paper's own method."""
+    first, last = paper.bounds[home]
+    words = paper.words[first:last]
+    return not paper.lists.claims.ours.isdisjoint(words) or any(paper.lists.cues.get(word) in _OWN_CUES for word in words)
+
+
+def _builds_on(paper: TokenizedPaper, heads: list[int], at: int) -> bool:
+    """Whether a word of building or using leads to the mention of the tail at token `at`."""
+    first = paper.bounds[paper.homes[at]][0]
+    opening = paper.text[paper.starts[first] : paper.starts[at]]
+    if _OTHER_END.search(opening) or (_RUN_ON.search(opening) and not _BUILT_ON.search(opening)):
+        return False
+    if any(head > at for head in heads):
+        return True
+    since = max((paper.ends[head] for head in heads), default=paper.starts[first])
+    return bool(_BUILDS.search(paper.text, since, paper.starts[at]))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from paperkg.extraction.claims.linear import LinearModel, Matrix, softmax
+from paperkg.extraction.claims.predicates import is_stated
 from paperkg.extraction.claims.relation_features import (
     candidate_pairs,
     lines_of,
@@ -56,18 +57,24 @@ def _likelihoods(rows: PairRows, model: LinearModel) -> Matrix:
     return softmax(own + tails[[place[key] for key in rows.keys]])
 
 
-def _evidence(paper: TokenizedPaper, head: int, tail: int) -> Span:
-    """The sentence with both ends nearest to one another, past the title if there is one; else the tail's role's."""
-    pairs = [
-        (paper.homes[p] == 0, abs(p - q), p)
+def _evidence(paper: TokenizedPaper, head: int, relation: Relation, tail: int) -> Span | None:
+    """The sentence that states the relation, or None if none can.
+
+    One with both ends comes first, where these are nearest to one another; then the one that shows the tail's role;
+    then those that name the tail. The title comes after all sentences of its kind.
+    """
+    both = [
+        (paper.homes[p] == 0, abs(p - q), paper.homes[p])
         for p in paper.places[head]
         for q in paper.places[tail]
         if paper.homes[p] == paper.homes[q]
     ]
-    if pairs:
-        return paper.sentences[paper.homes[min(pairs)[2]]]
-    evidence = paper.entities[tail].evidence
-    return evidence[0] if evidence else paper.sentences[paper.homes[paper.places[tail][0]]]
+    shown = [paper.sentences.index(sentence) for sentence in paper.entities[tail].evidence[:1]]
+    named = sorted({paper.homes[q] for q in paper.places[tail]}, key=lambda home: (home == 0, home))
+    homes = dict.fromkeys([*(home for *_, home in sorted(both)), *shown, *named])
+    stated = (home for home in homes if is_stated(paper, head, relation, tail, home))
+    found = next(stated, None)
+    return None if found is None else paper.sentences[found]
 
 
 def read_relations(
@@ -81,13 +88,17 @@ def read_relations(
     for (head, tail), likely in zip(rows.pairs, _likelihoods(rows, model).round(6).tolist(), strict=True):
         best, label = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)
         best = round(best * paper.entities[head].confidence * paper.entities[tail].confidence, 6)
-        if best >= threshold:
+        if best < threshold:
+            continue
+        relation = Relation(label)
+        evidence = _evidence(paper, head, relation, tail)
+        if evidence is not None:
             out.append(
                 EntityRelation(
                     head=paper.entities[head].name,
-                    relation=Relation(label),
+                    relation=relation,
                     tail=paper.entities[tail].name,
-                    evidence=_evidence(paper, head, tail),
+                    evidence=evidence,
                     confidence=round(best, 3),
                     rules=(Rule.RELATIONS,),
                 )
