@@ -4,15 +4,14 @@ import re
 
 from paperkg.extraction.claims.denials import is_denied_at
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper
-from paperkg.model import Relation, Role
+from paperkg.model import Relation
 from paperkg.text.keys import name_key
 
 _BUILDS = re.compile(
     r"""\b(?: exten(?:d|sion) | buil[dt] | fine-?\s?tun | bas(?:ed|is)\b | us(?:e|es|ed|ing)\b | initiali[sz] | distill
     | replac | leverag | employ | appl(?:y|ies|ied|ying)\b | adopt | adapt | integrat | combin | incorporat | inspired
-    | deriv | train | power | via\b | through\b | with\b | by\b | from\b | backbone | modif | augment | enhanc | equip
-    | utili[sz] | unif | generali[sz] | coupl | exploit | embed | merg | introduc | formulat | in\b | into\b | as\b
-    | rel(?:y|ies) | consist | compris | contain | includ )""",
+    | deriv | train | power | via\b | through\b | with\b | by\b | backbone | modif | augment | enhanc | equip | utili[sz]
+    | unif | generali[sz] | coupl | exploit | embed | merg | introduc | formulat | rel(?:y|ies) | consist | compris )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _OTHER_END = re.compile(
@@ -21,31 +20,38 @@ _OTHER_END = re.compile(
     re.IGNORECASE,
 )
 _RUN_ON = re.compile(r"\b(?:on|of|for)\s(?:an?\s|the\s)?$", re.IGNORECASE)
-_BUILT_ON = re.compile(r"\b(?:bas|buil|rel|draw|found|depend|top|exten|generali|variant|version|use|combin|integrat|adopt|appl)[\w-]*\s(?:up)?(?:on|of|for)\s(?:an?\s|the\s)?$", re.IGNORECASE)
+_BUILT_ON = re.compile(
+    r"\b(?:bas|buil|rel|draw|found|depend|top|exten|generali|variant|version|use|combin|integrat|adopt|appl)[\w-]*\s"
+    r"(?:up)?(?:on|of|for)\s(?:an?\s|the\s)?$",
+    re.IGNORECASE,
+)
+_NOT_LISTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.OUTPERFORMS, Relation.SOLVES))
+"""Relations that do not hold between the names of one enumeration."""
+_ASSERTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.SOLVES, Relation.PART_OF))
+"""Relations that do not hold with what a sentence sets aside."""
+_OF_OWN = frozenset((Relation.BASED_ON, Relation.OUTPERFORMS))
+"""Relations that a sentence states of the paper's own method only where it names it, or speaks of it."""
+_OWN_CUES = ("our", "offer", "test", "show", "aim", "new")
+"""Kinds of cue words of sentences about the paper's own work: "Experiments on GSM8K show"."""
 
 
 def is_stated(paper: TokenizedPaper, head: int, relation: Relation, tail: int, home: int) -> bool:
     """Whether the sentence `home` can state the relation.
 
-    It names the tail, and the head or "we", "our", "it" for it; it has a predicate, which for `based_on` is one of
-    building and using; and it does not set the tail aside.
+    It has a predicate, which for `based_on` is one of building and using. It does not set the tail aside, and does not
+    only enumerate both ends. Where it does not name the head, it speaks of the paper's own work.
     """
-    if _same_name(paper, head, tail) or (home and not _has_predicate(paper, home)):
-        return False
     tails = [at for at in paper.places[tail] if paper.homes[at] == home]
     heads = [at for at in paper.places[head] if paper.homes[at] == home]
-    if not tails:
+    if not tails or _same_name(paper, head, tail) or (home and not _has_predicate(paper, home)):
         return False
-    if home and all(is_denied_at(paper, at) for at in tails) and relation in _POSITIVE:
+    if relation in _ASSERTED and all(is_denied_at(paper, at) for at in tails):
         return False
-    if home and not heads and not _speaks_of_own(paper, home):
+    if relation in _NOT_LISTED and heads and all(_listed(paper, p, q) for p in heads for q in tails):
         return False
-    return relation is not Relation.BASED_ON or not home or any(_builds_on(paper, heads, at) for at in tails)
-
-
-_OWN_CUES = ("our", "offer", "test", "show", "aim", "new")
-"""Kinds of cue words of sentences about the paper's own work: "Experiments on GSM8K show"."""
-_POSITIVE = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.PART_OF, Relation.SOLVES))
+    if relation in _OF_OWN and home and not heads and not _speaks_of_own(paper, home):
+        return False
+    return relation is not Relation.BASED_ON or any(_builds_on(paper, heads, at) for at in tails)
 
 
 def _same_name(paper: TokenizedPaper, head: int, tail: int) -> bool:
@@ -54,21 +60,28 @@ def _same_name(paper: TokenizedPaper, head: int, tail: int) -> bool:
     return not one.isdisjoint(two)
 
 
+def _joins(paper: TokenizedPaper, k: int) -> bool:
+    """Whether the token is a name, or a mark or word between names."""
+    word = paper.words[k]
+    return paper.owners[k] != OUTSIDE or not word.isalpha() or word in paper.lists.claims.enumeration
+
+
 def _has_predicate(paper: TokenizedPaper, home: int) -> bool:
     """Whether the sentence has words beside names and the marks between them."""
-    first, last = paper.bounds[home]
-    joiners = paper.lists.claims.enumeration
-    return any(
-        paper.owners[k] == OUTSIDE and paper.words[k].isalpha() and paper.words[k] not in joiners
-        for k in range(first, last)
-    )
+    return not all(_joins(paper, k) for k in range(*paper.bounds[home]))
+
+
+def _listed(paper: TokenizedPaper, p: int, q: int) -> bool:
+    """Whether the two mentions are items of one enumeration: only names and the marks between them separate them."""
+    between = range(min(p, q) + 1, max(p, q))
+    marks = {paper.words[k] for k in between}
+    return all(_joins(paper, k) for k in between) and not marks.isdisjoint((",", ";", "and", "or"))
 
 
 def _speaks_of_own(paper: TokenizedPaper, home: int) -> bool:
-    """Whether the sentence has a word for the paper's own method."""
-    first, last = paper.bounds[home]
-    words = paper.words[first:last]
-    return not paper.lists.claims.ours.isdisjoint(words) or any(paper.lists.cues.get(word) in _OWN_CUES for word in words)
+    """Whether the sentence has a word for the paper's own method, or of work on it."""
+    words, cues = paper.words[slice(*paper.bounds[home])], paper.lists.cues
+    return not paper.lists.claims.ours.isdisjoint(words) or any(cues.get(word) in _OWN_CUES for word in words)
 
 
 def _builds_on(paper: TokenizedPaper, heads: list[int], at: int) -> bool:

@@ -57,9 +57,12 @@ def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, .
         number = reported[at]
         if not _named_so_far(paper, tied["benchmark"], paper.homes[at]):
             tied["benchmark"] = OUTSIDE
+        if before and baselines.get(before[0]) == at and tied["subject"] == before[1]["subject"]:
+            tied["subject"] = OUTSIDE  # "88.4 (vs. 88.9)": the second value is that of another system
         if is_chance(number.before, number.after):
             tied["subject"] = OUTSIDE
-        out.append(_result(paper, at, number, kind, sure, tied, baselines.get(at)))
+        compared = reported[baselines[at]].value if at in baselines else None
+        out.append(_result(paper, at, number, kind, sure, tied, compared))
         before = at, tied
     return tuple(out)
 
@@ -121,8 +124,8 @@ def _named_so_far(paper: TokenizedPaper, entity: int, home: int) -> bool:
 
 def _baselines(
     paper: TokenizedPaper, reported: Mapping[int, ReportedNumber], kinds: Mapping[int, tuple[ResultKind, float]]
-) -> dict[int, str]:
-    """The value that each level is compared with: "from 84% to 91%", "84.0 → 91.2", "0.97 (vs. 0.48)"."""
+) -> dict[int, int]:
+    """The value, by its token, that each level is compared with: "from 84% to 91%", "84.0 → 91.2", "0.97 (vs. 0.48)"."""
     out = {}
     for (one, first), (two, second) in pairwise(reported.items()):
         levels = [at for at in (one, two) if at in kinds and kinds[at][0] is ResultKind.ABSOLUTE]
@@ -130,9 +133,9 @@ def _baselines(
             continue
         between = paper.text[first.quantity.end : second.span.start]
         if baseline_first(between, first.before):
-            out[two] = first.value
+            out[two] = one
         elif baseline_second(between, first.before):
-            out[one] = second.value
+            out[one] = two
     return out
 
 
