@@ -107,4 +107,3 @@ def quantity_at(text: str, start: int, end: int, limit: int) -> Quantity:
     if found and (unit is None or unit == found):
         unit, at = found, after
     return Quantity(unit, told, whole.group(2) if whole else None, at)
-

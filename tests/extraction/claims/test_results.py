@@ -50,7 +50,22 @@ def test_settings_are_no_results() -> None:
     assert not results("We train [Model TinyLM] with 7B parameters on 64 GPUs for 3 epochs. It was released in 2024.")
 
 
-NUMERALS = ("3.8x", "from 84% to 91%", "12", "0.5", "GPT-4", "22\\%", "2024", "$5\\times$", "+0.03", "two-fold")
+NUMERALS = (
+    "3.8x",
+    "from 84% to 91%",
+    "12",
+    "0.5",
+    "GPT-4",
+    "22\\%",
+    "2024",
+    "$5\\times$",
+    "+0.03",
+    "two-fold",
+    "88.1 ± 0.4",
+    "0.4-1.1 points",
+    "(vs. 3)",
+    "doubles",
+)
 PIECES = (*NUMERALS, "[Metric! recall]", "[Benchmark Zag]", "[Method Zig]", "achieves", "of", "on", ".", "\n", ",")
 
 
@@ -65,6 +80,7 @@ def test_values_are_in_the_text_and_names_in_the_paper(pieces: list[str]) -> Non
         assert result.evidence.start <= result.span.start < result.span.end <= result.evidence.end
         assert {result.subject, result.metric, result.benchmark} <= names
         assert 0 <= result.confidence <= 1
+        assert (result.unit != "x") or result.kind is ResultKind.RATIO
     for relation in relations:
         assert relation.head != relation.tail
         assert {relation.head, relation.tail} <= names
@@ -89,3 +105,80 @@ def test_the_method_of_the_paper_is_the_subject_where_it_is_not_named() -> None:
 def test_a_number_with_a_plus_is_a_gain() -> None:
     found = results("It reaches +14.6% [Metric! accuracy] on [Benchmark PageSet], and 91.2% on [Benchmark BookSet].")
     assert {r.value: r.kind for r in found} == {"+14.6%": ResultKind.DELTA, "91.2%": ResultKind.ABSOLUTE}
+
+
+def test_a_spread_belongs_to_its_value() -> None:
+    found = results(
+        "[Method QuickTrim] reaches an [Metric! accuracy] of 88.1 ± 0.4 on [Benchmark LongPages] and 95.2 (SD 0.3) on "
+        "[Benchmark Leaves]. The gain over [Method SlowCut] is 3.1 ± 0.2 percentage points."
+    )
+    assert [(r.value, r.spread, r.unit) for r in found] == [
+        ("88.1", "0.4", None),
+        ("95.2", "0.3", None),
+        ("3.1", "0.2", "points"),
+    ]
+
+
+def test_a_range_is_one_result_with_its_unit() -> None:
+    (result,) = results("[Metric! Accuracy] on [Benchmark LongPages] rises by 0.4-1.1 points with [Method QuickTrim].")
+    assert (result.value, result.range_end, result.unit, result.number) == ("0.4-1.1", "1.1", "points", "0.4")
+
+
+def test_versions_and_p_values_are_no_results() -> None:
+    found = results(
+        "It runs on [Software PyTorch] 2.1.0, CUDA 12.4 and [Software Go] 1.22. "
+        "[Method QuickTrim] reaches an [Metric! accuracy] of 88.1% on [Benchmark LongPages] (p < 0.01)."
+    )
+    assert [r.value for r in found] == ["88.1%"]
+
+
+def test_the_value_behind_versus_is_the_baseline() -> None:
+    found = results(
+        "[Method QuickTrim] scores 55.9% (vs. 41.2%) on [Benchmark LongPages]. With [Method QuickTrim], "
+        "[Metric! accuracy] on [Benchmark Leaves] is 81.2% vs. 74.0% for [Method SlowCut]."
+    )
+    assert [(r.value, r.baseline) for r in found] == [
+        ("55.9%", "41.2%"),
+        ("41.2%", None),
+        ("81.2%", "74.0%"),
+        ("74.0%", None),
+    ]
+    assert found[0].subject == "QuickTrim" != found[1].subject
+
+
+def test_a_benchmark_named_later_takes_no_number() -> None:
+    found = results(
+        "Probes reach an [Metric! AUROC] of 0.91, compared with 0.5 for chance. "
+        "On [Benchmark LongPages], steering reduces false statements by 22%."
+    )
+    assert {r.benchmark for r in found if r.value in ("0.91", "0.5")} == {None}
+    assert {r.subject for r in found if r.value == "0.5"} <= {None}
+
+
+def test_factors_in_words() -> None:
+    found = results(
+        "[Method QuickTrim] is two orders of magnitude faster than [Method SlowCut]. [Method QuickTrim] doubles the "
+        "[Metric! throughput], halves [Metric! latency] and is faster than [Method OldCut] by a factor of 3."
+    )
+    assert [r.value for r in found] == ["two orders of magnitude", "doubles", "halves", "3"]
+    assert {(r.kind, r.unit) for r in found} == {(ResultKind.RATIO, "x")}
+    assert [r.number for r in found] == [None, None, None, "3"]
+
+
+def test_levels_and_changes() -> None:
+    found = results(
+        "No model exceeds 31% on [Benchmark LongPages]. [Model GPT-9] loses 9.7 points of [Metric! accuracy] on "
+        "[Benchmark LongPages], and [Metric! accuracy] does not drop by 20%."
+    )
+    assert [(r.value, r.kind, r.number) for r in found] == [
+        ("31%", ResultKind.ABSOLUTE, "31"),
+        ("9.7", ResultKind.DELTA, "-9.7"),
+    ]
+
+
+def test_a_fall_is_negative() -> None:
+    found = results(
+        "[Method QuickTrim] reduces [Metric! latency] by 20% on [Benchmark LongPages] and improves [Metric! accuracy] "
+        "by 4.5% over the baseline."
+    )
+    assert [(r.value, r.number) for r in found] == [("20%", "-20"), ("4.5%", "4.5")]

@@ -22,23 +22,24 @@ _LIST = re.compile(r"^[\s,]*(?:and|or|nor|&)?\s*$")
 _CLAUSE_END = re.compile(r"\b(?:but|which|that|because|while|although)\b|[.;:]")
 
 
-def is_denied_at(paper: TokenizedPaper, at: int) -> bool:
-    """Whether the sentence sets the entity aside that it mentions at token `at`."""
-    first, last = paper.bounds[paper.homes[at]]
-    start = at  # the first mention of the enumeration
-    k = at - 1
-    while k >= first:
+def list_opening(paper: TokenizedPaper, at: int) -> str:
+    """The sentence up to the enumeration of names that the mention at token `at` is in."""
+    first, _ = paper.bounds[paper.homes[at]]
+    start = at
+    for k in range(at - 1, first - 1, -1):
         if paper.owners[k] != OUTSIDE:
             start = k
         elif not _LIST.match(paper.text[paper.starts[k] : paper.ends[k]]):
             break
-        k -= 1
-    opening = paper.text[paper.starts[first] : paper.starts[start]].lower()
-    found = _DENIED.search(opening)
-    if found and not _CLAUSE_END.search(found.group()):
-        return True
-    direct = paper.text[paper.starts[first] : paper.starts[at]].lower()
-    found = _DENIED.search(direct)
-    if found and not _CLAUSE_END.search(found.group()):
-        return True
+    return paper.text[paper.starts[first] : paper.starts[start]]
+
+
+def is_denied_at(paper: TokenizedPaper, at: int) -> bool:
+    """Whether the sentence sets the entity aside that it mentions at token `at`."""
+    first, last = paper.bounds[paper.homes[at]]
+    direct = paper.text[paper.starts[first] : paper.starts[at]]
+    for opening in (list_opening(paper, at), direct):
+        found = _DENIED.search(opening.lower())
+        if found and not _CLAUSE_END.search(found.group()):
+            return True
     return bool(_DENIED_AFTER.match(paper.text[paper.ends[at] : paper.ends[last - 1]]))

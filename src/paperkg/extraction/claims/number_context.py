@@ -27,8 +27,12 @@ _DENIED = re.compile(
     (?:(?:more\sthan|up\sto|over|even|about)\s)?$""",
     re.VERBOSE,
 )
-_CHANGE_VERB = r"(?:drop|fall|ris|decreas|increas|declin|degrad|improv|los|gain|grow|chang|suffer|reduc|deteriorat|shrink|cut)"
-_DENIED_CHANGE = re.compile(rf"(?:\bnot|\bnever|\bcannot|n't|n’t)\s(?:[a-z]+\s){{0,2}}{_CHANGE_VERB}[a-z]*\s", re.VERBOSE)
+_CHANGE_VERB = (
+    r"(?:drop|fall|ris|decreas|increas|declin|degrad|improv|los|gain|grow|chang|suffer|reduc|deteriorat|shrink|cut)"
+)
+_DENIED_CHANGE = re.compile(
+    rf"(?:\bnot|\bnever|\bcannot|n't|n’t)\s(?:[a-z]+\s){{0,2}}{_CHANGE_VERB}[a-z]*\s", re.VERBOSE
+)
 _CHANCE_AFTER = re.compile(
     r"\s?(?:\\?%\s?)?\(?(?:(?:for|by|of|at|under|is|expected\s(?:by|from))\s)?(?:an?\s|the\s)?"
     r"(?:pure\s|random\s)?(?:chance\b|random\s(?:guess|chance|baseline|choice)|majority\s(?:class|baseline|vote))"
@@ -46,7 +50,9 @@ _MOVED = re.compile(
     r"recover(?:s|ed)?|shed(?:s|ding)?|decline[sd]?|decreas(?:es|ed)|increas(?:es|ed)|improv(?:es|ed)|degrad(?:es|ed))\s"
     r"(?:by\s)?(?:up\sto\s|about\s|only\s|roughly\s|an?\s|another\s|nearly\s|over\s|more\sthan\s)?$"
 )
-_FACTOR_OF = re.compile(r"\bby\s(?:an?\s)?(?:\w+\s)?factors?\s(?:of\s)?(?:up\sto\s|about\s|over\s|more\sthan\s|at\sleast\s|\$?\\sim\s?)?$")
+_FACTOR_OF = re.compile(
+    r"\bby\s(?:an?\s)?(?:\w+\s)?factors?\s(?:of\s)?(?:up\sto\s|about\s|over\s|more\sthan\s|at\sleast\s|\$?\\sim\s?)?$"
+)
 _FALLING = (
     r"(?:reduc|decreas|drop|fall|fell\b|los(?:e|es|t|s|ing)\b|cut|lower|shrink|shrank|declin|degrad|sav(?:e|es|ed|ing)"
     r"|diminish|halv|fewer|less\b|smaller|deteriorat|shed)"
@@ -63,7 +69,9 @@ _MOVES_AFTER = re.compile(
 _BREAK = re.compile(r"[;:]|\b(?:while|whereas|but|although|and)\b")
 _NEAR = 90  # characters before a change in which its verb may stand
 
-_RISE_TO = re.compile(r"[^\w]*(?:to|into|→|->|-->|⟶|\\?rightarrow|\\to|\$\\(?:rightarrow|to)\$)\W*(?:about |only |over |nearly )?\W*")
+_RISE_TO = re.compile(
+    r"[^\w]*(?:to|into|→|->|-->|⟶|\\?rightarrow|\\to|\$\\(?:rightarrow|to)\$)\W*(?:about |only |over |nearly )?\W*"
+)
 _AGAINST = re.compile(
     r"""(?:[^.;]{0,40}?[\s(,])?(?:vs\.?|versus|against|compared\s(?:to|with)|(?:up|down)\sfrom|as\sopposed\sto|relative\sto)
     \s(?!\d)?[^;]{0,40}""",
@@ -77,7 +85,11 @@ def is_version(before: str, surface: str, after_software: bool) -> bool:
     """Whether the number is the version of what stands before it: "CUDA 12.4", "Industry 4.0"."""
     if _SINGLE_RELEASE.fullmatch(surface) and _CAPITALIZED.search(before):
         return True
-    return bool(_RELEASE.fullmatch(surface)) and before.endswith(" ") and (after_software or bool(_VERSIONED.search(before)))
+    return (
+        bool(_RELEASE.fullmatch(surface))
+        and before.endswith(" ")
+        and (after_software or bool(_VERSIONED.search(before)))
+    )
 
 
 def is_no_outcome(before: str, after: str) -> bool:

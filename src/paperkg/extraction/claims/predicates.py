@@ -2,7 +2,7 @@
 
 import re
 
-from paperkg.extraction.claims.denials import is_denied_at
+from paperkg.extraction.claims.denials import is_denied_at, list_opening
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper
 from paperkg.model import Relation
 from paperkg.text.keys import name_key
@@ -19,10 +19,10 @@ _OTHER_END = re.compile(
     r"(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
-_RUN_ON = re.compile(r"\b(?:on|of|for)\s(?:an?\s|the\s)?$", re.IGNORECASE)
+_RUN_ON = re.compile(r"\b(?:on|of|for|in)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 _BUILT_ON = re.compile(
-    r"\b(?:bas|buil|rel|draw|found|depend|top|exten|generali|variant|version|use|combin|integrat|adopt|appl)[\w-]*\s"
-    r"(?:up)?(?:on|of|for)\s(?:an?\s|the\s)?$",
+    r"\b(?:bas|buil|rel|draw|found|depend|top|exten|generali|variant|version|use|combin|integrat|adopt|appl|train)[\w-]*\s"
+    r"(?:up)?(?:on|of|for|in)\s(?:an?\s|the\s)?$",
     re.IGNORECASE,
 )
 _NOT_LISTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.OUTPERFORMS, Relation.SOLVES))
@@ -85,12 +85,12 @@ def _speaks_of_own(paper: TokenizedPaper, home: int) -> bool:
 
 
 def _builds_on(paper: TokenizedPaper, heads: list[int], at: int) -> bool:
-    """Whether a word of building or using leads to the mention of the tail at token `at`."""
-    first = paper.bounds[paper.homes[at]][0]
-    opening = paper.text[paper.starts[first] : paper.starts[at]]
+    """Whether the words before the mention of the tail at token `at` let it be what something builds on or uses.
+
+    They do not compare with it, run on it or belong to it; where the sentence does not name the head, they have a word
+    of building or using.
+    """
+    opening = list_opening(paper, at)
     if _OTHER_END.search(opening) or (_RUN_ON.search(opening) and not _BUILT_ON.search(opening)):
         return False
-    if any(head > at for head in heads):
-        return True
-    since = max((paper.ends[head] for head in heads), default=paper.starts[first])
-    return bool(_BUILDS.search(paper.text, since, paper.starts[at]))
+    return bool(heads) or bool(_BUILDS.search(opening))

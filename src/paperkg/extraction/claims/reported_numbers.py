@@ -59,7 +59,9 @@ def reported_numbers(paper: TokenizedPaper) -> dict[int, ReportedNumber]:
     return out
 
 
-def _reported(paper: TokenizedPaper, span: Span, home: int, quantity: Quantity, in_words: bool = False) -> ReportedNumber:
+def _reported(
+    paper: TokenizedPaper, span: Span, home: int, quantity: Quantity, in_words: bool = False
+) -> ReportedNumber:
     sentence = paper.sentences[home]
     before, after = paper.text[sentence.start : span.start], paper.text[span.end : sentence.end]
     return ReportedNumber(span, paper.text[span.start : span.end], quantity, before, after, in_words)
@@ -99,7 +101,9 @@ def _worded(paper: TokenizedPaper, home: int) -> Iterator[tuple[int, ReportedNum
         for found in pattern.finditer(paper.text, sentence.start, sentence.end):
             start, end = found.span()
             if pattern is _ORDERS:
-                tells = _COMPARED.search(paper.text, max(sentence.start, start - _REACH), min(sentence.end, end + _REACH))
+                tells = _COMPARED.search(
+                    paper.text, max(sentence.start, start - _REACH), min(sentence.end, end + _REACH)
+                )
             else:
                 named = any(end < metric < end + _REACH // 2 for metric in metrics)
                 tells = named or _MEASURED.match(paper.text, end, sentence.end)

@@ -1,0 +1,35 @@
+"""Sentences that state relations, and sentences that only name things."""
+
+import pytest
+
+from annotated_text import read
+from paperkg.extraction.claims.paper_claims import find_claims
+from paperkg.extraction.claims.predicates import is_stated
+from paperkg.extraction.claims.tokens import tokenize
+from paperkg.model import Relation
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation", "stated"),
+    [
+        ("[Model A1] is based on [Model B1].", Relation.BASED_ON, True),
+        ("[Model A1] is faster than [Model B1].", Relation.BASED_ON, False),
+        ("[Model A1] is run on [Software B1].", Relation.BASED_ON, False),
+        ("[Model A1] builds on [Software B1].", Relation.BASED_ON, True),
+        ("[Model A1] is built on [Software C1] and [Software B1].", Relation.BASED_ON, True),
+        ("[Software A1] is implemented in [Software B1].", Relation.BASED_ON, False),
+        ("[Model A1] does not use [Model B1].", Relation.BASED_ON, False),
+        ("[Model A1], [Benchmark B1].", Relation.EVALUATED_ON, False),
+        ("We compare [Model A1], [Model C1] and [Benchmark B1].", Relation.EVALUATED_ON, False),
+        ("We run [Model A1] on [Benchmark B1].", Relation.EVALUATED_ON, True),
+    ],
+)
+def test_what_a_sentence_can_state(sentence: str, relation: Relation, stated: bool) -> None:
+    paper = tokenize(*read(f"Things\n{sentence}"))
+    ends = [next(i for i, e in enumerate(paper.entities) if e.name == name) for name in ("A1", "B1")]
+    assert is_stated(paper, ends[0], relation, ends[1], 1) is stated
+
+
+def test_a_list_without_a_verb_states_nothing() -> None:
+    text = "Model Card\n[Model GPT-4], [Model Claude 3], [Model Llama 3]; [Benchmark MMLU], [Benchmark GSM8K]."
+    assert find_claims(*read(text))[2] == ()

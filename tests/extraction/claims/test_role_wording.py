@@ -1,0 +1,36 @@
+"""Roles that the wording settles."""
+
+from annotated_text import read
+from paperkg.extraction.claims.paper_claims import find_claims
+from paperkg.model import Role
+
+
+def roles(marked: str) -> dict[str, Role]:
+    return {entity.name: entity.role for entity in find_claims(*read(marked))[0]}
+
+
+def test_a_text_without_entities_has_no_roles() -> None:
+    assert roles("Nothing\nWe say nothing.") == {}
+
+
+def test_what_is_not_used() -> None:
+    found = roles(
+        "Grids\n[Model TinyGrid] is a network for [Benchmark Grids-2]. We use no [Method! pretraining]. Neither "
+        "[Method! weight decay] nor [Method! dropout] is applied, and we do not use [Method! chain-of-thought]. "
+        "We initialize from [Model BigGrid] rather than [Model OldGrid]."
+    )
+    unused = ("pretraining", "weight decay", "dropout", "chain-of-thought", "OldGrid")
+    assert Role.USES not in {found[name] for name in unused}
+
+
+def test_names_of_one_list_have_one_role() -> None:
+    found = roles("Drafts\nOn [Software vQQ] and [Software SQQ], decoding yields a speedup of 1.9x.")
+    assert found["vQQ"] is found["SQQ"]
+
+
+def test_what_authors_call_their_result_is_theirs() -> None:
+    found = roles(
+        "Drops\nWe rewrite [Benchmark OldQQ] so that every quantity is scaled, and call the collection "
+        "[Benchmark BigQQ]. We replace attention and obtain [Model SAMQQ], which is fast."
+    )
+    assert found["BigQQ"] is found["SAMQQ"] is Role.INTRODUCES
