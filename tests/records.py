@@ -18,7 +18,7 @@ def _entity(name: str, kind: EntityType, role: Role, *others: str, named: bool =
 def tiny_records() -> list[Record]:
     """Three papers with every type, role, relation and kind of result, and awkward text."""
     fast = {"subject": "FastKey", "benchmark": "GSM8K", "metric": "accuracy"}
-    reached = {"value": "71.50%", "kind": ResultKind.ABSOLUTE, "unit": "%", "baseline": "70%"}
+    reached = {"value": "71.50%", "kind": ResultKind.ABSOLUTE, "unit": "%", "baseline": "70%", "spread": "0.3"}
     first = {
         "id": "p0000000001",
         "title": f"FastKey: {AWKWARD}",
@@ -70,7 +70,7 @@ def tiny_records() -> list[Record]:
             _entity("GSM8K", EntityType.BENCHMARK, Role.EVALUATES_ON),
         ],
         "results": [
-            {"benchmark": "GSM8K", "value": "4 points", "kind": ResultKind.DELTA, "unit": "points"},
+            {"benchmark": "GSM8K", "value": "4 points", "kind": ResultKind.DELTA, "unit": "points", "range_end": "5"},
             {"subject": "FastKey", "benchmark": "GSM8K", "value": "two-fold", "kind": ResultKind.RATIO, "unit": "x"},
         ],
         "relations": [("Llama-7B", Relation.VARIANT_OF, "Llama")],

@@ -48,7 +48,8 @@ _CANONICAL = tuple(_SPELLED_UNITS)
 _UNIT_AFTER = re.compile(rf"[\s~-]?(?:{_UNIT})", re.VERBOSE)
 _SPREAD = re.compile(
     rf"""\s? (?: {_PLUS_MINUS}(?P<plain>{_DIGITS})
-      | [\[(]\s?(?:{_PLUS_MINUS}|{_MEASURE}){{1,2}}[\[(]?(?P<inside>{_ENDS}|{_DIGITS}(?:\s?\\?%)?)[\])]?[^()\[\]]{{0,40}}[\])]
+      | [\[(]\s?(?:{_PLUS_MINUS}|{_MEASURE}){{1,2}}[\[(]?(?P<inside>{_ENDS}|{_DIGITS}(?:\s?\\?%)?)[\])]?
+        [^()\[\]]{{0,40}}[\])]
       | ,?\s(?:with\s)?{_MEASURE}[\[(]?(?P<told>{_ENDS}|{_DIGITS})[\])]? )\$?""",
     re.VERBOSE,
 )

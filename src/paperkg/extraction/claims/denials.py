@@ -1,4 +1,4 @@
-"""Which mentions a sentence sets aside: "we use no dropout", "neither X nor Y is applied", "unlike X", "X rather than Y"."""
+"""Which mentions a sentence sets aside: "we use no dropout", "neither X nor Y is applied", "X rather than Y"."""
 
 import re
 

@@ -8,9 +8,9 @@ import re
 from paperkg.model import ResultKind
 
 _VERSIONED = re.compile(
-    r"""(?:^|[\s(,/]) (?: [Vv]ersion | [Vv]\.? | Python | CUDA | cuDNN | ROCm | Go | R | Java | Node(?:\.js)? | Rust | GCC
-    | gcc | [Cc]lang | LLVM | PyTorch | TensorFlow | JAX | Ubuntu | Debian | Windows | Linux | Android | iOS | macOS | PHP
-    | Perl | Ruby | Scala | Kotlin | Swift | Julia | MATLAB | \.NET | Spark | Kubernetes | Docker | OpenMPI | Verilator
+    r"""(?:^|[\s(,/]) (?: [Vv]ersion | [Vv]\.? | Python | CUDA | cuDNN | ROCm | Go | R | Java | Node(?:\.js)? | Rust
+    | GCC | gcc | [Cc]lang | LLVM | PyTorch | TensorFlow | JAX | Ubuntu | Debian | Windows | Linux | Android | iOS | macOS
+    | PHP | Perl | Ruby | Scala | Kotlin | Swift | Julia | MATLAB | \.NET | Spark | Kubernetes | Docker | OpenMPI | Verilator
     | Release )\s$""",
     re.VERBOSE,
 )

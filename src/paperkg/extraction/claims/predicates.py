@@ -9,9 +9,10 @@ from paperkg.text.keys import name_key
 
 _BUILDS = re.compile(
     r"""\b(?: exten(?:d|sion) | buil[dt] | fine-?\s?tun | bas(?:ed|is)\b | us(?:e|es|ed|ing)\b | initiali[sz] | distill
-    | replac | leverag | employ | appl(?:y|ies|ied|ying)\b | adopt | adapt | integrat | combin | incorporat | inspired
-    | deriv | train | power | via\b | through\b | with\b | by\b | backbone | modif | augment | enhanc | equip | utili[sz]
-    | unif | generali[sz] | coupl | exploit | embed | merg | introduc | formulat | rel(?:y|ies) | consist | compris )""",
+    | replac | leverag | employ | appl(?:y|ies|ied|ying)\b | adopt | adapt | integrat | combin | incorporat
+    | inspired | deriv | train | power | via\b | through\b | with\b | by\b | backbone | modif | augment | enhanc
+    | equip | utili[sz] | unif | generali[sz] | coupl | exploit | embed | merg | introduc
+    | formulat | rel(?:y|ies) | consist | compris )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _OTHER_END = re.compile(

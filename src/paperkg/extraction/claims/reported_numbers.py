@@ -101,13 +101,12 @@ def _worded(paper: TokenizedPaper, home: int) -> Iterator[tuple[int, ReportedNum
         for found in pattern.finditer(paper.text, sentence.start, sentence.end):
             start, end = found.span()
             if pattern is _ORDERS:
-                tells = _COMPARED.search(
-                    paper.text, max(sentence.start, start - _REACH), min(sentence.end, end + _REACH)
-                )
+                near = paper.text[max(sentence.start, start - _REACH) : min(sentence.end, end + _REACH)]
+                tells = bool(_COMPARED.search(near))
             else:
                 named = any(end < metric < end + _REACH // 2 for metric in metrics)
-                tells = named or _MEASURED.match(paper.text, end, sentence.end)
-                tells = tells and not _BEFORE_NOUN.search(paper.text, sentence.start, start)
+                measured = named or bool(_MEASURED.match(paper.text, end, sentence.end))
+                tells = measured and not _BEFORE_NOUN.search(paper.text[sentence.start : start])
             if tells and start in tokens:
                 quantity = Quantity("x", None, None, end)
                 yield tokens[start], _reported(paper, Span(start, end), home, quantity, in_words=True)

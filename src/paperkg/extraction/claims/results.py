@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 
 from paperkg.extraction.claims.linear import LinearModel, softmax
-from paperkg.extraction.claims.reported_numbers import ReportedNumber, reported_numbers
 from paperkg.extraction.claims.number_context import (
     baseline_first,
     baseline_second,
@@ -17,6 +16,7 @@ from paperkg.extraction.claims.number_context import (
     is_factor,
     kind_of,
 )
+from paperkg.extraction.claims.reported_numbers import ReportedNumber, reported_numbers
 from paperkg.extraction.claims.result_features import Outcome, link_features, nearest_first, number_features
 from paperkg.extraction.claims.role_features import stages
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper, main_entity
@@ -125,7 +125,7 @@ def _named_so_far(paper: TokenizedPaper, entity: int, home: int) -> bool:
 def _baselines(
     paper: TokenizedPaper, reported: Mapping[int, ReportedNumber], kinds: Mapping[int, tuple[ResultKind, float]]
 ) -> dict[int, int]:
-    """The value, by its token, that each level is compared with: "from 84% to 91%", "84.0 → 91.2", "0.97 (vs. 0.48)"."""
+    """The value, by its token, that each level is compared with: "from 84% to 91%", "0.97 (vs. 0.48)"."""
     out = {}
     for (one, first), (two, second) in pairwise(reported.items()):
         levels = [at for at in (one, two) if at in kinds and kinds[at][0] is ResultKind.ABSOLUTE]

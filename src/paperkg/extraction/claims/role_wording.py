@@ -19,7 +19,8 @@ _COINED = re.compile(
     r"""\b(?: (?:we|and|then|is|are|which)\s(?:\w+ly\s)?(?:call|called|name|named|dub|dubbed|term|termed)
       \s(?:(?:it|this|them|these|the\sresult(?:ing)?|the|our)(?:\s[\w-]+){0,3}?\s)?
     | (?:we|and|to)\s(?:\w+ly\s)?(?:obtain|arrive\sat|yield|get)\s
-    | the\sresulting\s(?:[\w-]+\s){0,2}?(?:is\s)?(?:called\s)? | (?:which|that)\swe\s(?:call|name|dub|term|refer\sto\sas)\s
+    | the\sresulting\s(?:[\w-]+\s){0,2}?(?:is\s)?(?:called\s)?
+    | (?:which|that)\swe\s(?:call|name|dub|term|refer\sto\sas)\s
     )["'“‘]?$""",
     re.VERBOSE,
 )

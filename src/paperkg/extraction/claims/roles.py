@@ -40,7 +40,7 @@ def _evidence(homes: Sequence[int], gains: Sequence[float]) -> list[int]:
 
 
 def _roles(paper: TokenizedPaper, scores: Matrix, model: LinearModel) -> list[Role]:
-    """The likeliest role of each entity, by the scores of its mentions and then of the whole, as its sentences allow."""
+    """The likeliest role of each entity that its sentences allow; `scores` have its mentions and then the whole."""
     ends = np.cumsum([len(places) + 1 for places in paper.places], dtype=np.int64) - 1
     likely = softmax(scores[ends]).round(6)
     roles = [Role(model.labels[int(row.argmax())]) for row in likely]
