@@ -9,9 +9,9 @@ from paperkg.model import ResultKind
 
 _VERSIONED = re.compile(
     r"""(?:^|[\s(,/]) (?: [Vv]ersion | [Vv]\.? | Python | CUDA | cuDNN | ROCm | Go | R | Java | Node(?:\.js)? | Rust
-    | GCC | gcc | [Cc]lang | LLVM | PyTorch | TensorFlow | JAX | Ubuntu | Debian | Windows | Linux | Android | iOS | macOS
-    | PHP | Perl | Ruby | Scala | Kotlin | Swift | Julia | MATLAB | \.NET | Spark | Kubernetes | Docker | OpenMPI | Verilator
-    | Release )\s$""",
+    | GCC | gcc | [Cc]lang | LLVM | PyTorch | TensorFlow | JAX | Ubuntu | Debian | Windows | Linux | Android | iOS
+    | macOS | PHP | Perl | Ruby | Scala | Kotlin | Swift | Julia | MATLAB | \.NET | Spark | Kubernetes | Docker
+    | OpenMPI | Verilator | Release )\s$""",
     re.VERBOSE,
 )
 _CAPITALIZED = re.compile(r"\b[A-Z][a-z]+\s$")  # of 81 of these before a number such as "4.0", none has a result
