@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from paperkg.extraction.extractor import Extractor
 from paperkg.model import Extraction, Paper
+from paperkg.text.cleaning import clean, one_line
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,8 @@ def names(found: Extraction) -> set[str]:
 
 
 def read(extractor: Extractor, title: str, abstract: str) -> Extraction:
-    return extractor.extract(Paper(id="x", title=title, abstract=abstract))
+    """What is found in a paper whose text is cleaned as readers clean it."""
+    return extractor.extract(Paper(id="x", title=one_line(title), abstract=clean(abstract)))
 
 
 def test_names_are_plain_and_surface_forms_are_as_stored(extractor: Extractor) -> None:

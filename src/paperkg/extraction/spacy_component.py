@@ -9,6 +9,7 @@ widened where the pipeline's tokens do not end where a mention does.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, is_dataclass
 from enum import StrEnum
+from itertools import repeat
 from typing import Any, get_args, get_origin, get_type_hints
 
 from spacy.language import Language
@@ -87,5 +88,7 @@ def _value(kind: Any, plain: Any) -> Any:
         hints = get_type_hints(kind)
         return kind(**{name: _value(hints[name], part) for name, part in plain.items()})
     if get_origin(kind) is tuple:
-        return tuple(_value(get_args(kind)[0], part) for part in plain)
+        kinds = get_args(kind)
+        each = repeat(kinds[0]) if kinds[-1] is Ellipsis else kinds
+        return tuple(_value(one, part) for one, part in zip(each, plain, strict=False))
     return kind(plain) if isinstance(kind, type) and issubclass(kind, StrEnum) else plain

@@ -151,11 +151,12 @@ def test_the_command_line_and_python_take_a_directory(tmp_path: Path) -> None:
 
 
 def test_claims_are_read_by_the_lists_too(tmp_path: Path) -> None:
-    abstract = "We propose FooNet. FooNet improves accuracy on GSM8K by 4.2 points over LoRA."
-    paper = Paper(id="x", title="FooNet: a network", abstract=abstract)
-    folder = directory(tmp_path, claims="[points]\nmarks\n[proposing]\npropose\n[authors]\nwe\n")
-    units = [
-        [(result.value, result.unit) for result in next(extract_all([paper], words=words)).results]
+    abstract = "Pruning is hard. We propose FooNet. FooNet uses LoRA. FooNet improves accuracy on GSM8K by 4.2 points."
+    paper = Paper(id="x", title="Reading faster", abstract=abstract)
+    folder = directory(tmp_path, claims="[proposing]\nmarks\n[authors]\nthey\n")
+    shipped, own = (
+        {(r.head, r.tail): r.confidence for r in next(extract_all([paper], words=words)).relations}
         for words in (None, read_word_lists(folder))
-    ]
-    assert units == [[("4.2", "points")], [("4.2", None)]]
+    )
+    assert ("FooNet", "GSM8K") in shipped.keys() & own.keys()
+    assert shipped["FooNet", "GSM8K"] != own["FooNet", "GSM8K"]

@@ -22,6 +22,11 @@ _POWER_BEFORE = re.compile(r"\^\s?\{?\s?[-−+]?$")
 _POWER_AFTER = re.compile(r"\s?\$?\^")
 _SAMPLE_SIZE = re.compile(r"\b[nNk]\s?=\s?$")
 _LEVEL_OF_CONFIDENCE = re.compile(r"[\s-]?(?:CIs?\b|confidence\s(?:interval|level)|credible\sinterval)")
+_AT = re.compile(r"(?:@\s?|\bat\s(?:an?\s|only\s|about\s|a\sfixed\s)?)\$?$")
+_HELD_FIXED = re.compile(
+    r"(?:\s?\\?%)?\$?[\s-](?:FPR|TPR|FNR|TNR|FAR|FRR|TAR|false[\s-](?:positive|negative|alarm|accept|reject)|"
+    r"true[\s-](?:positive|negative)|recall|precision|specificity|sensitivity|sparsity|compression|pruning)\b"
+)
 _DENIED = re.compile(
     r"""(?:\b(?:not|never|cannot)|n't|n’t)\s(?!only\b|just\b|merely\b)(?:[a-z]+\s){1,3}(?:by\s)?
     (?:(?:more\sthan|up\sto|over|even|about)\s)?$""",
@@ -93,9 +98,13 @@ def is_version(before: str, surface: str, after_software: bool) -> bool:
 
 
 def is_no_outcome(before: str, after: str) -> bool:
-    """Whether the number is a p-value, a power, a sample size, or the level of a confidence interval."""
+    """Whether the number is a p-value, a power, a sample size, the level of a confidence interval, or held fixed.
+
+    What is held fixed is the point at which something else is measured: "TPR @ 1% FPR", "at 50% sparsity".
+    """
     return bool(
-        _P_VALUE.search(before)
+        (_AT.search(before) and (before.rstrip().endswith("@") or _HELD_FIXED.match(after)))
+        or _P_VALUE.search(before)
         or _POWER_BEFORE.search(before)
         or _SAMPLE_SIZE.search(before)
         or _POWER_AFTER.match(after)

@@ -98,10 +98,6 @@ class ClaimWords:
         enumeration: what stands between the items of an enumeration.
         joiners: what stands between the numbers, or the names, of a list.
         comparison: what stands between two numbers that are compared.
-        change: what stands between two numbers of which the first is the baseline.
-        between_values: all that may stand between these two.
-        points: units of differences: "2.1 points".
-        before_points: what may stand before these: "2.1 percentage points".
     """
 
     proposing: Words
@@ -112,10 +108,6 @@ class ClaimWords:
     enumeration: Words
     joiners: Words
     comparison: Words
-    change: Words
-    between_values: Words
-    points: Words
-    before_points: Words
 
 
 @dataclass(frozen=True, slots=True)
