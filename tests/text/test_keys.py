@@ -21,6 +21,13 @@ from paperkg.text.keys import annotation_key, lookup_key, lowered, name_key, pap
         ("Neural Ordinary Differential Equations", "neural ordinary differential equation"),
         ("policies of trust", "policies-of-trust"),
         ("memories", "memory"),
+        ("key-value caches", "key-value cache", "KeyValueCache"),
+        ("confusion matrices", "confusion matrix"),
+        ("inductive biases", "inductive bias"),
+        ("proximal policy optimisation", "Proximal Policy Optimization"),
+        ("adversarial defence", "adversarial defenses"),
+        ("sequence labelling", "sequence labeling"),
+        ("behaviour-cloning", "behavior cloning"),
     ],
 )
 def test_names_that_are_one(same: tuple[str, ...]) -> None:
@@ -28,7 +35,19 @@ def test_names_that_are_one(same: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("a", "b"), [("GPT-3", "GPT-4"), ("loss", "los"), ("C++", "C"), ("YOLOv5", "YOLOv5s"), ("Adam", "Adams-Bashforth")]
+    ("a", "b"),
+    [
+        ("GPT-3", "GPT-4"),
+        ("loss", "los"),
+        ("C++", "C"),
+        ("YOLOv5", "YOLOv5s"),
+        ("Adam", "Adams-Bashforth"),
+        ("GPS", "GP"),
+        ("SOS", "SO"),
+        ("noise", "noize"),
+        ("FPS", "FP"),
+        ("MARS", "MAR"),
+    ],
 )
 def test_names_that_are_two(a: str, b: str) -> None:
     assert name_key(a) != name_key(b)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from paperkg.text.keys import singular
+from paperkg.text.plurals import singular
 
 
 def counted(number: int, plural: str) -> str:

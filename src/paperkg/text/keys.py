@@ -8,13 +8,19 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from paperkg.text.american import american
+from paperkg.text.plurals import singular
+
 _MARKS = re.compile(r"[\s\-‐‑‒–—_/.'’`\"“”]+")
+_BETWEEN_WORDS = re.compile(r"[\s\-‐‑‒–—_/]+")
 _NOT_NAME = re.compile(r"[^\w+@*]+|_")
 _NOT_WORD = re.compile(r"[\W_]+")
 _GREEK = re.compile(r"[α-ωΑ-ΡΣ-Ω]")
 _SLUG_BREAK = re.compile(r"[^a-z0-9+@*]+")
 
-_NO_PLURAL = ("ss", "us", "is")
+_ACRONYM_LETTERS = 4
+"""Letters of the longest word in capitals that is taken for an acronym, and so not for a plural."""
+
 SHORTEST_PLURAL = 5
 """Letters of the shortest name that loses its "s" by the rule of the annotation guidelines."""
 
@@ -60,22 +66,21 @@ def lookup_key(name: str) -> str:
     return _NOT_NAME.sub("", "".join(char for char in plain if not unicodedata.combining(char)))
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
-    """The form under which two names in the same paper or corpus are one: no case, hyphen or space.
+    """The form under which two names in the same paper or corpus are one: no case, hyphen, space or plural.
 
-    The plural "s" goes, from words and from acronyms such as "LLMs"; "ss" and "us" stay, and the "s" after
-    a digit, which names a size ("YOLOv5s"). More careful than `singular`, for a name can be short and its own word:
-    "GPS" is not a plural, and "movies" are of a "movie".
+    American and British spelling are one as well. The plural goes from the last word and from acronyms such as "LLMs";
+    short words in capitals ("MARS", "SOS") and words with capitals inside keep their letters.
     """
     name = unicodedata.normalize("NFKC", name)
     if len(name) > 2 and name[-1] == "s" and name[-2].isupper():
         name = name[:-1]  # "GPUs": the s is small because it is no letter of the acronym
-    folded = without_marks(name.casefold())
-    if len(folded) > 6 and folded.endswith("ies"):
-        return folded[:-3] + "y"
-    if len(folded) > 3 and folded.endswith("s") and folded[-2].isalpha() and not folded.endswith(_NO_PLURAL):
-        return folded[:-1]
-    return folded or name
+    words = [word for part in _BETWEEN_WORDS.split(name) if (word := without_marks(part))]
+    folded = [american(word.casefold()) if word[1:] == word[1:].lower() else word.casefold() for word in words]
+    if folded and not (words[-1].isupper() and len(words[-1]) <= _ACRONYM_LETTERS):
+        folded[-1] = singular(folded[-1])
+    return "".join(folded) or name
 
 
 def lowered(text: str) -> str:
@@ -84,18 +89,6 @@ def lowered(text: str) -> str:
     Unicode has one letter that becomes two characters in lower case: "İ", here an "i".
     """
     return text.replace("İ", "i").lower()
-
-
-@lru_cache(maxsize=1 << 16)
-def singular(word: str) -> str:
-    """The singular of a lower-case English noun, by its ending: "queries" gives "query", "losses" "loss"."""
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 5 and word.endswith(("ches", "shes", "sses", "xes")):
-        return word[:-2]
-    if len(word) > 2 and word.endswith("s") and not word.endswith(_NO_PLURAL):
-        return word[:-1]
-    return word
 
 
 def slug(name: str) -> str:

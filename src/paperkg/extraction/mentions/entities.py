@@ -21,7 +21,8 @@ from paperkg.extraction.vocabulary.word_lists import WordLists, Words, any_of
 from paperkg.extraction.words.broken_words import Frequency
 from paperkg.kinds import EntityType
 from paperkg.model import LEXICON_RULES, PaperEntity, Role, Rule, Span
-from paperkg.text.keys import lowered, name_key, singular
+from paperkg.text.keys import lowered, name_key
+from paperkg.text.plurals import singular
 from paperkg.text.spans import find_all, find_spans, is_bounded
 
 _GLUED = re.compile(r"[a-z]{2,}(?:The|We|This|These|Our|However|Moreover|Furthermore|Experiments)")

@@ -18,7 +18,8 @@ from paperkg.extraction.vocabulary.word_lists import LanguageWords
 from paperkg.files import read_lines
 from paperkg.kinds import EntityType
 from paperkg.model import Span
-from paperkg.text.keys import singular, without_marks
+from paperkg.text.keys import without_marks
+from paperkg.text.plurals import singular
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[^\s\w\-‐‑–—_/'’`\"“”]")
 _MAX_PIECES = 9
