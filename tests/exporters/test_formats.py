@@ -19,7 +19,6 @@ from paperkg.analysis.network import Projection, network
 from paperkg.errors import OptionError, UnknownValueError
 from paperkg.exporters import EXPORTERS, Exporter, Reads, export, formats
 from paperkg.exporters.dot import dot_text
-from paperkg.exporters.gexf import first_day
 from paperkg.graph.tables import Tables
 from paperkg.knowledge_graph import KnowledgeGraph
 from records import toy_records
@@ -130,14 +129,6 @@ def test_gexf_is_dynamic(graph: KnowledgeGraph, tmp_path: Path) -> None:
     dated = [(source, target, data["start"]) for source, target, data in read.edges(data=True) if data.get("start")]
     assert dated
     assert all(starts[end] is None or starts[end] <= day for source, target, day in dated for end in (source, target))
-
-
-@pytest.mark.parametrize(
-    ("date", "day"),
-    [("2024-03-15", "2024-03-15"), ("2024-03", "2024-03-01"), ("2024", "2024-01-01"), ("Mar 5", None), (None, None)],
-)
-def test_first_day(date: str | None, day: str | None) -> None:
-    assert first_day(date) == day
 
 
 def test_dot_text_is_shown_as_it_is() -> None:

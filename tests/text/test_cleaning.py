@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from paperkg.model import Paper
 from paperkg.readers import read
 from paperkg.text.cleaning import clean, one_line, shorten
-from paperkg.text.dates import parse_date
 from places import SHARED
 
 GOLD = SHARED / "gold"
@@ -74,35 +73,3 @@ def test_annotated_texts_keep_their_characters_and_offsets(name: str) -> None:
     for paper in papers:
         raw = f"{rows[paper.id]['title']}\n{rows[paper.id]['abstract']}"
         assert paper.text == raw.replace("\u00a0", " ")
-
-
-@pytest.mark.parametrize(
-    ("text", "year", "date"),
-    [
-        ("Jul 19, 2023", None, "2023-07-19"),
-        ("Jul 19, 2023", 2025, "2023-07-19"),
-        ("Mar 5", None, "Mar 5"),
-        ("Mar 5", 2025, "2025-03-05"),
-        ("September 1, 2024", None, "2024-09-01"),
-        ("Feb 30, 2024", None, "Feb 30, 2024"),
-        ("Feb 29", 2025, "Feb 29"),
-        ("2024", None, "2024"),
-        ("2024-3", None, "2024-03"),
-        ("2024/03/09", None, "2024-03-09"),
-        ("2024-13", None, "2024-13"),
-        ("2024-02-30", None, "2024-02-30"),
-        ("2026-09-26T00:00:00.000Z", None, "2026-09-26"),
-        ("to appear", 2025, "to appear"),
-        ("Foo 3, 2024", None, "Foo 3, 2024"),
-        ("Marble 3, 2024", None, "Marble 3, 2024"),
-        ("March 2025", None, "2025-03"),
-        ("Sept. 2025", 2024, "2025-09"),
-        ("3rd March 2025", None, "2025-03-03"),
-        ("31 Feb 2025", None, "31 Feb 2025"),
-        ("2025 Mar 7", None, "2025-03-07"),
-        ("2025 Mar", None, "2025-03"),
-        ("  ", 2025, None),
-    ],
-)
-def test_dates(text: str, year: int | None, date: str | None) -> None:
-    assert parse_date(text, year) == date

@@ -5,7 +5,6 @@ month begins on its first day. An edge without a date begins when both of its en
 what is not known to begin is always there.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +12,9 @@ from paperkg.analysis.network import Attributes, Fields, Network, Scalar
 from paperkg.exporters.graphml import xml_text
 from paperkg.files import whole_file
 from paperkg.kinds import LOOKS
+from paperkg.text.dates import first_day
 
 _TYPE_NAMES: dict[type[Scalar], str] = {str: "string", int: "integer", float: "double"}
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$")
 
 
 def write_gexf(network: Network, path: str | Path) -> None:
@@ -24,18 +23,18 @@ def write_gexf(network: Network, path: str | Path) -> None:
         file.writelines(gexf_lines(network))
 
 
-def first_day(date: Scalar | None) -> str | None:
-    """The first day of a date that may be known to the month or year only; None for other text."""
-    match = _ISO.match(str(date)) if date is not None else None
-    return f"{match[1]}-{match[2] or '01'}-{match[3] or '01'}" if match else None
+def _day(data: Attributes) -> str | None:
+    """The first day of what has a date."""
+    date = data.get("date")
+    return first_day(date) if isinstance(date, str) else None
 
 
 def _starts(network: Network) -> dict[str, str]:
     """The first day of each node that has one: its own, or the first of its edges'."""
-    starts = {node_id: day for node_id, data in network.nodes() if (day := first_day(data.get("date")))}
+    starts = {node_id: day for node_id, data in network.nodes() if (day := _day(data))}
     own = set(starts)
     for edge in network.edges():
-        day = first_day(edge.attributes.get("date"))
+        day = _day(edge.attributes)
         if day is None:
             continue
         for end in (edge.source, edge.target):
@@ -66,7 +65,7 @@ def gexf_lines(network: Network) -> Iterator[str]:
     yield "</nodes>\n<edges>\n"
     for i, (source, target, data) in enumerate(network.edges()):
         ends = [starts[end] for end in (source, target) if end in starts]
-        day = first_day(data.get("date")) or max(ends, default=None)
+        day = _day(data) or max(ends, default=None)
         head = f'id="{i}" source="{xml_text(source)}" target="{xml_text(target)}" weight="{data["weight"]}"'
         label = xml_text(str(data["label"]))
         yield f'<edge {head} label="{label}"{_start(day)}>{_values(data, edge_keys)}</edge>\n'
