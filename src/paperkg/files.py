@@ -1,16 +1,17 @@
-"""Files: reading text that a person gives, and writing files and folders that appear whole or not at all."""
+"""Files: reading what a person gives, and writing files and folders that appear whole or not at all."""
 
 import gzip
 import io
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO
 
-from paperkg.errors import PaperKGError
+from paperkg.errors import PaperKGError, ReadError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -142,3 +143,15 @@ class LineReader(io.RawIOBase):
         view[:taken] = data[:taken]
         self._rest = data[taken:]
         return taken
+
+
+def standard_input() -> BinaryIO:
+    """The standard input of the process, as bytes.
+
+    Raises:
+        ReadError: it is closed, as under some services, or replaced by a stream of text.
+    """
+    stream: BinaryIO | None = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise ReadError("standard input", 'closed, or not a stream of bytes; name a file instead of "-"')
+    return stream

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperkg.errors import ReadError, UnknownFormatError
+from paperkg.errors import OptionError, ReadError, UnknownFormatError
 from paperkg.model import Paper, Rejected
 from paperkg.readers import READERS, Reader, formats, merge, read, source, write_jsonl
 from paperkg.readers.digests import InputDigest
@@ -686,3 +686,20 @@ class TestMerge:
     def test_sources_may_be_anything(self) -> None:
         paper = Paper(id="a", title="One", abstract="x", sources=("z", "a:x", "c:2"))
         assert merge([paper])[0].sources == ("a:x", "c:2", "z")
+
+
+@pytest.mark.parametrize("stream", [None, io.StringIO(line())])
+def test_standard_input_is_touched_only_where_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stream: io.StringIO | None
+) -> None:
+    monkeypatch.setattr("sys.stdin", stream)
+    (tmp_path / "p.jsonl").write_text(line(), encoding="utf-8")
+    assert only(tmp_path / "p.jsonl").id == "x1"
+    with pytest.raises(ReadError, match="standard input: closed"):
+        read(["-"])
+
+
+@pytest.mark.parametrize("year", [-1, 0, 999, 9999])
+def test_a_year_that_no_paper_has_is_refused(year: int) -> None:
+    with pytest.raises(OptionError, match=f"year {year}: not a year of a paper"):
+        read([], year=year)

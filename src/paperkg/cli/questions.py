@@ -1,6 +1,5 @@
 """The commands that ask a build: show, stats, and query."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -73,11 +72,11 @@ def query(
 
 def _read_query(path: Path) -> str:
     """The text of a query, in UTF-8 whatever the console's encoding."""
-    if str(path) != "-":
-        from paperkg.files import read_text
+    from paperkg.files import read_text, standard_input
 
+    if str(path) != "-":
         return read_text(path, QueryError)
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        return standard_input().read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise QueryError(f"standard input: not UTF-8 text ({error.reason} at byte {error.start})") from error

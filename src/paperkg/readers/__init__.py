@@ -4,7 +4,6 @@
 `paperkg.readers` whose name is the format's and whose value is a `Reader`.
 """
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from paperkg.choices import chosen_format
-from paperkg.errors import ReadError
+from paperkg.errors import OptionError, ReadError
+from paperkg.files import standard_input
 from paperkg.model import Paper, Rejected
 from paperkg.readers import daily_papers, jsonl
 from paperkg.readers.digests import DigestedStream, InputDigest
@@ -21,6 +21,7 @@ from paperkg.readers.inputs import STDIN, InputFile, find_files
 from paperkg.readers.jsonl import write_jsonl
 from paperkg.readers.merging import merge
 from paperkg.readers.source import Readable, Source, open_source
+from paperkg.text.dates import FIRST_YEAR, LAST_YEAR
 
 __all__ = ["READERS", "InputDigest", "Reader", "Source", "formats", "merge", "read", "sniff", "write_jsonl"]
 
@@ -78,22 +79,31 @@ def read(
 
     Raises:
         UnknownFormatError: there is no such format (at once).
-        ReadError: not one paper could be read from all the inputs (at the end).
+        OptionError: no paper can be of that year (at once).
+        ReadError: there is no standard input to read "-" from (at once), or not one paper could be read from all
+            the inputs (at the end).
     """
     if format is not None:
         format = chosen_format(format, formats())
-    return _read_all(list(map(str, inputs)), format, year, stdin or sys.stdin.buffer, digested)
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        raise OptionError(f"year {year}: not a year of a paper (available: {FIRST_YEAR} to {LAST_YEAR})")
+    given = list(map(str, inputs))
+    return _read_all(given, format, year, stdin or (standard_input() if STDIN in given else None), digested)
 
 
 def _read_all(
-    inputs: list[str], format: str | None, year: int | None, stdin: BinaryIO, digested: Callable[[InputDigest], None]
+    inputs: list[str],
+    format: str | None,
+    year: int | None,
+    stdin: BinaryIO | None,
+    digested: Callable[[InputDigest], None],
 ) -> Iterator[Paper | Rejected]:
     suffixes = {suffix for reader in formats().values() for suffix in reader.suffixes}
     files, problems = find_files([given for given in inputs if given != STDIN], suffixes)
     papers = 0
     rejected: list[Rejected] = []
     streams = [_read_file(file, format, year, digested) for file in files]
-    if STDIN in inputs:
+    if stdin is not None and STDIN in inputs:
         streams.append(_read_digested("stdin", stdin, format, year, digested))
     for records in [iter(problems), *streams]:
         for record in records:
