@@ -703,3 +703,40 @@ def test_standard_input_is_touched_only_where_it_is_named(
 def test_a_year_that_no_paper_has_is_refused(year: int) -> None:
     with pytest.raises(OptionError, match=f"year {year}: not a year of a paper"):
         read([], year=year)
+
+
+ABSTRACT = (
+    "We propose a small model for image classification with a careful study of noise in training, of the order of the "
+    "data, and of width. It is better than larger models at the same cost."
+)
+OTHER_ABSTRACT = (
+    "Herring catches in the northern seas have been counted for forty years. We relate them to the temperature of the "
+    "water, to the nets in use, and to the number of boats that left each harbor."
+)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ({"arxiv_id": "2401.01234v1"}, {"arxiv_id": "arXiv:2401.01234v3"}),
+        ({"url": "https://arxiv.org/abs/2401.05678v2"}, {"url": "https://arxiv.org/pdf/2401.05678"}),
+        ({"doi": "10.1000/ABC.12"}, {"doi": "https://doi.org/10.1000/abc.12."}),
+        ({"id": "2401.09999v1"}, {"id": "2401.09999"}),
+    ],
+)
+def test_one_number_is_one_paper_if_the_abstracts_agree(tmp_path: Path, a: dict[str, str], b: dict[str, str]) -> None:
+    def count(one: str, two: str) -> int:
+        rows = [{"title": "First", "abstract": one} | a, {"title": "Better title", "abstract": two} | b]
+        (tmp_path / "p.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        return len(merge(record for record in read([tmp_path / "p.jsonl"]) if isinstance(record, Paper)))
+
+    assert count(ABSTRACT, ABSTRACT + " We add more.") == 1
+    assert count(ABSTRACT, OTHER_ABSTRACT) == 2
+
+
+def test_papers_in_a_volume_with_one_doi_stay_apart() -> None:
+    papers = [
+        Paper(id=str(number), title=title, abstract="No abstract available here.", doi="10.1000/volume")
+        for number, title in enumerate(("On herring", "On nets"))
+    ]
+    assert len(merge(papers)) == 2

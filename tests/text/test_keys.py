@@ -120,3 +120,31 @@ def test_paper_ids_do_not_depend_on_the_process() -> None:
         for seed in ("1", "2")
     }
     assert ids == {paper_id("a title with MARKS")}
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        (
+            r"R\'enyi Flow with $\alpha$-Divergence",
+            "Rényi Flow with α-Divergence",
+            r"R{\'e}nyi flow with \(\alpha\)-divergence",
+        ),
+        ("Schrödinger Nets", "Schrodinger nets", r"Schr\"{o}dinger Nets"),
+        (r"\textbf{Big} \emph{Models}", "Big Models", r"{\bf Big} Models"),
+        ("Search & Rescue", r"Search \& Rescue", "Search and Rescue"),
+        ("μ-Net", "µ-Net", r"$\mu$-Net"),
+        (r"\v{S}afa\v{r}", "Šafař", "Safar"),
+        ("Bjørn of Łódź", "Bjorn of Lodz"),
+        (r"$\varepsilon$-greedy", "ε-greedy"),
+    ],
+)
+def test_titles_that_are_one(same: tuple[str, ...]) -> None:
+    assert len({title_key(title) for title in same}) == 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [(r"$\alpha$ trees", r"$\beta$ trees"), (r"A $\times$ B", "A B"), ("C & D", "CD"), ("本", "語")]
+)
+def test_titles_that_are_two(a: str, b: str) -> None:
+    assert title_key(a) != title_key(b)

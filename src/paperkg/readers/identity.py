@@ -1,4 +1,4 @@
-"""Whether records that share a title or an id are one paper.
+"""Whether records that share a title, an id, or a number are one paper.
 
 Two numbers of one kind, arXiv ids or DOIs, are two papers. So are two abstracts that have little in common, for
 there are titles that many papers have: "Introduction to the special issue", "Reply". An abstract may be cut short or
@@ -20,6 +20,9 @@ _SHARE = 1 / 3
 
 _LETTERS = 25
 """An abstract with fewer tells nothing: it may stand where there is none, as "No abstract available"."""
+
+_TELLING_LETTERS = 100
+"""An abstract with fewer cannot show that two titles are of one paper."""
 
 _VERSION = re.compile(r"v\d+$")
 _ARXIV_DOI = "10.48550/arxiv."
@@ -66,3 +69,8 @@ class Abstract:
         if len(short._letters) < _LETTERS or short._letters in long._letters:
             return False
         return len(short.runs & long.runs) < _SHARE * min(len(short.runs), len(long.runs))
+
+    def agrees(self, other: "Abstract") -> bool:
+        """Whether the two show that they are of one paper, whatever its titles: a proceedings may have one DOI."""
+        shortest = min(len(self._letters), len(other._letters))
+        return shortest >= _TELLING_LETTERS and not self.differs(other)

@@ -6,7 +6,7 @@ The outcome depends on the set of records alone, not on their order.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -21,27 +21,35 @@ T = TypeVar("T")
 def merge(papers: Iterable[Paper]) -> list[Paper]:
     """The papers that the records are of, sorted by id, each with an id of its own.
 
-    Records that share a title key or an id are one paper, unless `identity` tells them apart. The text is
-    that of the longest abstract. Every other field takes the richest value that any record has: most authors,
-    most precise date, most up-votes, and all sources.
+    Records that share a title key or an id are one paper, unless `identity` tells them apart. So are those that share
+    an arXiv id or a DOI, if their abstracts show it. The text is that of the longest abstract. Every other field takes
+    the richest value that any record has: most authors, most precise date, most up-votes, and all sources.
     """
-    joined = [_joined(part) for group in _groups(papers) for part in _parts(group)]
+    records = list(papers)
+    kin = {id(paper): number for number, group in enumerate(_groups(records, _own_keys)) for paper in group}
+    joined = [_joined(part) for group in _groups(records, _all_keys) for part in _parts(group, kin)]
     return sorted(_with_ids_of_their_own(joined), key=lambda paper: paper.id)
 
 
 @dataclass(slots=True)
 class _Part:
-    """Records that are one paper so far. `abstract` is the longest of theirs, and so the paper's."""
+    """Records that are one paper so far. `abstract` is the longest of theirs, and so the paper's.
+
+    `kin` are the sets of records, linked by titles and ids, that these are from.
+    """
 
     abstract: Abstract
     records: list[Paper] = field(default_factory=list)
     numbers: frozenset[tuple[str, str]] = frozenset()
+    kin: set[int] = field(default_factory=set)
 
-    def admits(self, abstract: Abstract, known: frozenset[tuple[str, str]]) -> bool:
-        return not contradict(self.numbers, known) and not self.abstract.differs(abstract)
+    def admits(self, abstract: Abstract, known: frozenset[tuple[str, str]], kin: set[int]) -> bool:
+        if contradict(self.numbers, known):
+            return False
+        return not self.abstract.differs(abstract) if self.kin & kin else self.abstract.agrees(abstract)
 
 
-def _parts(group: Sequence[Paper]) -> list[list[Paper]]:
+def _parts(group: Sequence[Paper], kin: Mapping[int, int]) -> list[list[Paper]]:
     """The records of a group by the paper that they are of.
 
     What is certainly one paper is put into the first part that admits it, the longest abstracts first. As each part
@@ -53,12 +61,14 @@ def _parts(group: Sequence[Paper]) -> list[list[Paper]]:
     for records in sorted(_certain(group), key=lambda records: (_text_order(records[0]), *map(_id_order, records))):
         known = frozenset[tuple[str, str]]().union(*map(numbers, records))
         abstract = Abstract(records[0].abstract)
-        part = next((part for part in parts if part.admits(abstract, known)), None)
+        related = {kin[id(paper)] for paper in records}
+        part = next((part for part in parts if part.admits(abstract, known, related)), None)
         if part is None:
             part = _Part(abstract)
             parts.append(part)
         part.records += records
         part.numbers |= known
+        part.kin |= related
     return [part.records for part in parts]
 
 
@@ -77,11 +87,13 @@ def _certain(group: Iterable[Paper]) -> list[list[Paper]]:
 
 
 def _certain_keys(paper: Paper) -> list[str]:
-    """Its numbers; and an id that a source gave, with the title and with each author.
+    """Its numbers, with the title and with the id; and an id that a source gave, with the title and with each author.
 
-    An id alone is not enough: two files may both number their papers from 1.
+    An id alone is not enough: two files may both number their papers from 1. Neither is a number: it may be that of
+    the volume that two papers are in.
     """
-    keys = [f"{kind} {number}" for kind, number in sorted(numbers(paper))]
+    own = _own_keys(paper)
+    keys = [f"{kind} {number} {key}" for kind, number in sorted(numbers(paper)) for key in own]
     if _is_given(paper):
         keys.append(f"id {paper.id} title {title_key(paper.title)}")
         keys += [f"id {paper.id} author {author.casefold()}" for author in paper.authors]
@@ -112,23 +124,26 @@ def _digest(paper: Paper) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
-def _groups(papers: Iterable[Paper]) -> list[list[Paper]]:
-    """The records in groups; two that share a title key or an id stand in one, however many records link them."""
-    group_of: dict[str, list[Paper]] = {}
+def _own_keys(paper: Paper) -> list[str]:
+    return [f"title {title_key(paper.title) or paper.title}", f"id {paper.id}"]
+
+
+def _all_keys(paper: Paper) -> list[str]:
+    return _own_keys(paper) + [f"{kind} {number}" for kind, number in sorted(numbers(paper))]
+
+
+def _groups(papers: Iterable[Paper], keys_of: Callable[[Paper], list[str]]) -> list[list[Paper]]:
+    """The records in groups; two that share a key stand in one, however many records link them."""
+    forest = UnionFind()
+    firsts: list[tuple[Paper, str]] = []
     for paper in papers:
-        keys = (f"title {title_key(paper.title) or paper.title}", f"id {paper.id}")
-        known = {id(group): group for key in keys if (group := group_of.get(key)) is not None}
-        group = max(known.values(), key=len, default=[])
-        for other in known.values():
-            if other is not group:
-                group += other
-        group.append(paper)
-        # The keys of all records that came over now lead to the grown group.
-        moved = group if len(known) > 1 else [paper]
-        for member in moved:
-            group_of[f"title {title_key(member.title) or member.title}"] = group
-            group_of[f"id {member.id}"] = group
-    return list({id(group): group for group in group_of.values()}.values())
+        keys = keys_of(paper)
+        forest.union_all(keys)
+        firsts.append((paper, keys[0]))
+    groups: dict[str, list[Paper]] = {}
+    for paper, key in firsts:
+        groups.setdefault(forest.find(key), []).append(paper)
+    return list(groups.values())
 
 
 def _joined(group: Sequence[Paper]) -> Paper:

@@ -37,7 +37,7 @@ def make_paper(fields: Mapping[str, Any], source: Source, line: int, year: int |
     authors = _authors(fields.get("authors"))
     sources = fields.get("sources")
     return Paper(
-        id=_line(fields.get("id")) or paper_id(title),
+        id=_id(fields) or paper_id(title),
         title=title,
         abstract=abstract,
         authors=authors,
@@ -45,7 +45,7 @@ def make_paper(fields: Mapping[str, Any], source: Source, line: int, year: int |
         affiliation=_line(fields.get("affiliation")),
         date=parse_date(_line(fields.get("date")) or "", year),
         url=_line(fields.get("url")),
-        doi=doi[1] if doi else None,
+        doi=doi[1].rstrip(".,;") if doi else None,
         arxiv_id=_arxiv_id(fields),
         venue=_line(fields.get("venue")),
         upvotes=_number(fields.get("upvotes")),
@@ -74,6 +74,13 @@ def _line(value: object) -> str | None:
 
 def _lines(values: Sequence[object]) -> tuple[str, ...]:
     return tuple(filter(None, map(_line, values)))
+
+
+def _id(fields: Mapping[str, Any]) -> str | None:
+    """The id that is given; of an arXiv id without its version."""
+    given = _line(fields.get("id"))
+    arxiv = _BARE_ARXIV.fullmatch(given or "")
+    return arxiv[1] if arxiv else given
 
 
 def _arxiv_id(fields: Mapping[str, Any]) -> str | None:

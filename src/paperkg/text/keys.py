@@ -16,6 +16,15 @@ _BETWEEN_WORDS = re.compile(r"[\s\-‐‑‒–—_/]+")
 _NOT_NAME = re.compile(r"[^\w+@*]+|_")
 _NOT_WORD = re.compile(r"[\W_]+")
 _GREEK = re.compile(r"[α-ωΑ-ΡΣ-Ω]")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
+_PLAIN_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ı": "i"}
+)
+# Accents that are letters, as in "\\v{s}", and type faces; of other commands the name stays, as of "\\alpha".
+_TEX_STYLE = re.compile(
+    r"\\(?:[cvuHkrdbt](?=\s*\{|\s)|(?:text|math)[a-z]+(?=\s*\{)|var(?=[a-z])|(?:emph|boldsymbol|bm|bf|it|rm|sc|tt|em)(?![a-z]))"
+)
+_AND = re.compile(r"\s\\?&\s")
 _SLUG_BREAK = re.compile(r"[^a-z0-9+@*]+")
 
 _ACRONYM_LETTERS = 4
@@ -25,9 +34,22 @@ SHORTEST_PLURAL = 5
 """Letters of the shortest name that loses its "s" by the rule of the annotation guidelines."""
 
 
+def _greek_spelled(text: str) -> str:
+    """Greek letters by their names: "φ" is "phi"."""
+    return _GREEK.sub(lambda letter: unicodedata.name(letter.group()).split()[-1], text)
+
+
 def title_key(title: str) -> str:
-    """The form under which two titles are one paper: letters and digits of any script, case folded."""
-    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", title).casefold())
+    """The form under which two titles are one paper: letters and digits of any script, case folded, without accents.
+
+    TeX and Unicode are the same: "$\\alpha$" and "α", "R\\'enyi" and "Rényi"; and so are "&" and "and".
+    """
+    if not title.isascii():
+        plain = unicodedata.normalize("NFKD", title).translate(_PLAIN_LETTERS)
+        title = _greek_spelled(_ACCENT.sub("", plain))
+    if "\\" in title:
+        title = _TEX_STYLE.sub("", title)
+    return _NOT_WORD.sub("", _AND.sub(" and ", title).casefold())
 
 
 def paper_id(title: str) -> str:
@@ -97,9 +119,7 @@ def slug(name: str) -> str:
     A digest where no ASCII is left.
     """
     # Taken apart first: "µ", the sign, and "ή", with its accent, are Greek letters too.
-    spelled = _GREEK.sub(
-        lambda letter: unicodedata.name(letter.group()).split()[-1], unicodedata.normalize("NFKD", name)
-    )
+    spelled = _greek_spelled(unicodedata.normalize("NFKD", name))
     ascii_form = spelled.encode("ascii", "ignore").decode().lower()
     text = _SLUG_BREAK.sub("-", ascii_form).strip("-")
     if text:
