@@ -26,8 +26,10 @@ def merge(papers: Iterable[Paper]) -> list[Paper]:
     the richest value that any record has: most authors, most precise date, most up-votes, and all sources.
     """
     records = list(papers)
-    kin = {id(paper): number for number, group in enumerate(_groups(records, _own_keys)) for paper in group}
-    joined = [_joined(part) for group in _groups(records, _all_keys) for part in _parts(group, kin)]
+    own = [_own_keys(paper) for paper in records]
+    kin = {id(paper): place for place, group in enumerate(_groups(records, own)) for paper in group}
+    linked = [keys + _number_keys(paper) for paper, keys in zip(records, own, strict=True)]
+    joined = [_joined(part) for group in _groups(records, linked) for part in _parts(group, kin)]
     return sorted(_with_ids_of_their_own(joined), key=lambda paper: paper.id)
 
 
@@ -93,7 +95,7 @@ def _certain_keys(paper: Paper) -> list[str]:
     the volume that two papers are in.
     """
     own = _own_keys(paper)
-    keys = [f"{kind} {number} {key}" for kind, number in sorted(numbers(paper)) for key in own]
+    keys = [f"{number} {key}" for number in _number_keys(paper) for key in own]
     if _is_given(paper):
         keys.append(f"id {paper.id} title {title_key(paper.title)}")
         keys += [f"id {paper.id} author {author.casefold()}" for author in paper.authors]
@@ -128,18 +130,20 @@ def _own_keys(paper: Paper) -> list[str]:
     return [f"title {title_key(paper.title) or paper.title}", f"id {paper.id}"]
 
 
-def _all_keys(paper: Paper) -> list[str]:
-    return _own_keys(paper) + [f"{kind} {number}" for kind, number in sorted(numbers(paper))]
+def _number_keys(paper: Paper) -> list[str]:
+    return [f"{kind} {number}" for kind, number in sorted(numbers(paper))]
 
 
-def _groups(papers: Iterable[Paper], keys_of: Callable[[Paper], list[str]]) -> list[list[Paper]]:
-    """The records in groups; two that share a key stand in one, however many records link them."""
+def _groups(papers: Sequence[Paper], keys: Sequence[list[str]]) -> list[list[Paper]]:
+    """The records in groups, each record by its keys; two that share one stand in one, however many records link them.
+
+    Every record has a key.
+    """
     forest = UnionFind()
     firsts: list[tuple[Paper, str]] = []
-    for paper in papers:
-        keys = keys_of(paper)
-        forest.union_all(keys)
-        firsts.append((paper, keys[0]))
+    for paper, own in zip(papers, keys, strict=True):
+        forest.union_all(own)
+        firsts.append((paper, own[0]))
     groups: dict[str, list[Paper]] = {}
     for paper, key in firsts:
         groups.setdefault(forest.find(key), []).append(paper)
