@@ -99,9 +99,16 @@ def test_lower_case_keeps_every_place(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "answer"),
-    [("φ-Decoding", "phi-decoding"), ("µP", "mup"), ("Ήλιος", "etalamdaiotaomicronsigma"), ("C++", "c++")],
+    [
+        ("φ-Decoding", "phi-decoding"),
+        ("µP", "mup"),
+        ("Ήλιος", "etalamdaiotaomicronsigma"),
+        ("C++", "c++"),
+        ("C#", "c-sharp"),
+        ("#1 C# Bench", "1-c-sharp-bench"),
+    ],
 )
-def test_greek_is_spelled(name: str, answer: str) -> None:
+def test_greek_and_sharp_are_spelled(name: str, answer: str) -> None:
     assert slug(name) == answer
 
 

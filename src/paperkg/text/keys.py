@@ -25,6 +25,7 @@ _TEX_STYLE = re.compile(
     r"\\(?:[cvuHkrdbt](?=\s*\{|\s)|(?:text|math)[a-z]+(?=\s*\{)|var(?=[a-z])|(?:emph|boldsymbol|bm|bf|it|rm|sc|tt|em)(?![a-z]))"
 )
 _AND = re.compile(r"\s\\?&\s")
+_SHARP = re.compile(r"(?<=[A-Za-z])[#♯](?!\w)")
 _SLUG_BREAK = re.compile(r"[^a-z0-9+@*]+")
 
 _ACRONYM_LETTERS = 4
@@ -114,13 +115,13 @@ def lowered(text: str) -> str:
 
 
 def slug(name: str) -> str:
-    """A readable ASCII id part: "Qwen2.5-Math" gives "qwen2-5-math", "φ-Decoding" "phi-decoding".
+    """A readable ASCII id part: "Qwen2.5-Math" gives "qwen2-5-math", "φ-Decoding" "phi-decoding", "C#" "c-sharp".
 
     A digest where no ASCII is left.
     """
     # Taken apart first: "µ", the sign, and "ή", with its accent, are Greek letters too.
     spelled = _greek_spelled(unicodedata.normalize("NFKD", name))
-    ascii_form = spelled.encode("ascii", "ignore").decode().lower()
+    ascii_form = _SHARP.sub("-sharp", spelled).encode("ascii", "ignore").decode().lower()
     text = _SLUG_BREAK.sub("-", ascii_form).strip("-")
     if text:
         return text[:80].rstrip("-")
