@@ -307,3 +307,26 @@ def test_what_was_told_apart_is_not_proposed_to_be_one() -> None:
 )
 def test_what_looks_like_an_acronym(form: str, answer: bool) -> None:
     assert is_acronym(form) is answer
+
+
+@pytest.mark.parametrize(
+    ("name", "longer", "nodes"),
+    [
+        ("speculative decoding", "Speculative Decoding methods", 1),
+        ("k-means", "k-means algorithm", 1),
+        ("Titanic", "Titanic dataset", 1),
+        ("kernel", "kernel method", 2),
+        ("BOP", "BOP benchmark", 2),
+        ("weight quantization", "quantization", 2),
+        ("transformer encoder", "transformer decoder", 2),
+    ],
+)
+def test_a_last_class_noun_makes_no_other_thing(name: str, longer: str, nodes: int) -> None:
+    assert len(link([found("a", method(name)), found("b", method(longer))]).entities) == nodes
+    assert len(link([found("a", method(name), method(longer))]).entities) == nodes
+
+
+def test_a_class_noun_counts_where_the_types_differ() -> None:
+    papers = [found("a", ("driver monitoring", EntityType.TASK, ("driver monitoring",)))]
+    papers.append(found("b", ("driver monitoring dataset", EntityType.BENCHMARK, ("driver monitoring dataset",))))
+    assert len(link(papers).entities) == 2

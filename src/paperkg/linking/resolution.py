@@ -1,6 +1,7 @@
 """Resolution: one node for each thing, from the entities of all papers.
 
-Merged is only what is safe: names that fold to one key (case, hyphen, spacing, plural), the aliases
+Merged is only what is safe: names that fold to one key (case, hyphen, spacing, plural, British spelling), names that
+are equal but for a last class noun ("ImageNet dataset") and are found with the same type, the aliases
 that a paper itself ties together (an acronym and its definition), and a bare acronym whose definition
 the other papers agree on. An acronym that papers define differently stays apart by its definition.
 Types are settled by the papers' votes, weighted by confidence. Everything else is left to decisions.
@@ -16,6 +17,8 @@ from paperkg.kinds import EntityType
 from paperkg.linking.acronyms import is_acronym, settle_acronyms
 from paperkg.model import LEXICON_RULES, Action, Decision, Entity, Extraction, Links, PaperEntity
 from paperkg.text.keys import name_key, slug
+
+_CLASS_NOUNS = frozenset(("algorithm", "benchmark", "corpus", "dataset", "method", "technique"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,28 @@ class _Things:
         return {*member.long, *(key for key in member.short if self.find(key) == thing)}
 
 
+def _without_class_noun(form: str) -> str | None:
+    """The name before a last word that only says what it names: "ImageNet" of "ImageNet dataset".
+
+    None without such a word, or where an ordinary word is left, which names something else: "kernel method".
+    """
+    *words, last = form.split() or [""]
+    rest = " ".join(words)
+    is_telling = "-" in rest or len(words) > 1 or rest != rest.lower()
+    return rest if is_telling and last.lower().removesuffix("s") in _CLASS_NOUNS else None
+
+
+def _unite_class_nouns(members: Sequence[_Member], forest: UnionFind) -> None:
+    """Unites names that are equal but for a last class noun, where both are found with the same type."""
+    found = {(key, member.entity.type) for member in members for key in member.long}
+    for member in members:
+        for form in (member.entity.name, *member.entity.aliases):
+            name = _without_class_noun(form)
+            key = name_key(form)
+            if name is not None and key in member.long and (name_key(name), member.entity.type) in found:
+                forest.union_all([key, name_key(name)])
+
+
 def _things(members: Sequence[_Member]) -> _Things:
     forest = UnionFind()
     definitions: dict[str, Counter[str]] = defaultdict(Counter)
@@ -127,6 +152,7 @@ def _things(members: Sequence[_Member]) -> _Things:
         forest.union_all(member.long)
         for acronym in member.short if member.long else ():
             definitions[acronym][member.long[0]] += 1
+    _unite_class_nouns(members, forest)
     return _Things(forest, settle_acronyms(definitions, forest))
 
 
