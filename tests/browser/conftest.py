@@ -62,6 +62,20 @@ class Opened:
         self.page.click(f"#tab-{chart}")
         self.page.wait_for_selector(_SHOWN[chart])
 
+    def until(self, condition: str) -> None:
+        """Waits until an expression of the page holds.
+
+        The pages' policy forbids `eval`, which Playwright's `wait_for_function` needs from its second look on,
+        so that the page looks for itself, once a frame.
+        """
+        assert self.page.evaluate(
+            f"""new Promise(resolve => {{
+              setTimeout(() => resolve(false), 30_000);
+              const look = () => ({condition}) ? resolve(true) : requestAnimationFrame(look);
+              look();
+            }})"""
+        ), condition
+
     def heading(self) -> str:
         """The name on the open card."""
         return str(self.page.inner_text("#panel h2")).strip()

@@ -10,7 +10,7 @@ def test_it_opens_offline_and_quietly(open_page: Opener, toy_file: Path) -> None
     opened = open_page(toy_file, offline=True)
     assert "entities in 40 papers" in opened.page.inner_text("#summary")
     assert opened.page.evaluate("paperkg.map.visible.size") > 10
-    opened.page.wait_for_function("paperkg.map.labelled > 5")  # the canvas is drawn in a frame of its own
+    opened.until("paperkg.map.labelled > 5")  # the canvas is drawn in a frame of its own
     assert opened.quiet(), opened
 
 
@@ -39,12 +39,12 @@ def test_a_click_on_the_map_chooses(open_page: Opener, toy_file: Path) -> None:
     opened.page.mouse.click(x, y)
     opened.page.wait_for_selector("#panel h2")
     assert opened.heading() == "MMLU"
-    opened.page.wait_for_function("paperkg.map.chosen.length === 1")  # and, without motion, what is near it in sight
+    opened.until("paperkg.map.chosen.length === 1")  # and, without motion, what is near it in sight
     x, y = opened.page.evaluate(where, "method:lora")
     opened.page.keyboard.down("Shift")
     opened.page.mouse.click(x, y)
     opened.page.keyboard.up("Shift")
-    opened.page.wait_for_function("location.hash.includes('with=method:lora')")
+    opened.until("location.hash.includes('with=method:lora')")
     assert opened.heading() == "What ties them"
 
 
@@ -53,12 +53,12 @@ def test_filters_change_counts_and_the_address_which_can_be_shared(open_page: Op
     page = opened.page
     before = page.inner_text("#summary")
     page.uncheck("input[value=Metric]")
-    page.wait_for_function("location.hash.includes('types=')")
+    opened.until("location.hash.includes('types=')")
     page.click("summary:has-text('More filters')")
     page.uncheck("input[value=uses]")
-    page.wait_for_function("location.hash.includes('roles=')")
+    opened.until("location.hash.includes('roles=')")
     page.select_option("[aria-label='First year']", "2023")
-    page.wait_for_function("location.hash.includes('years=2023-2024')")
+    opened.until("location.hash.includes('years=2023-2024')")
     after = page.inner_text("#summary")
     assert after != before
     again = open_page(page.url)
@@ -66,7 +66,7 @@ def test_filters_change_counts_and_the_address_which_can_be_shared(open_page: Op
     assert not again.page.is_checked("input[value=uses]")
     assert again.page.input_value("[aria-label='First year']") == "2023"
     again.page.click("text=Reset filters")
-    again.page.wait_for_function("!location.hash.includes('types=')")
+    again.until("!location.hash.includes('types=')")
     assert again.page.inner_text("#summary") == before
     assert opened.quiet()
     assert again.quiet()
@@ -110,7 +110,7 @@ def test_the_keyboard_is_enough(open_page: Opener, toy_file: Path) -> None:
     assert first
     page.focus("#tab-map")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("location.hash.includes('view=trends')")
+    opened.until("location.hash.includes('view=trends')")
     assert page.get_attribute("#tab-trends", "aria-selected") == "true"
     assert opened.quiet(), opened
 
@@ -120,7 +120,7 @@ def test_going_back_returns_to_what_was_chosen_before(open_page: Opener, toy_fil
     opened.choose("lora")
     opened.choose("mmlu")
     opened.page.go_back()
-    opened.page.wait_for_function("document.querySelector('#panel h2')?.textContent === 'LoRA'")
+    opened.until("document.querySelector('#panel h2')?.textContent === 'LoRA'")
     opened.page.go_back()
     opened.page.wait_for_selector("#panel", state="hidden")
 
@@ -157,7 +157,7 @@ def test_charts_are_drawn(open_page: Opener, toy_file: Path) -> None:
     page.click("#tab-trends")
     page.wait_for_selector("#views figure svg rect")
     page.select_option("#views select", "year")
-    page.wait_for_function("document.querySelector('#views .hint').textContent.includes('known year')")
+    opened.until("document.querySelector('#views .hint').textContent.includes('known year')")
     page.click("#tab-boards")
     page.wait_for_selector("#views figure svg circle")
     page.click("#tab-matrix")

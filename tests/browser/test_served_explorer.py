@@ -11,14 +11,6 @@ from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.server import explorer_routes
 from serving import served
 
-# Whether the map comes to show a node. The page's policy forbids `eval`, which Playwright's own
-# `wait_for_function` needs from its second look on, so that the page looks for itself, once a frame.
-FOLLOWED = """number => new Promise(resolve => {
-  setTimeout(() => resolve(false), 30_000);
-  const look = () => paperkg.map.visible.has(number) ? resolve(true) : requestAnimationFrame(look);
-  look();
-})"""
-
 
 @pytest.fixture(scope="module")
 def address(toy_graph: KnowledgeGraph) -> Iterator[str]:
@@ -38,7 +30,7 @@ def test_it_asks_its_own_server_only(open_page: Opener, address: str) -> None:
     assert opened.page.locator("#panel blockquote mark").first.inner_text() == "Toy33Net"
     number = opened.page.evaluate("paperkg.source.number.get('method:toy33net')")
     assert number >= 25
-    assert opened.page.evaluate(FOLLOWED, number)
+    opened.until(f"paperkg.map.visible.has({number})")  # the map follows the card
     assert opened.quiet(), opened
 
 
