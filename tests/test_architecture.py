@@ -19,6 +19,7 @@ LAYERS = (
     ("model",),
     ("files",),
     ("text",),
+    ("arrow",),
     ("readers", "extraction", "linking"),
     ("graph",),
     ("maps",),
@@ -43,6 +44,7 @@ EXTRACTION = (
     ("mentions",),
     ("claims",),
     ("extractor", "parallel", "placement"),
+    ("batches",),
     ("spacy_component",),
 )
 HEAVY = ("spacy", "rdflib", "pyarrow", "networkx", "pyoxigraph", "pyvis", "numpy", "thinc")

@@ -201,6 +201,18 @@ class Extraction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A paper whose extraction failed for a fault that is not its own, and what is known of it."""
+
+    paper: Paper
+    reason: str
+
+
+Outcome = Extraction | Failure
+"""What becomes of a paper in extraction."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """A node of the graph: what the entities of several papers were resolved to.
 

@@ -7,14 +7,12 @@ widened where the pipeline's tokens do not end where a mention does.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, is_dataclass
-from enum import StrEnum
-from itertools import repeat
-from typing import Any, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
+from paperkg.arrow import of_row, to_row
 from paperkg.extraction import LexiconEntry, WordLists, extractor_of, read_lexicons, read_word_lists
 from paperkg.extraction.parallel import batched
 from paperkg.model import Extraction, Paper
@@ -40,7 +38,7 @@ class PaperComponent:
         extractor = extractor_of(self.user_lexicon, self.words)
         for docs in batched(stream, batch_size):
             for doc, found in zip(docs, extractor.stream(map(_paper, docs)), strict=True):
-                doc.user_data[NAME] = asdict(found)  # plain values, for a document may be written to disk
+                doc.user_data[NAME] = to_row(found)  # plain values, for a document may be written to disk
                 doc.spans[NAME] = _spans(doc, found)
                 yield doc
 
@@ -57,9 +55,9 @@ def make_paper_component(nlp: Language, name: str, lexicon: Sequence[str], words
 
 def extraction_of(doc: Doc) -> Extraction | None:
     """What the component found in a document, None where it has not seen it."""
-    plain = doc.user_data.get(NAME)
-    found: Extraction | None = None if plain is None else _value(Extraction, plain)
-    return found
+    row = doc.user_data.get(NAME)
+    found = None if row is None else of_row(row)
+    return found if isinstance(found, Extraction) else None
 
 
 Doc.set_extension(NAME, getter=extraction_of, force=True)
@@ -80,15 +78,3 @@ def _spans(doc: Doc, found: Extraction) -> SpanGroup:
         for place, entity in places
     ]
     return SpanGroup(doc, name=NAME, spans=[span for span in spans if span is not None])
-
-
-def _value(kind: Any, plain: Any) -> Any:
-    """A value of the model from the plain ones that `asdict` made of it, lists where tuples were."""
-    if isinstance(kind, type) and is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return kind(**{name: _value(hints[name], part) for name, part in plain.items()})
-    if get_origin(kind) is tuple:
-        kinds = get_args(kind)
-        each = repeat(kinds[0]) if kinds[-1] is Ellipsis else kinds
-        return tuple(_value(one, part) for one, part in zip(each, plain, strict=False))
-    return kind(plain) if isinstance(kind, type) and issubclass(kind, StrEnum) else plain
