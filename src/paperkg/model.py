@@ -59,6 +59,8 @@ class Rule(StrEnum):
     """The name follows "called" or the like."""
     SHAPE = "shape"
     """The word is written as a name: "FlashAttention", "GPT-4o"."""
+    LANGUAGE = "language"
+    """The words around a short name make it a programming language: "written in R"."""
     RECOGNIZER = "recognizer"
     """The trained recognizer takes the form for an entity."""
     LIST = "list"

@@ -35,7 +35,7 @@ _SPELLED_UNITS = {
     "dB": r"dB\b | decibels?\b",
     "Hz": r"Hz\b",
     "mJ": r"mJ\b | millijoules?\b",
-    "J": r"J\b | joules?\b",
+    "J": r"J\b(?!&) | joules?\b",
     "W": r"W\b | watts?\b",
     "mm": r"mm\b | millimet(?:er|re)s?\b",
     "cm": r"cm\b | centimet(?:er|re)s?\b",

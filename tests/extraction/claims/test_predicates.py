@@ -22,6 +22,9 @@ from paperkg.model import Relation
         ("[Model A1], [Benchmark B1].", Relation.EVALUATED_ON, False),
         ("We compare [Model A1], [Model C1] and [Benchmark B1].", Relation.EVALUATED_ON, False),
         ("We run [Model A1] on [Benchmark B1].", Relation.EVALUATED_ON, True),
+        ("[Model A1] outperforms [Model B1].", Relation.OUTPERFORMS, True),
+        ("We start from [Model A1] rather than [Model B1].", Relation.OUTPERFORMS, False),
+        ("It runs on an [Software A1], faster than [Model B1].", Relation.OUTPERFORMS, False),
     ],
 )
 def test_what_a_sentence_can_state(sentence: str, relation: Relation, stated: bool) -> None:

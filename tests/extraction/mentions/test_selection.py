@@ -1,5 +1,7 @@
 """Which candidates become mentions."""
 
+from dataclasses import replace
+
 import pytest
 
 from paperkg.extraction.mentions.candidates import Candidate
@@ -41,3 +43,19 @@ def test_what_no_one_but_the_lexicon_says_is_no_mention() -> None:
     assert select_mentions([found(0, 5, 1.0, rule=Rule.LEXICON)]) == ()
     [mine] = select_mentions([found(0, 5, 1.0, rule=Rule.USER_LEXICON)])
     assert mine.confidence == LEXICON_CONFIDENCE
+
+
+def test_a_much_surer_name_stands_in_place_of_a_longer_one_around_it() -> None:
+    inner = replace(found(0, 6, 0.81), named=True)
+    outer = replace(found(0, 14, 0.43), named=True)
+    assert [m.span for m in select_mentions([inner, outer])] == [Span(0, 6)]
+    close = replace(outer, score=0.7, any=0.7)
+    assert [m.span for m in select_mentions([inner, close])] == [Span(0, 14)]
+    term = replace(outer, named=False)
+    assert [m.span for m in select_mentions([inner, term])] == [Span(0, 14)]
+
+
+def test_a_programming_language_told_by_its_context_needs_no_recognizer() -> None:
+    language = replace(found(0, 1, 1.0, rule=Rule.LANGUAGE), type=EntityType.SOFTWARE)
+    [mention] = select_mentions([language, found(0, 1, 0.1)])
+    assert (mention.type, mention.named, mention.confidence) == (EntityType.SOFTWARE, True, LEXICON_CONFIDENCE)

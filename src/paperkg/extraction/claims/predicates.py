@@ -26,6 +26,8 @@ _BUILT_ON = re.compile(
     r"(?:up)?(?:on|of|for|in)\s(?:an?\s|the\s)?$",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"\b(?:on|in|from|for)\s(?:an?\s|the\s|our\s)?$", re.IGNORECASE)
+_SET_ASIDE = re.compile(r"\b(?:rather\sthan|instead\sof|in\splace\sof)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 _NOT_LISTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.OUTPERFORMS, Relation.SOLVES))
 """Relations that do not hold between the names of one enumeration."""
 _ASSERTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.SOLVES, Relation.PART_OF))
@@ -52,6 +54,8 @@ def is_stated(paper: TokenizedPaper, head: int, relation: Relation, tail: int, h
         return False
     if relation in _OF_OWN and home and not heads and not _speaks_of_own(paper, home):
         return False
+    if relation is Relation.OUTPERFORMS:
+        return _can_outperform(paper, heads, tails)
     return relation is not Relation.BASED_ON or any(_builds_on(paper, heads, at) for at in tails)
 
 
@@ -95,3 +99,13 @@ def _builds_on(paper: TokenizedPaper, heads: list[int], at: int) -> bool:
     if _OTHER_END.search(opening) or (_RUN_ON.search(opening) and not _BUILT_ON.search(opening)):
         return False
     return bool(heads) or bool(_BUILDS.search(opening))
+
+
+def _can_outperform(paper: TokenizedPaper, heads: list[int], tails: list[int]) -> bool:
+    """Whether the words before the mentions let the head outperform the tail.
+
+    The head is not only where something happens ("on an RTX 4090"), and the tail not only what was not chosen.
+    """
+    if heads and all(_PLACE.search(list_opening(paper, at)) for at in heads):
+        return False
+    return not all(_SET_ASIDE.search(list_opening(paper, at)) for at in tails)

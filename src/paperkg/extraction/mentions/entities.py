@@ -172,8 +172,11 @@ def make_entities(
             for variant in sorted(_variants(form, text, folded, exact=exact)):
                 owners.setdefault(variant, i)
     mentions: dict[int, list[Span]] = defaultdict(list)
+    told = {a.span for a in usable if Rule.LANGUAGE in a.rules}
+    only_where_told = {text[span.start : span.end] for span in told}
     for span, owner in find_spans(text, owners).items():
-        mentions[owner].append(span)
+        if span in told or text[span.start : span.end] not in only_where_told:
+            mentions[owner].append(span)
     entities: dict[str, PaperEntity] = {}
     for i in sorted(members.keys() & mentions.keys()):
         entity = _entity(text, members[i], mentions[i], known)

@@ -3,9 +3,10 @@
 The recognizer has weighed what the lexicon, the patterns and the definitions say, so its confidence is
 the mention's; the other rules that found the same span are named beside it. A user's own lexicon
 overrules it, and so does any lexicon on types that the recognizer was not trained for. Of spans that
-overlap the longest wins, then the most trusted.
+overlap the longest wins, then the most trusted; but a name around a much surer name is none ("Python package").
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from paperkg.model import Rule, Span
 THRESHOLD = 0.37
 SURE = 0.8
 """What is so probably an entity is one, although its type may be any of several."""
+SURER = 0.2
+"""How much surer a name is than a longer one around it to stand in its place."""
 LEXICON_CONFIDENCE = 0.97
 """What a lexicon says that the recognizer does not overrule."""
 
@@ -38,7 +41,7 @@ class Accepted:
 def _judge(span: Span, candidates: Sequence[Candidate], learned: Container[EntityType]) -> Accepted | None:
     """The mention that the candidates of one span make, if any."""
     by_rule = {candidate.rule: candidate for candidate in sorted(candidates, key=lambda c: c.score)}
-    own, listed = by_rule.get(Rule.USER_LEXICON), by_rule.get(Rule.LEXICON)
+    own, listed = by_rule.get(Rule.USER_LEXICON) or by_rule.get(Rule.LANGUAGE), by_rule.get(Rule.LEXICON)
     if own is None and listed and listed.type not in learned:
         own = listed  # the recognizer has no say on it
     recognized = by_rule.get(Rule.RECOGNIZER)
@@ -49,7 +52,7 @@ def _judge(span: Span, candidates: Sequence[Candidate], learned: Container[Entit
     return Accepted(
         span,
         chosen.type,
-        bool(recognized and recognized.named),
+        chosen.rule is Rule.LANGUAGE or bool(recognized and recognized.named),
         LEXICON_CONFIDENCE if own else chosen.score,
         tuple(sorted(by_rule)),
         name,
@@ -69,12 +72,29 @@ def select_mentions(
     by_span: dict[Span, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         by_span[candidate.span].append(candidate)
-    judged = (_judge(span, found, learned) for span, found in by_span.items())
+    judged = [found for span, of_span in by_span.items() if (found := _judge(span, of_span, learned)) is not None]
     taken = bytearray(max((span.end for span in by_span), default=0))
     kept: list[Accepted] = []
-    for accepted in sorted(filter(None, judged), key=lambda a: (a.span.start - a.span.end, -a.confidence, a.span)):
+    for accepted in sorted(
+        _without_outer_names(judged), key=lambda a: (a.span.start - a.span.end, -a.confidence, a.span)
+    ):
         start, end = accepted.span.start, accepted.span.end
         if not any(taken[start:end]):
             taken[start:end] = b"\x01" * (end - start)
             kept.append(accepted)
     return tuple(sorted(kept, key=lambda a: a.span))
+
+
+def _without_outer_names(mentions: Sequence[Accepted]) -> list[Accepted]:
+    """The mentions less those names that have a much surer name inside."""
+    names = sorted((mention for mention in mentions if mention.named), key=lambda name: name.span)
+    starts = [name.span.start for name in names]
+    outer = set()
+    for name in names:
+        first, last = bisect_left(starts, name.span.start), bisect_left(starts, name.span.end)
+        if any(
+            inner.span.end <= name.span.end and inner.confidence > name.confidence + SURER
+            for inner in names[first:last]
+        ):
+            outer.add(name.span)
+    return [mention for mention in mentions if mention.span not in outer]

@@ -1,7 +1,7 @@
 """Patterns: names that a paper coins or that the words around them give away.
 
 Titles "NAME: …", "we propose NAME", "called NAME", and words written as names are ("FlashAttention",
-"GPT-4o", "Qwen2.5-7B"), typed by the nouns beside them ("on the NAME dataset").
+"GPT-4o", "Qwen2.5-7B"), typed by the nouns beside them ("on the NAME dataset"); and C, Go and R.
 """
 
 import re
@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from paperkg.extraction.rules.paper_text import TextComponent, text_of
+from paperkg.extraction.rules.programming import find_languages
 from paperkg.extraction.vocabulary.word_lists import WordLists, Words, any_of
 from paperkg.kinds import EntityType
 from paperkg.model import Rule
@@ -147,6 +148,12 @@ def _shaped(text: _Words) -> Iterator[Find]:
         i = end
 
 
+def _languages(text: _Words) -> Iterator[Find]:
+    """Short names of programming languages, where the words around make them so."""
+    for at in find_languages(text.words, text.lists.programming):
+        yield Find(at, at + 1, EntityType.SOFTWARE, Rule.LANGUAGE)
+
+
 def _after_parentheses(text: _Words, start: int) -> int:
     """The word after "(…)" where one begins at `start`, else `start`."""
     if text.words[start : start + 1] != ["("]:
@@ -184,7 +191,7 @@ class PatternMatcher(TextComponent):
         """Fills the span group."""
         text = _Words.of(doc, self.lists)
         spans: list[DocSpan] = []
-        for find in (*_title_name(text), *_coined(text), *_shaped(text)):
+        for find in (*_title_name(text), *_coined(text), *_shaped(text), *_languages(text)):
             span = DocSpan(doc, find.start, find.end, label=find.type.value if find.type else "")
             span.id_ = find.rule.value
             spans.append(span)

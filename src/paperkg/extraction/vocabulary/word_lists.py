@@ -130,6 +130,25 @@ class DescriptionWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammingWords:
+    """Programming languages, and the words around those whose names are also letters or ordinary words.
+
+    Attributes:
+        short: names that only their surroundings make a language: "R".
+        languages: those that stand in lists with them.
+        joiners: what stands between the items of such a list.
+        writing: words before "in": "implemented in C".
+        written: words after the name: "the R scripts".
+    """
+
+    short: Words
+    languages: Words
+    joiners: Words
+    writing: Words
+    written: Words
+
+
+@dataclass(frozen=True, slots=True)
 class WordLists:
     """All word lists.
 
@@ -140,6 +159,7 @@ class WordLists:
         naming: words around names.
         definitions: words in the long forms of acronyms.
         languages: words of languages, and their names.
+        programming: programming languages, and the words around them.
         function_words: words with which no name or term begins or ends.
         excluded: names that are never entities, as `name_key` folds them.
         cues: words that tell what a sentence is about, listed by kind (`CUES`).
@@ -153,6 +173,7 @@ class WordLists:
     naming: NamingWords
     definitions: DefinitionWords
     languages: LanguageWords
+    programming: ProgrammingWords
     function_words: Words
     excluded: Words
     cues: Mapping[str, str]
@@ -253,6 +274,7 @@ _READERS: Mapping[str, Callable[[Path], Any]] = {
     "naming": _read_sections(NamingWords),
     "definitions": _read_sections(DefinitionWords),
     "languages": _read_sections(LanguageWords),
+    "programming": _read_sections(ProgrammingWords),
     "function_words": _read_words,
     "excluded": _read_names,
     "cues": _read_meanings(CUES),
