@@ -83,7 +83,7 @@ def test_tables_are_sorted_and_fit_together(sample_build: Path) -> None:
 def test_the_same_bytes_come_out(sample_build: Path, tmp_path: Path, seed: str, arguments: list[str]) -> None:
     pages = [str(path) for path in sorted(PAGES.glob("*.txt"), reverse=seed == "2")]
     subprocess.run(
-        [sys.executable, "-m", "paperkg", "build", *pages, "-o", str(tmp_path / "again"), *arguments],
+        [sys.executable, "-m", "paperkg", "build", *pages, str(PAGES), "-o", str(tmp_path / "again"), *arguments],
         env={**os.environ, "PYTHONHASHSEED": seed},
         check=True,
         capture_output=True,
@@ -153,7 +153,7 @@ def test_bad_records_are_told_and_kept_apart(tmp_path: Path) -> None:
     (line,) = (tmp_path / "out" / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
     row = json.loads(line)
     assert row["source"] == "p.jsonl"
-    assert row["line"] == 2
+    assert row["place"] == 2
     assert "abstract" in row["reason"]
     with pytest.raises(ReadError, match=r"p\.jsonl:2"):
         paperkg.build([papers], tmp_path / "strict", strict=True)

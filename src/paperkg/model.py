@@ -83,7 +83,7 @@ class Paper:
 
     `date` is as precise as its source: "2025-03-05", "2025-03", "2025", or text such as "Mar 5"
     where the source gives no year. `author_count` stands where only a number of authors is known.
-    `sources` are the places it was read from, each "name:line".
+    `sources` are the places it was read from, each "name:line", or "name:number of the record".
     """
 
     id: str
@@ -108,12 +108,19 @@ class Paper:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """A record that could not become a paper: where it stands and why."""
+    """Records that could not become papers, nearly always one: where it stands and why.
+
+    `place` is the line on which the record begins, or its number in a format without lines; None where this is said of
+    a whole file. `records` is 0 where the file cannot be read, so that nobody knows of any; `passed_over` says that it
+    just lies in a folder or archive among the papers and is nothing that paperkg reads.
+    """
 
     source: str
-    line: int | None
+    place: int | None
     reason: str
     excerpt: str = ""
+    records: int = 1
+    passed_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -56,12 +56,12 @@ def _read_papers(
     digests: list[InputDigest] = []
     for record in read(inputs, format=format, year=year, digested=digests.append):
         if isinstance(record, Rejected):
-            if strict:
-                raise ReadError(record.source, record.reason, record.line)
+            if strict and not record.passed_over:
+                raise ReadError(record.source, record.reason, record.place)
             rejected.append(record)
         else:
             papers.append(record)
-    rejected.sort(key=lambda r: (r.source, r.line or 0, r.reason))
+    rejected.sort(key=lambda r: (r.source, r.place or 0, r.reason))
     return merge(papers), rejected, [InputEntry(name=d.name, sha256=d.sha256, bytes=d.bytes) for d in digests]
 
 
@@ -115,7 +115,10 @@ def build(
         links = link(extractions, decided)
         tables = tabulate(extractions, links, _statuses(decided, links))
         counts = {name: table.num_rows for name, table in tables.items()}
-        counts |= {"rejected": len(rejected), "not_english": sum(not x.english for x in extractions)}
+        counts |= {
+            "rejected": sum(record.records for record in rejected),
+            "not_english": sum(not x.english for x in extractions),
+        }
         write_tables(tables, fresh)
         _write_rejected(rejected, fresh / "rejected.jsonl")
         lower = None if lists.lower_is_better == read_word_lists().lower_is_better else lists.lower_is_better
@@ -172,8 +175,8 @@ def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[
     untold: list[str] = []
     for record in records:
         if isinstance(record, Rejected):
-            error = ReadError(record.source, record.reason, record.line)
-            if strict:
+            error = ReadError(record.source, record.reason, record.place)
+            if strict and not record.passed_over:
                 raise error
             untold.append(f"rejected: {error}")
         elif record.id not in seen:

@@ -91,12 +91,15 @@ class TestInputs:
         for folder in ("a/x", "b/x", "c"):
             (tmp_path / folder).mkdir(parents=True)
             (tmp_path / folder / "page.jsonl").write_text(line())
-        found, _ = find_files(sorted(tmp_path.rglob("page.jsonl")), ())
+        found, _ = find_files(sorted(tmp_path.rglob("page.jsonl")))
         assert [file.name for file in found] == ["a/x/page.jsonl", "b/x/page.jsonl", "c/page.jsonl"]
 
     def test_order_of_inputs_does_not_matter(self) -> None:
         pages = sorted(PAGES.glob("*.txt"))
-        assert list(read(pages[::-1])) == list(read(pages)) == list(read([PAGES]))
+        *records, guide = read([PAGES])
+        assert list(read(pages[::-1])) == list(read(pages)) == records
+        assert isinstance(guide, Rejected)
+        assert (guide.source, guide.records) == ("README.md", 0)
 
     def test_standard_input(self) -> None:
         stream = io.BytesIO(line().encode())
@@ -135,7 +138,7 @@ class TestInputs:
     def test_empty_folder(self, tmp_path: Path) -> None:
         [reject] = rejects(tmp_path)
         assert reject.source == tmp_path.as_posix()
-        assert reject.reason == "no file in this folder ends in .json, .jsonl, .ndjson, .txt"
+        assert reject.reason == "no files in this folder"
 
     def test_a_file_that_may_not_be_opened(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = tmp_path / "closed.jsonl"
@@ -167,7 +170,7 @@ class TestDigests:
         binary = b"\0" * 3_000_000  # rejected by its first bytes
         (tmp_path / "odd.txt").write_bytes(binary)
         (tmp_path / "empty.txt").touch()
-        assert self.digests(tmp_path, "-", stdin=rows) == {
+        assert self.digests(*tmp_path.iterdir(), "-", stdin=rows) == {
             "cut.jsonl.gz": self.of(packed[:5000]),
             "empty.txt": self.of(b""),
             "many.jsonl.gz": self.of(packed),
@@ -203,7 +206,7 @@ class TestDigests:
 
 class TestFormats:
     def test_unknown_format_name(self) -> None:
-        with pytest.raises(UnknownFormatError, match=r"docx: not a known format \(available: daily_papers, jsonl\)"):
+        with pytest.raises(UnknownFormatError, match=r"docx: not a known format \(available: .*daily_papers, "):
             read(["x"], format="docx")
 
     def test_unknown_content(self, tmp_path: Path) -> None:
@@ -211,7 +214,9 @@ class TestFormats:
         path.write_text("Dear reader,\n\nall is well.\n")
         [reject] = rejects(path)
         assert reject.source == "letter.txt"
-        assert reject.reason == "not in a known format (available: daily_papers, jsonl; choose one with --format)"
+        assert reject.reason.startswith("not in a known format; it begins with 'Dear reader,' (available: ")
+        assert "daily_papers, " in reject.reason
+        assert reject.reason.endswith("; choose one with --format)")
 
     def test_other_json_is_no_json_lines(self, tmp_path: Path) -> None:
         path = tmp_path / "answer.json"
@@ -248,11 +253,10 @@ class TestFormats:
             (b"", "empty file"),
             (b" \r\n\n", "empty file"),
             (b"\xef\xbb\xbf", "empty file"),
-            ("{}".encode("utf-16"), "UTF-16 text; save it as UTF-8"),
-            ("title".encode("utf-16-be"), "binary data, not text"),
-            (b"\x7fELF\x00\x00\xff", "binary data, not text"),
+            (b"\xff\xfe\x20\x00", "empty file"),
+            (b"\x7fELF\x00\x00\xff", "binary data of no known format"),
             (b"%PDF-1.7\n%\xe2\xe3", "a PDF, not text"),
-            (b"PK\x03\x04\x14\x00", "a ZIP archive, not text"),
+            (b"PK\x03\x04\x14\x00", "damaged zip archive: File is not a zip file"),
             (gzip.compress(b"", mtime=0), "empty file"),
             (
                 gzip.compress(b"{}", mtime=0)[:9],
@@ -263,7 +267,7 @@ class TestFormats:
     def test_no_text(self, tmp_path: Path, data: bytes, reason: str) -> None:
         path = tmp_path / "odd.txt"
         path.write_bytes(data)
-        assert rejects(path) == [Rejected(source="odd.txt", line=None, reason=reason)]
+        assert rejects(path) == [Rejected(source="odd.txt", place=None, reason=reason, records=0)]
 
 
 class TestNothingRead:
@@ -297,7 +301,7 @@ class TestNothingRead:
         (tmp_path / "good.jsonl").write_text("{oops\n" + line() + line(title="") + line(title="More"))
         records = list(read([tmp_path, tmp_path / "gone"]))
         assert [record.title for record in records if isinstance(record, Paper)] == ["A title", "More"]
-        assert [(r.source, r.line) for r in records if isinstance(r, Rejected)] == [
+        assert [(r.source, r.place) for r in records if isinstance(r, Rejected)] == [
             ((tmp_path / "gone").as_posix(), None),
             ("bad.txt", None),
             ("good.jsonl", 1),
@@ -356,7 +360,7 @@ class TestJsonLines:
         path.write_text(line() + row + "\n")
         [paper, reject] = read([path])
         assert isinstance(reject, Rejected)
-        assert (reject.source, reject.line) == ("rows.jsonl", 2)
+        assert (reject.source, reject.place) == ("rows.jsonl", 2)
         assert reject.reason.startswith(reason)
         assert len(reject.excerpt) <= 80
         assert isinstance(paper, Paper)
@@ -404,11 +408,11 @@ class TestJsonLines:
 
     def test_broken_utf8_costs_one_record(self, tmp_path: Path) -> None:
         path = tmp_path / "latin.jsonl"
-        path.write_bytes(line().encode() + '{"title": "café"}\n'.encode("latin-1") + line().encode())
+        path.write_bytes(b'{"title": "na\xc3\xafve", "abstract": "x"}\n' + b'{"title": "caf\x81\n' + line().encode())
         [first, broken, last] = read([path])
         assert isinstance(broken, Rejected)
-        assert broken.line == 2
-        assert broken.reason == "not UTF-8: byte 0xE9 at character 15"
+        assert broken.place == 2
+        assert broken.reason == "not UTF-8: byte 0x81 at character 15"
         broken.excerpt.encode()
         assert isinstance(first, Paper)
         assert isinstance(last, Paper)
@@ -428,7 +432,7 @@ class TestJsonLines:
 
         [paper, last] = read(["-"], stdin=Failing(line().encode()))
         assert isinstance(paper, Paper)
-        assert last == Rejected(source="stdin", line=2, reason="cannot be read: Input/output error")
+        assert last == Rejected(source="stdin", place=None, reason="cannot be read: Input/output error", records=0)
 
     def test_authors_as_text(self, tmp_path: Path) -> None:
         path = tmp_path / "rows.jsonl"
@@ -439,10 +443,13 @@ class TestJsonLines:
         rows = "".join(line(title=f"Title {n} {random.Random(n).random()}") for n in range(5000))
         path = tmp_path / "cut.jsonl.gz"
         path.write_bytes(gzip.compress(rows.encode())[:-2000])
-        *papers, last = read([path])
+        *papers, cut, last = read([path])
         assert len(papers) > 1000
+        assert isinstance(cut, Rejected)
+        assert cut.place == len(papers) + 1
+        assert cut.reason.startswith("cut off: damaged gzip file: ")
         assert isinstance(last, Rejected)
-        assert last.line == len(papers) + 1
+        assert (last.place, last.records) == (None, 0)
         assert last.reason.startswith("damaged gzip file: ")
 
     def test_gzip_by_content_not_by_name(self, tmp_path: Path) -> None:
@@ -464,8 +471,12 @@ class TestJsonLines:
         """The first paper comes long before the end of an endless input."""
 
         class Endless(io.RawIOBase):
+            rest = b""
+
             def read(self, size: int = -1) -> bytes:
-                return (line() * (max(size, 1) // len(line()) + 1)).encode()[: max(size, 1)]
+                self.rest += line().encode() * (max(size, 1) // len(line()) + 1)
+                data, self.rest = self.rest[:size], self.rest[size:]
+                return data
 
         first = next(iter(read(["-"], stdin=Endless())))  # type: ignore[arg-type]
         assert isinstance(first, Paper)

@@ -62,7 +62,7 @@ def _report(summary: "BuildSummary") -> None:
     if skipped:
         say(f"skipped, not in English: {counted(skipped, 'papers')}")
     for record in summary.rejected[:_SHOWN_REJECTS]:
-        say(f"rejected: {ReadError(record.source, record.reason, record.line)}")
+        say(f"rejected: {ReadError(record.source, record.reason, record.place)}")
     more = len(summary.rejected) - _SHOWN_REJECTS
     if more > 0:
         say(f"and {more:,} more; all are in {summary.directory / 'rejected.jsonl'}")

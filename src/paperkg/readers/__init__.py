@@ -15,35 +15,28 @@ from paperkg.choices import chosen_format
 from paperkg.errors import OptionError, ReadError
 from paperkg.files import standard_input
 from paperkg.model import Paper, Rejected
-from paperkg.readers import daily_papers, jsonl
+from paperkg.readers.archives import open_sources
+from paperkg.readers.daily_papers import DAILY_PAPERS
 from paperkg.readers.digests import DigestedStream, InputDigest
 from paperkg.readers.inputs import STDIN, InputFile, find_files
-from paperkg.readers.jsonl import write_jsonl
+from paperkg.readers.jsonl import JSONL, write_jsonl
 from paperkg.readers.merging import merge
-from paperkg.readers.source import Readable, Source, open_source
+from paperkg.readers.packing import Readable
+from paperkg.readers.reader import Reader
+from paperkg.readers.source import Source
 from paperkg.text.dates import FIRST_YEAR, LAST_YEAR
 
 __all__ = ["READERS", "InputDigest", "Reader", "Source", "formats", "merge", "read", "sniff", "write_jsonl"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A format: how it is read, how it is recognized, and which files of a folder may have it.
-
-    `read` gets the source and the year for dates without one. `suffixes` are in lower case, with the
-    dot and without ".gz".
-    """
-
-    read: Callable[[Source, int | None], Iterator[Paper | Rejected]]
-    recognizes: Callable[[Source], bool]
-    suffixes: tuple[str, ...]
-
-
 # In the order in which they are asked whether they recognize a file: the most particular first.
 READERS: dict[str, Reader] = {
-    "daily_papers": Reader(daily_papers.read_daily_papers, daily_papers.recognizes, (".txt",)),
-    "jsonl": Reader(jsonl.read_jsonl, jsonl.recognizes, (".jsonl", ".ndjson", ".json")),
+    "daily_papers": DAILY_PAPERS,
+    "jsonl": JSONL,
 }
+
+_COMMON = frozenset({".txt", ".json", ".xml", ".tsv", ".csv"})
+"""Endings that files of any kind have."""
 
 
 @cache
@@ -54,8 +47,22 @@ def formats() -> Mapping[str, Reader]:
 
 
 def sniff(source: Source) -> str | None:
-    """The format of a source, by its content and its name."""
-    return next((name for name, reader in formats().items() if reader.recognizes(source)), None)
+    """The format of a source, by its content; by its name where that tells nothing."""
+    recognized = next((name for name, reader in formats().items() if reader.recognizes(source)), None)
+    if recognized is not None or not source.is_text:
+        return recognized
+    named = [name for name, reader in formats().items() if source.suffix in reader.suffixes]
+    return named[0] if len(named) == 1 and source.suffix not in _COMMON else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """How every input is read."""
+
+    format: str | None
+    year: int | None
+    title_only: bool
+    digested: Callable[[InputDigest], None]
 
 
 def read(
@@ -63,16 +70,19 @@ def read(
     *,
     format: str | None = None,
     year: int | None = None,
+    title_only: bool = False,
     stdin: BinaryIO | None = None,
     digested: Callable[[InputDigest], None] = lambda _digest: None,
 ) -> Iterator[Paper | Rejected]:
     """Streams the papers of the inputs, and a `Rejected` for everything that is none.
 
     Args:
-        inputs: files, folders (read recursively), globs, and "-" for standard input. Their order does
-            not matter: files are read sorted by name, standard input last.
+        inputs: files, folders (read recursively, whatever lies in them), globs, and "-" for standard input. Their order
+            does not matter: files are read sorted by name, standard input last. Packed files are unpacked, and archives
+            read like folders.
         format: a name in `formats()`; found out for each file where it is None.
         year: for dates that have none, "Mar 5".
+        title_only: whether records without an abstract are papers too, and not rejected.
         stdin: what "-" reads, other than the process's standard input.
         digested: is told the digest of each input that could be opened, once it is read; pipes with a
             name of the moment are left out.
@@ -88,23 +98,17 @@ def read(
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         raise OptionError(f"year {year}: not a year of a paper (available: {FIRST_YEAR} to {LAST_YEAR})")
     given = list(map(str, inputs))
-    return _read_all(given, format, year, stdin or (standard_input() if STDIN in given else None), digested)
+    options = _Options(format, year, title_only, digested)
+    return _read_all(given, options, stdin or (standard_input() if STDIN in given else None))
 
 
-def _read_all(
-    inputs: list[str],
-    format: str | None,
-    year: int | None,
-    stdin: BinaryIO | None,
-    digested: Callable[[InputDigest], None],
-) -> Iterator[Paper | Rejected]:
-    suffixes = {suffix for reader in formats().values() for suffix in reader.suffixes}
-    files, problems = find_files([given for given in inputs if given != STDIN], suffixes)
+def _read_all(inputs: list[str], options: _Options, stdin: BinaryIO | None) -> Iterator[Paper | Rejected]:
+    files, problems = find_files([given for given in inputs if given != STDIN])
     papers = 0
     rejected: list[Rejected] = []
-    streams = [_read_file(file, format, year, digested) for file in files]
+    streams = [_read_file(file, options) for file in files]
     if stdin is not None and STDIN in inputs:
-        streams.append(_read_digested("stdin", stdin, format, year, digested))
+        streams.append(_read_digested("stdin", stdin, options, named=True))
     for records in [iter(problems), *streams]:
         for record in records:
             if isinstance(record, Paper):
@@ -120,44 +124,68 @@ def _nothing_read(rejected: Sequence[Rejected]) -> ReadError:
     if not rejected:
         return ReadError("inputs", "none given")
     more = " (and more like it: no paper could be read)" if len(rejected) > 1 else ""
-    return ReadError(rejected[0].source, rejected[0].reason + more, rejected[0].line)
+    return ReadError(rejected[0].source, rejected[0].reason + more, rejected[0].place)
 
 
-def _read_file(
-    file: InputFile, format: str | None, year: int | None, digested: Callable[[InputDigest], None]
-) -> Iterator[Paper | Rejected]:
+def _read_file(file: InputFile, options: _Options) -> Iterator[Paper | Rejected]:
     try:
         with file.path.open("rb") as stream:
             # A device may have no end, and what a reader leaves of it must stay unread.
             if file.path.is_file():
-                yield from _read_digested(file.name, stream, format, year, digested)
+                yield from _read_digested(file.name, stream, options, file.named)
             else:
-                yield from _read_stream(file.name, stream, format, year)
+                yield from _read_stream(file.name, stream, options, file.named)
     except OSError as error:
-        reason = f"cannot be read: {error.strerror or error}"
-        yield Rejected(source=file.name, line=None, reason=reason)
+        yield _unread(file.name, f"cannot be read: {error.strerror or error}")
 
 
-def _read_digested(
-    name: str, stream: BinaryIO, format: str | None, year: int | None, digested: Callable[[InputDigest], None]
-) -> Iterator[Paper | Rejected]:
+def _read_digested(name: str, stream: BinaryIO, options: _Options, named: bool) -> Iterator[Paper | Rejected]:
+    """Reads an input. A file that just lies in a folder is none if it has no records."""
     counted = DigestedStream(stream)
-    yield from _read_stream(name, counted, format, year)
-    digested(counted.digest(name))
+    is_input = named
+    for record in _read_stream(name, counted, options, named):
+        is_input |= isinstance(record, Paper) or record.records > 0
+        yield record
+    if is_input:
+        options.digested(counted.digest(name))
 
 
-def _read_stream(name: str, stream: Readable, format: str | None, year: int | None) -> Iterator[Paper | Rejected]:
-    source = open_source(name, stream)
-    problem = source.problem
-    format = format or (sniff(source) if problem is None else None)
-    if problem is not None or format is None:
-        known = ", ".join(sorted(formats()))
-        reason = problem or f"not in a known format (available: {known}; choose one with --format)"
-        yield Rejected(source=name, line=None, reason=reason)
-        return
+def _read_stream(name: str, stream: Readable, options: _Options, named: bool) -> Iterator[Paper | Rejected]:
+    for source in open_sources(name, stream, title_only=options.title_only):
+        if isinstance(source, Rejected):
+            yield source
+            continue
+        format = options.format or sniff(source)
+        if source.problem is not None or format is None:
+            reason = source.problem or _unknown(source)
+            passed_over = not named or source.name != name
+            yield _unread(source.name, reason, passed_over)
+        else:
+            yield from _read_source(source, format, options.year)
+
+
+def _read_source(source: Source, format: str, year: int | None) -> Iterator[Paper | Rejected]:
     empty = True
     for record in formats()[format].read(source, year):
         empty = False
         yield record
-    if empty:
-        yield Rejected(source=name, line=None, reason=f"no records in this {format} file")
+    if source.damage is not None:
+        yield _unread(source.name, source.damage)
+    elif empty:
+        yield _unread(source.name, f"no records in this {format} file{_seen(source)}")
+
+
+def _unread(name: str, reason: str, passed_over: bool = False) -> Rejected:
+    """A file that cannot be read, or not to its end."""
+    return Rejected(source=name, place=None, reason=reason, records=0, passed_over=passed_over)
+
+
+def _unknown(source: Source) -> str:
+    if not source.is_text:
+        return "binary data of no known format"
+    known = ", ".join(sorted(formats()))
+    return f"not in a known format{_seen(source)} (available: {known}; choose one with --format)"
+
+
+def _seen(source: Source) -> str:
+    return f"; it begins with {source.beginning!r}" if source.beginning else ""

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from paperkg.model import Paper, Rejected
+from paperkg.readers.reader import Reader
 from paperkg.readers.record import make_paper, reject
 from paperkg.readers.source import Line, Source
 
@@ -166,3 +167,12 @@ def _finish(record: _Record, source: Source, year: int | None) -> Paper | Reject
     fields["title"] = record.title.text if record.title else None
     fields["abstract"] = record.abstract.text if record.abstract else None
     return make_paper(fields, source, lines[0].number, year)
+
+
+DAILY_PAPERS = Reader(
+    read_daily_papers,
+    recognizes,
+    (".txt",),
+    description='Hugging Face "Daily Papers" pages, saved as text from a browser',
+    example="Speculative decoding\n\nWe draft with early layers.\n\n• 6 authors\n\n·\n\nOct 1, 2023 1\n",
+)

@@ -8,42 +8,45 @@ folders' names as tell them apart. Neither the order of the inputs nor that of a
 import glob
 import os
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from paperkg.model import Rejected
-from paperkg.readers.source import plain_suffix
 
 STDIN = "-"
 
-_BUILD = Path("tables", "papers.parquet")
-_OF_BUILD = frozenset({"manifest.json", "rejected.jsonl"})
-"""What of a build has the ending of an input."""
+_TABLES, _MANIFEST = "tables", "manifest.json"
+_OF_BUILD = frozenset({_MANIFEST, "rejected.jsonl", "README.md"})
+"""The files of a build beside its tables and `graph.*`."""
+
+_JUNK = frozenset({"__macosx", "thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "$recycle.bin"})
+"""What macOS and Windows leave behind, in lower case."""
 
 
 class InputFile(NamedTuple):
-    """A file to read, under the name that its papers will cite."""
+    """A file to read, under the name that its papers will cite; `named` by the user, or found in a folder."""
 
     name: str
     path: Path
+    named: bool = True
 
 
-def find_files(inputs: Sequence[str | Path], suffixes: Collection[str]) -> tuple[list[InputFile], list[Rejected]]:
+def find_files(inputs: Sequence[str | Path]) -> tuple[list[InputFile], list[Rejected]]:
     """Every file of the inputs once, sorted by name, and the inputs that gave none.
 
     Args:
-        inputs: files, folders (searched through, hidden files and links to folders left out) and globs.
-        suffixes: of the files to take from a folder, such as ".txt"; a named file may have any.
+        inputs: files, folders (searched through; hidden files, those that systems leave behind, and links to folders
+            left out) and globs.
 
     A build below a folder or glob is none of its inputs, so that building twice into it gives the same.
     """
     files: dict[Path, InputFile] = {}
     problems: list[Rejected] = []
     for given in inputs:
-        found = list(_expand(given, suffixes))
+        found = list(_expand(given))
         if not found:
-            problems.append(Rejected(source=_label(given), line=None, reason=_nothing(given, suffixes)))
+            problems.append(Rejected(source=_label(given), place=None, reason=_nothing(given), records=0))
         for file in found:
             known = files.setdefault(file.path.resolve(), file)
             # A file reached in two ways goes by its shorter name, whichever came first.
@@ -51,11 +54,16 @@ def find_files(inputs: Sequence[str | Path], suffixes: Collection[str]) -> tuple
     return sorted(_told_apart(list(files.values()))), problems
 
 
-def _expand(given: str | Path, suffixes: Collection[str]) -> Iterator[InputFile]:
+def is_junk(path: str) -> bool:
+    """Whether a file, by its path with "/", is hidden or one that systems leave in folders and archives."""
+    return any((part.startswith(".") and part not in {".", ".."}) or part.lower() in _JUNK for part in path.split("/"))
+
+
+def _expand(given: str | Path) -> Iterator[InputFile]:
     path = Path(given)
     if _exists(path):
         if path.is_dir():
-            yield from _walk(path, suffixes)
+            yield from _walk(path)
         else:
             yield InputFile(path.name, path)
     elif glob.has_magic(str(given)):
@@ -73,18 +81,20 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _walk(folder: Path, suffixes: Collection[str]) -> Iterator[InputFile]:
+def _walk(folder: Path) -> Iterator[InputFile]:
     for top, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not is_junk(name)]
         for name in files:
-            if not name.startswith(".") and plain_suffix(name) in suffixes:
-                path = Path(top, name)
-                if not _is_of_build(path):
-                    yield InputFile(path.relative_to(folder).as_posix(), path)
+            path = Path(top, name)
+            if not is_junk(name) and not _is_of_build(path):
+                yield InputFile(path.relative_to(folder).as_posix(), path, named=False)
 
 
 def _is_of_build(path: Path) -> bool:
-    return path.name in _OF_BUILD and (path.parent / _BUILD).is_file()
+    if path.parent.name == _TABLES:
+        return path.suffix == ".parquet" and (path.parent.parent / _MANIFEST).is_file()
+    named = path.name in _OF_BUILD or path.stem == "graph"
+    return named and (path.parent / _TABLES / "papers.parquet").is_file()
 
 
 def _fixed_part(pattern: Path) -> Path:
@@ -105,18 +115,18 @@ def _told_apart(files: list[InputFile]) -> list[InputFile]:
 
 def _with_parent(file: InputFile) -> InputFile:
     depth = file.name.count("/") + 2
-    return InputFile("/".join(file.path.resolve().parts[-depth:]), file.path)
+    return file._replace(name="/".join(file.path.resolve().parts[-depth:]))
 
 
 def _label(given: str | Path) -> str:
     return Path(given).as_posix()
 
 
-def _nothing(given: str | Path, suffixes: Collection[str]) -> str:
+def _nothing(given: str | Path) -> str:
     """Why an input gave no file, and how to mend it."""
     path = Path(given)
     if _exists(path):
-        return f"no file in this folder ends in {', '.join(sorted(suffixes))}"
+        return "no files in this folder"
     if glob.has_magic(str(given)):
         return "no file matches"
     turned = Path(str(given).replace("\\", "/"))

@@ -4,6 +4,7 @@ Other keys than those of `paperkg.model.Paper` are passed over, so annotated row
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -11,18 +12,26 @@ from typing import Any
 
 from paperkg.files import whole_file
 from paperkg.model import Paper, Rejected
+from paperkg.readers.reader import Reader
 from paperkg.readers.record import make_paper, reject
 from paperkg.readers.source import Line, Source
 
+_LONG = 1000
+"""A line that is no JSON but that long may be cut off."""
+
+_NAMED = re.compile(r'\{(?:.*,)?\s*"(?:title|abstract)"\s*:')
+
 
 def recognizes(source: Source) -> bool:
-    """Whether the name says so, or any line of the head is an object with a title or an abstract."""
-    return source.suffix in {".jsonl", ".ndjson"} or any(_is_paper(line) for line in source.head)
+    """Whether any line of the head is an object with a title or an abstract, or the cut beginning of one."""
+    return any(_is_paper(line) for line in source.head)
 
 
 def _is_paper(line: Line) -> bool:
     row = _parse(line.text) if line.text.startswith("{") else ""
-    return isinstance(row, dict) and not row.keys().isdisjoint({"title", "abstract"})
+    if isinstance(row, dict):
+        return not row.keys().isdisjoint({"title", "abstract"})
+    return len(line.text) > _LONG and _NAMED.search(line.text) is not None
 
 
 def _parse(text: str) -> dict[str, Any] | str:
@@ -62,3 +71,12 @@ def write_jsonl(papers: Iterable[Paper], path: str | Path) -> None:
     with whole_file(path) as file:
         for paper in papers:
             file.write(json.dumps(to_row(paper), ensure_ascii=False) + "\n")
+
+
+JSONL = Reader(
+    read_jsonl,
+    recognizes,
+    (".jsonl", ".ndjson", ".json"),
+    description="JSON lines: one object a line with title, abstract, and other attributes of a paper",
+    example='{"title": "Speculative decoding", "abstract": "We draft with early layers.", "date": "2025-03-05"}\n',
+)

@@ -18,20 +18,25 @@ _ARXIV = re.compile(
 )
 _DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 
+NO_ABSTRACT = "no abstract"
+"""Why a record with nothing but a title is rejected."""
 
-def make_paper(fields: Mapping[str, Any], source: Source, line: int, year: int | None = None) -> Paper | Rejected:
+
+def make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int | None = None) -> Paper | Rejected:
     """The paper that a record's fields describe; optional fields of an unusable kind are left out.
 
     Args:
         fields: `title` and `abstract`, and whichever other attributes of `Paper` are known; `authors` is a
             list of names, of objects with a `name`, or text with ";" between names.
-        source: where the record stands.
-        line: the line on which it begins.
+        source: where the record stands. A record without an abstract is a paper only where `source.title_only`.
+        place: the line on which it begins, or its number in a format without lines.
         year: for a date that has none.
     """
     problem = next(filter(None, (_text_problem(fields, name) for name in ("title", "abstract"))), None)
+    if problem == NO_ABSTRACT and source.title_only:
+        fields, problem = {**fields, "abstract": ""}, None
     if problem is not None:
-        return reject(source, line, problem, str(fields.get("title") or fields.get("abstract") or ""))
+        return reject(source, place, problem, str(fields.get("title") or fields.get("abstract") or ""))
     title, abstract = one_line(fields["title"]), clean(fields["abstract"])
     doi = _DOI.fullmatch(_line(fields.get("doi")) or "")
     authors = _authors(fields.get("authors"))
@@ -49,13 +54,13 @@ def make_paper(fields: Mapping[str, Any], source: Source, line: int, year: int |
         arxiv_id=_arxiv_id(fields),
         venue=_line(fields.get("venue")),
         upvotes=_number(fields.get("upvotes")),
-        sources=_lines(sources) if isinstance(sources, list) and sources else (f"{source.name}:{line}",),
+        sources=_lines(sources) if isinstance(sources, list) and sources else (f"{source.name}:{place}",),
     )
 
 
-def reject(source: Source, line: int | None, reason: str, excerpt: str = "") -> Rejected:
-    """A rejected record, its beginning shown."""
-    return Rejected(source=source.name, line=line, reason=reason, excerpt=shorten(excerpt))
+def reject(source: Source, place: int | None, reason: str, excerpt: str = "", records: int = 1) -> Rejected:
+    """A rejected record, or several at once, the beginning shown."""
+    return Rejected(source=source.name, place=place, reason=reason, excerpt=shorten(excerpt), records=records)
 
 
 def _text_problem(fields: Mapping[str, Any], name: str) -> str | None:

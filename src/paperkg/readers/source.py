@@ -1,36 +1,30 @@
-"""An opened input: its name and its numbered lines, decoded, with what is wrong with them.
+"""An opened input: its name, its first bytes to know the format by, and the rest as lines, text or bytes.
 
-Lines are streamed. Whatever is wrong (bytes that are no UTF-8, an over-long line, a compressed file that
-ends early) comes as a line with a `problem`, so that a reader can reject one record and go on.
+Everything is streamed. What is wrong with a line (bytes that its encoding does not have, too many characters) comes
+with the line, so that a reader can reject one record and go on. Where the bytes of an input are damaged it ends, and
+`damage` says why.
 """
 
-import gzip
+import codecs
 import io
 import re
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
-from itertools import chain
-from typing import NamedTuple, Protocol
+from functools import cached_property
+from typing import BinaryIO, NamedTuple, TextIO, cast
 
-HEAD_CHARACTERS = 1 << 16
+from paperkg.readers.decoding import find_encoding
+from paperkg.readers.packing import ByteStream, Readable
+from paperkg.text.cleaning import shorten
+
+HEAD_BYTES = 1 << 16
 """How much of an input is looked at to find its format."""
 
 LINE_CHARACTERS = 1 << 24
 """The longest line that is read; a longer one is rejected unread, so memory stays bounded."""
 
-_GZIP = b"\x1f\x8b"
 _BROKEN = re.compile(r"[\udc80-\udcff]")
-_UTF16 = ("\udcff\udcfe", "\udcfe\udcff")
-_PACKED = {"PK\x03\x04": "a ZIP archive", "%PDF-": "a PDF"}
-
-
-class Readable(Protocol):
-    """What a source is read from: a binary file, or what passes its bytes on."""
-
-    def read(self, size: int, /) -> bytes:
-        """At most so many bytes; none at the end."""
+_PACKING = re.compile(r"\.(?:gz|bz2|xz|zst)$")
+_BINARY = {b"%PDF-": "a PDF, not text"}
 
 
 class Line(NamedTuple):
@@ -41,96 +35,93 @@ class Line(NamedTuple):
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
-    """An input under the name that papers will cite. `lines` can be walked once and begin with `head`."""
+    """An input under the name that papers will cite. A reader reads `lines`, `text()` or `stream`: one of them, once.
 
-    name: str
-    head: tuple[Line, ...]
-    lines: Iterator[Line]
+    Attributes:
+        name: "papers.ris"; "library.zip/folder/papers.ris" for a file of an archive.
+        start: its first 64 KiB, unpacked.
+        stream: all of its bytes, unpacked, from the first on.
+        title_only: whether records without an abstract are papers too.
+    """
+
+    def __init__(self, name: str, stream: Readable, *, title_only: bool = False) -> None:
+        self.name = name
+        self.title_only = title_only
+        self._bytes = stream if isinstance(stream, ByteStream) else ByteStream(stream)
+        self.start = self._bytes.look_ahead(HEAD_BYTES)
+        self.encoding = find_encoding(self.start)
+        self.stream = cast(BinaryIO, io.BufferedReader(self._bytes, HEAD_BYTES))
 
     @property
     def suffix(self) -> str:
-        """The ending of the name in lower case, less ".gz": ".jsonl"."""
+        """The ending of the name in lower case, less those of packing: ".jsonl" for "papers.jsonl.gz"."""
         return plain_suffix(self.name)
 
     @property
+    def damage(self) -> str | None:
+        """Why the input ended before its end, if it did: "damaged gzip file: ..."."""
+        return self._bytes.damage
+
+    @cached_property
+    def head(self) -> tuple[Line, ...]:
+        """The lines of `start`, the last one cut where `start` ends."""
+        decoder = codecs.getincrementaldecoder(self.encoding.codec)(self.encoding.errors)
+        text = io.IncrementalNewlineDecoder(decoder, translate=True).decode(self.start)
+        lines = text.removesuffix("\n").split("\n") if text else []
+        return tuple(_line(number, line) for number, line in enumerate(lines, 1))
+
+    @cached_property
+    def lines(self) -> Iterator[Line]:
+        """All lines, numbered from 1, whatever their ends. One that damage cut off says so."""
+        return self._read_lines()
+
+    def text(self) -> TextIO:
+        """All of it, decoded, every line end a newline."""
+        return io.TextIOWrapper(self.stream, encoding=self.encoding.codec, errors=self.encoding.errors, newline=None)
+
+    @property
     def problem(self) -> str | None:
-        """Why this is no text that any reader could read, if so."""
-        if not any(line.text.strip() or line.problem for line in self.head):
-            return "empty file"
-        start = self.head[0].text
-        if not start and self.head[0].problem:
-            return self.head[0].problem
-        if start.startswith(_UTF16):
-            return "UTF-16 text; save it as UTF-8"
-        for magic, what in _PACKED.items():
-            if start.startswith(magic):
-                return f"{what}, not text"
-        if any("\0" in line.text for line in self.head):
-            return "binary data, not text"
-        return None
+        """Why there is nothing here that any reader could read, if so."""
+        if not any(line.text.strip() for line in self.head):
+            return self.damage or "empty file"
+        return next((what for magic, what in _BINARY.items() if self.start.startswith(magic)), None)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it looks like text: no zero bytes other than those of UTF-16."""
+        return "\0" not in "".join(line.text for line in self.head[:50])
+
+    @property
+    def beginning(self) -> str:
+        """Its first words, for messages."""
+        return shorten(next((line.text for line in self.head if line.text.strip()), ""), 40)
+
+    def _read_lines(self) -> Iterator[Line]:
+        number = 0
+        stream = self.text()
+        while text := stream.readline(LINE_CHARACTERS):
+            number += 1
+            if len(text) == LINE_CHARACTERS and not text.endswith("\n"):
+                while (rest := stream.readline(LINE_CHARACTERS)) and not rest.endswith("\n"):
+                    pass
+                yield Line(number, text[:200], f"a line of more than {LINE_CHARACTERS:,} characters")
+            elif not text.endswith("\n") and self.damage is not None:
+                yield Line(number, text, f"cut off: {self.damage}")
+            else:
+                yield _line(number, text.removesuffix("\n"))
 
 
 def plain_suffix(name: str) -> str:
-    """The ending of a file name in lower case, not counting ".gz"."""
-    stem = name.lower().removesuffix(".gz")
-    return stem[stem.rindex(".") :] if "." in stem.rsplit("/", 1)[-1] else ""
+    """The ending of a file name in lower case, not counting those of packing."""
+    stem = name.lower().rsplit("/", 1)[-1]
+    while packed := _PACKING.search(stem):
+        stem = stem[: packed.start()]
+    return stem[stem.rindex(".") :] if "." in stem else ""
 
 
-def open_source(name: str, stream: Readable) -> Source:
-    """A source over the bytes of `stream`, unpacked where they are gzip, looked into up to its head."""
-    lines = _checked(_decoded(stream))
-    head: list[Line] = []
-    size = 0
-    for line in lines:
-        head.append(line)
-        size += len(line.text) + 1
-        if size >= HEAD_CHARACTERS:
-            break
-    return Source(name, tuple(head), chain(tuple(head), lines))
-
-
-def _decoded(stream: Readable) -> io.TextIOWrapper:
-    text = partial(io.TextIOWrapper, encoding="utf-8-sig", errors="surrogateescape", newline=None)
-    buffered = io.BufferedReader(_Joined(stream), HEAD_CHARACTERS)
-    return text(gzip.GzipFile(fileobj=buffered)) if buffered.peek(2)[:2] == _GZIP else text(buffered)
-
-
-class _Joined(io.RawIOBase):
-    """A stream as a raw one that is not closed with its wrappers: standard input is the caller's."""
-
-    def __init__(self, stream: Readable) -> None:
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._stream.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
-def _checked(stream: io.TextIOWrapper) -> Iterator[Line]:
-    number = 0
-    try:
-        while text := stream.readline(LINE_CHARACTERS):
-            number += 1
-            problem = None
-            if len(text) == LINE_CHARACTERS and not text.endswith("\n"):
-                problem = f"a line of more than {LINE_CHARACTERS:,} characters"
-                _skip_line(stream)
-                text = text[:200]
-            elif not text.isascii() and (bad := _BROKEN.search(text)):
-                problem = f"not UTF-8: byte 0x{ord(bad[0]) - 0xDC00:02X} at character {bad.start() + 1}"
-            yield Line(number, text.removesuffix("\n"), problem)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield Line(number + 1, "", f"damaged gzip file: {str(error) or 'it ends early'}")
-    except OSError as error:
-        yield Line(number + 1, "", f"cannot be read: {error.strerror or error}")
-
-
-def _skip_line(stream: io.TextIOWrapper) -> None:
-    while (rest := stream.readline(LINE_CHARACTERS)) and not rest.endswith("\n"):
-        pass
+def _line(number: int, text: str) -> Line:
+    """A line, with its first byte that no encoding explains."""
+    if text.isascii() or (bad := _BROKEN.search(text)) is None:
+        return Line(number, text)
+    return Line(number, text, f"not UTF-8: byte 0x{ord(bad[0]) - 0xDC00:02X} at character {bad.start() + 1}")
