@@ -7,14 +7,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 import paperkg
 from paperkg.analysis.entity import find_entity, stats_text, view_entity
 from paperkg.errors import PaperKGError, ReadError
-from paperkg.exporters import BUILD_FORMATS, EXPORTERS, Exporter
+from paperkg.exporters import Exporter, formats
 from paperkg.extraction import extract_all
 from paperkg.graph.schema import SCHEMAS, SORT_KEYS
 from paperkg.knowledge_graph import KnowledgeGraph
@@ -206,7 +206,7 @@ def test_a_failing_build_leaves_the_older_one_whole(tmp_path: Path, monkeypatch:
     paperkg.build(papers, tmp_path / "out")
     before = contents(tmp_path / "out")
 
-    monkeypatch.setitem(EXPORTERS, BUILD_FORMATS[-1], Exporter(f"{__name__}:fill_the_disk", ".html"))
+    monkeypatch.setitem(cast(dict[str, Exporter], formats()), "html", Exporter(f"{__name__}:fill_the_disk", ".html"))
     with pytest.raises(OSError, match="disk full"):
         paperkg.build(papers, tmp_path / "out")
     assert contents(tmp_path / "out") == before

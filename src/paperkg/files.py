@@ -51,7 +51,7 @@ def whole_file(path: str | Path) -> Iterator[IO[str]]:
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb", buffering=1 << 20) as file:
-            packed = gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) if target.suffix == ".gz" else file
+            packed = _gzip(file) if target.suffix == ".gz" else file
             with io.TextIOWrapper(packed, encoding="utf-8", newline="") as stream:
                 yield stream
         beside.chmod(0o666 & ~_umask())
@@ -108,6 +108,11 @@ def new_folder(path: str | Path) -> Iterator[Path]:
             raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _gzip(file: BinaryIO) -> gzip.GzipFile:
+    # Level 5 takes a third of the time of the default, 9, for 6 % more bytes of N-Triples.
+    return gzip.GzipFile(filename="", mode="wb", compresslevel=5, fileobj=file, mtime=0)
 
 
 def _umask() -> int:

@@ -241,16 +241,18 @@ class KnowledgeGraph(Tables):
         min_papers: int | None = None,
         types: TypeNames | None = None,
         date: str | None = None,
+        rdf: str | None = None,
     ) -> None:
         """Writes the build for another program.
 
         >>> graph.export("gexf", folder / "graph.gexf", projection="cooccurrence", min_papers=3)
 
         Args:
-            format: a name in `paperkg.exporters.formats()`, in any case.
+            format: a name in `paperkg.exporters.formats()` or the suffix of its files, in any case.
             path: a file, or a folder for formats of several files; it appears whole or not at all.
             projection: for networks, as `min_papers` and `types`; see `to_networkx`.
             date: the day or moment that a description or nanopublications bear; no clock is read.
+            rdf: how much RDF says: "full", the default, or "claims", without sentences and places in the text.
 
         Raises:
             UnknownFormatError: there is no such format.
@@ -258,7 +260,7 @@ class KnowledgeGraph(Tables):
         """
         from paperkg.exporters import export
 
-        export(self, format, path, projection=projection, min_papers=min_papers, types=types, date=date)
+        export(self, format, path, projection=projection, min_papers=min_papers, types=types, date=date, rdf=rdf)
 
     def to_networkx(self, projection: str = "full", min_papers: int = 1, types: TypeNames = ()) -> "nx.Graph[Any]":
         """The build as a networkx graph whose attributes are strings and numbers.

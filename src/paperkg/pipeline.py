@@ -19,13 +19,14 @@ from pathlib import Path
 from paperkg.choices import at_least
 from paperkg.errors import OptionError, ReadError
 from paperkg.evaluation.annotations import to_line
-from paperkg.exporters import BUILD_FORMATS, EXPORTERS
+from paperkg.exporters.build_exports import BuildExport, chosen_formats, exports_of, write_exports
 from paperkg.extraction import extract_all, read_lexicons, read_word_lists
 from paperkg.graph.folder import BASE_IRI, InputEntry, new_build, write_manifest
-from paperkg.graph.tables import Tables, write_tables
+from paperkg.graph.tables import write_tables
 from paperkg.graph.tabulate import tabulate
 from paperkg.linking import link, propose, read_decisions
 from paperkg.model import Decision, Extraction, Links, Paper, Rejected
+from paperkg.rdf.mapping import detail_of
 from paperkg.readers import InputDigest, merge, read
 
 _BASE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*[/#]")
@@ -77,6 +78,8 @@ def build(
     jobs: int = 1,
     strict: bool = False,
     base_iri: str = BASE_IRI,
+    formats: Sequence[str] | str | None = None,
+    rdf: str | None = None,
     progress: Progress = _silent,
 ) -> BuildSummary:
     """Builds the graph of the papers in `inputs` and writes all of it to `output`.
@@ -89,9 +92,12 @@ def build(
         lexicon: lexicons of the user, TSV or SKOS.
         words: a directory of word lists that replace the shipped ones of the same name.
         decisions: a file of decisions about entities.
-        jobs: processes that extract.
+        jobs: processes that extract, and that write the exports.
         strict: whether a bad record is an error.
         base_iri: what the IRIs of the RDF begin with; it ends in "/" or "#".
+        formats: the exports, as a list or separated by commas, such as "ttl,graphml,html"; by default
+            `paperkg.exporters.BUILD_FORMATS`, and in builds of more than 2,500 papers all of these but Turtle.
+        rdf: how much the RDF says: "full", the default, or "claims".
         progress: is told how far each stage is.
 
     Raises:
@@ -103,6 +109,8 @@ def build(
         inputs = [inputs]
     target = Path(output)
     _check_options(target, jobs, base_iri)
+    chosen = None if formats is None else chosen_formats(formats)
+    detail = None if rdf is None else detail_of(rdf)
     decided = read_decisions(decisions) if decisions is not None else ()
     user_lexicon, lists = read_lexicons(lexicon), read_word_lists(words)
     progress("reading", 0, None)
@@ -123,8 +131,7 @@ def build(
         _write_rejected(rejected, fresh / "rejected.jsonl")
         lower = None if lists.lower_is_better == read_word_lists().lower_is_better else lists.lower_is_better
         write_manifest(fresh, inputs_read, counts, base_iri, lower)
-        _write_exports(fresh, progress)
-    progress("writing", len(BUILD_FORMATS), len(BUILD_FORMATS))
+        _write_exports(fresh, exports_of(len(papers), chosen, detail), jobs, progress)
     return BuildSummary(directory=target, counts=counts, rejected=tuple(rejected), unused_decisions=links.unused)
 
 
@@ -210,11 +217,8 @@ def _write_rejected(rejected: Iterable[Rejected], path: Path) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_exports(build: Path, progress: Progress) -> None:
+def _write_exports(build: Path, exports: Sequence[BuildExport], jobs: int, progress: Progress) -> None:
     """What is made from the tables, and the guide to all of it."""
-    graph = Tables.open(build)
-    for done, name in enumerate(BUILD_FORMATS):
-        progress("writing", done, len(BUILD_FORMATS))
-        EXPORTERS[name].write(graph, build / f"graph{EXPORTERS[name].suffix}")
+    write_exports(build, exports, jobs, lambda done: progress("writing", done, len(exports)))
     guide = files("paperkg") / "outputs_readme.md"
     (build / "README.md").write_bytes(guide.read_bytes())

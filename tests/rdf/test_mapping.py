@@ -24,7 +24,6 @@ from paperkg.rdf.bibliography import date_literal, is_repository, links_in
 from paperkg.rdf.iris import Iris
 from paperkg.rdf.mapping import triples
 from paperkg.rdf.ntriples import write_ntriples
-from paperkg.rdf.sorting import sorted_blocks
 from paperkg.rdf.terms import decimal, exact_decimal, external, literal, local_part
 from paperkg.rdf.turtle import write_turtle
 from paperkg.rdf.turtle_syntax import Shortener, to_blocks
@@ -224,12 +223,6 @@ def test_decimals_are_canonical(number: float) -> None:
     body = decimal(number).split('"')[1]
     assert re.fullmatch(r"-?(0|1|0\.\d{0,2}[1-9])", body)
     assert abs(float(body) - number) <= 0.0005001
-
-
-@given(st.lists(st.text("abc\U0001f600é", max_size=3)), st.integers(1, 4))
-def test_sorting_by_chunks_is_sorting(words: list[str], chunk: int) -> None:
-    lines = [word + "\n" for word in words]
-    assert "".join(sorted_blocks(lines, chunk)) == "".join(sorted(set(lines)))
 
 
 def test_links_in_text() -> None:

@@ -35,6 +35,17 @@ def build(
     jobs: Jobs = 1,
     strict: Strict = False,
     base_iri: Annotated[str, typer.Option(help="Start of all IRIs in the RDF; it ends in / or #.")] = BASE_IRI,
+    formats: Annotated[
+        str | None,
+        typer.Option(
+            help="Exports beside the tables, such as ttl,graphml,html; by default ttl,nt,graphml,html, without ttl for "
+            "more than 2,500 papers. In builds of that size, all but html are compressed (.gz)."
+        ),
+    ] = None,
+    rdf: Annotated[
+        str | None,
+        typer.Option(help="RDF: full, or claims, which leaves out sentences and places in the text; full by default."),
+    ] = None,
 ) -> None:
     """Build a graph from papers, and write it in all its forms."""
     from paperkg.pipeline import build as run
@@ -51,6 +62,8 @@ def build(
             jobs=jobs,
             strict=strict,
             base_iri=base_iri,
+            formats=formats,
+            rdf=rdf,
             progress=progress,
         )
     _report(summary)

@@ -37,9 +37,13 @@ def export(
     date: Annotated[
         str | None, typer.Option(help="Date of a VoID description or of nanopublications, such as 2026-03-05.")
     ] = None,
+    rdf: Annotated[
+        str | None,
+        typer.Option(help="RDF: full, or claims, which leaves out sentences and places in the text; full by default."),
+    ] = None,
 ) -> None:
     """Export a build to another format: GraphML, GEXF, CSV, Neo4j, DOT, JSON-LD, RDF/XML, nanopublications ..."""
     from paperkg.knowledge_graph import KnowledgeGraph
 
     graph = KnowledgeGraph(directory)
-    graph.export(format, output, projection=projection, min_papers=min_papers, types=type, date=date)
+    graph.export(format, output, projection=projection, min_papers=min_papers, types=type, date=date, rdf=rdf)

@@ -24,6 +24,6 @@ Words = Annotated[
     Path | None,
     typer.Option(help="Folder of your own word lists, which replace the shipped ones.", show_default=False),
 ]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Number of extraction processes.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Number of processes.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read.")]
 Directory = Annotated[Path, typer.Argument(help="Build: a folder that `paperkg build` wrote.", show_default=False)]

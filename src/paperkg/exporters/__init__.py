@@ -19,7 +19,7 @@ from paperkg.graph.tables import Tables
 from paperkg.kinds import TypeNames
 from paperkg.text.dates import is_xsd_date
 
-__all__ = ["BUILD_FORMATS", "EXPORTERS", "Exporter", "Reads", "export", "formats"]
+__all__ = ["BUILD_FORMATS", "EXPORTERS", "Exporter", "Reads", "export", "format_of", "formats"]
 
 
 class Reads(Enum):
@@ -33,7 +33,7 @@ class Reads(Enum):
 
 _OPTIONS: dict[Reads, tuple[str, ...]] = {
     Reads.BUILD: (),
-    Reads.TRIPLES: (),
+    Reads.TRIPLES: ("rdf",),
     Reads.DATED_TRIPLES: ("date",),
     Reads.NETWORK: ("projection", "min_papers", "types"),
 }
@@ -65,7 +65,7 @@ class Exporter:
             options: see `export`; only those that this exporter takes.
 
         Raises:
-            OptionError: there is no such projection or type, or `min_papers` is less than 1.
+            OptionError: there is no such projection, type or detail, or `min_papers` is less than 1.
         """
         write = resolve_name(self.target)
         if self.reads is Reads.BUILD:
@@ -99,7 +99,7 @@ EXPORTERS: dict[str, Exporter] = {
 }
 
 BUILD_FORMATS = ("turtle", "ntriples", "graphml", "html")
-"""What every build holds, in the order in which they are written."""
+"""What a build holds unless other formats are chosen, in the order in which they are written."""
 
 
 @cache
@@ -107,6 +107,16 @@ def formats() -> Mapping[str, Exporter]:
     """All exporters by format: those of other packages, then `EXPORTERS`."""
     found = {entry.name: entry.load() for entry in entry_points(group="paperkg.exporters")}
     return found | {name: exporter for name, exporter in EXPORTERS.items() if name not in found}
+
+
+def format_of(name: str) -> str:
+    """The format of that name, or whose files have that suffix, in any case: "turtle" for "Turtle" and "ttl".
+
+    Raises:
+        UnknownFormatError: there is none.
+    """
+    suffixes = {exporter.suffix.removeprefix("."): format for format, exporter in formats().items() if exporter.suffix}
+    return suffixes.get(name.lower()) or chosen_format(name, formats())
 
 
 def export(
@@ -118,25 +128,27 @@ def export(
     min_papers: int | None = None,
     types: TypeNames | None = None,
     date: str | None = None,
+    rdf: str | None = None,
 ) -> None:
     """Writes a build in a format.
 
     Args:
         graph: the build.
-        format: a name in `formats()`, in any case.
+        format: a name in `formats()` or the suffix of its files, such as "ttl", in any case.
         path: where to; it appears whole or not at all.
         projection: which network of it, "full" where none is given; see `paperkg.analysis.network`.
         min_papers: entities in fewer papers are left out of a network.
         types: entities of other types are left out of a network; empty keeps all.
         date: xsd:date or xsd:dateTime that a description or nanopublication bears; no clock is read.
+        rdf: how much RDF says, "full" where nothing is given; see `paperkg.rdf.mapping.Detail`.
 
     Raises:
         UnknownFormatError: there is no such format.
         OptionError: the format does not take an option, or an option has a value that it cannot have.
     """
-    name = chosen_format(format, formats())
+    name = format_of(format)
     exporter = formats()[name]
-    options = {"projection": projection, "min_papers": min_papers, "types": types, "date": date}
+    options = {"projection": projection, "min_papers": min_papers, "types": types, "date": date, "rdf": rdf}
     given = {option: value for option, value in options.items() if value is not None}
     refused = [option for option in given if option not in exporter.options]
     if refused:

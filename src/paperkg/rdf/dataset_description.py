@@ -67,7 +67,7 @@ def to_description(
     yield dataset, f"<{VOID}triples>", integer(sum(counts.properties.values()))
     yield dataset, f"<{VOID}classes>", integer(len(counts.classes))
     yield dataset, f"<{VOID}properties>", integer(len(counts.properties))
-    names = [name for name in _MEDIA_TYPES if (graph.directory / name).is_file()]
+    names = _exports_in(graph.directory)
     for name in names:
         yield dataset, f"<{DCAT}distribution>", f"<{base_iri}dataset#{name}>"
     for namespace in sorted({_namespace(name) for name in (*counts.classes, *counts.properties)}):
@@ -76,8 +76,16 @@ def to_description(
     for name in names:
         yield f"<{base_iri}dataset#{name}>", TYPE, f"<{DCAT}Distribution>"
         yield f"<{base_iri}dataset#{name}>", f"<{DCTERMS}title>", english(name)
-        yield f"<{base_iri}dataset#{name}>", f"<{DCAT}mediaType>", f"<{_MEDIA}{_MEDIA_TYPES[name]}>"
+        yield f"<{base_iri}dataset#{name}>", f"<{DCAT}mediaType>", f"<{_MEDIA}{_MEDIA_TYPES[name.removesuffix('.gz')]}>"
+        if name.endswith(".gz"):
+            yield f"<{base_iri}dataset#{name}>", f"<{DCAT}compressFormat>", f"<{_MEDIA}application/gzip>"
     yield from _history(graph, iris, build, date)
+
+
+def _exports_in(build: Path) -> list[str]:
+    """The exports that lie in a build, compressed or not."""
+    names = [packed for name in _MEDIA_TYPES for packed in (name, f"{name}.gz")]
+    return [name for name in names if (build / name).is_file()]
 
 
 def _namespace(name: str) -> str:

@@ -6,7 +6,9 @@ come twice, where two papers state the same relation.
 """
 
 from collections.abc import Iterator
+from enum import StrEnum
 
+from paperkg.choices import chosen
 from paperkg.graph.row_types import (
     EntityRow,
     RelationRow,
@@ -40,6 +42,24 @@ CONTEXT_CHARACTERS = 32
 
 MIN_SHARED_PAPERS = 2
 """Pairs of entities that share fewer papers stay in the table and out of the RDF."""
+
+
+class Detail(StrEnum):
+    """How much the RDF of a build says."""
+
+    FULL = "full"
+    """Everything."""
+    CLAIMS = "claims"
+    """Papers, entities and claims with their confidences and rules; no sentences, and no places in the text."""
+
+
+def detail_of(name: str) -> Detail:
+    """The detail of that name, in any case.
+
+    Raises:
+        UnknownValueError: there is none.
+    """
+    return chosen(name, Detail, "a detail of RDF")
 
 
 def term(name: str) -> str:
@@ -116,8 +136,9 @@ def cooccurrence_triples(graph: Tables, iris: Iris) -> Iterator[Triple]:
             yield node, _NPMI, decimal(row["npmi"])
 
 
-def paper_triples(rows: PaperRows, iris: Iris) -> Iterator[Triple]:
+def paper_triples(rows: PaperRows, iris: Iris, detail: Detail = Detail.FULL) -> Iterator[Triple]:
     """All that one paper says: its record, sentences, mentions, statements and results."""
+    full = detail is Detail.FULL
     nodes = iris.of_paper(rows.paper["paper_id"])
     yield from bibliographic(rows.paper, nodes)
     for statement in rows.statements:
@@ -127,9 +148,9 @@ def paper_triples(rows: PaperRows, iris: Iris) -> Iterator[Triple]:
             yield nodes.paper, _MENTIONS, entity
     yield from authors(rows.paper, nodes)
     text = rows.text
-    for sentence in rows.sentences:
+    for sentence in rows.sentences if full else ():
         yield from _sentence(sentence, text, nodes)
-    for mention in rows.mentions:
+    for mention in rows.mentions if full else ():
         node = nodes.mention(mention["start"], mention["end"])
         yield node, TYPE, _MENTION
         yield node, _MENTION_OF, iris.entity(mention["entity_id"])
@@ -145,13 +166,14 @@ def paper_triples(rows: PaperRows, iris: Iris) -> Iterator[Triple]:
         yield node, _PREDICATE, PREDICATES[statement["role"]]
         yield node, _OBJECT, iris.entity(statement["entity_id"])
         yield node, _MENTION_COUNT, integer(statement["mentions"])
-        yield from support(node, statement, statement["sentence_ids"], nodes)
+        yield from support(node, statement, statement["sentence_ids"] if full else [], nodes)
     for relation in rows.relations:
-        yield from _relation(relation, nodes, iris)
-    yield from _value_mentions(rows, nodes)
+        yield from _relation(relation, nodes, iris, detail)
+    if full:
+        yield from _value_mentions(rows, nodes)
     for result in rows.results:
-        yield from result_triples(result, nodes, iris)
-        yield from support(nodes.result(result), result, [result["sentence_id"]], nodes)
+        yield from result_triples(result, nodes, iris, detail)
+        yield from support(nodes.result(result), result, [result["sentence_id"]] if full else [], nodes)
 
 
 def _value_mentions(rows: PaperRows, nodes: PaperIris) -> Iterator[Triple]:
@@ -195,7 +217,7 @@ def support(
         yield node, _EVIDENCE, nodes.sentence_of(sentence_id)
 
 
-def _relation(row: RelationRow, nodes: PaperIris, iris: Iris) -> Iterator[Triple]:
+def _relation(row: RelationRow, nodes: PaperIris, iris: Iris, detail: Detail) -> Iterator[Triple]:
     head, relation, tail = iris.entity(row["head"]), PREDICATES[row["relation"]], iris.entity(row["tail"])
     node = nodes.relation(row["head"], row["relation"], row["tail"])
     yield head, relation, tail
@@ -204,10 +226,10 @@ def _relation(row: RelationRow, nodes: PaperIris, iris: Iris) -> Iterator[Triple
     yield node, _SUBJECT, head
     yield node, _PREDICATE, relation
     yield node, _OBJECT, tail
-    yield from support(node, row, [row["sentence_id"]], nodes)
+    yield from support(node, row, [row["sentence_id"]] if detail is Detail.FULL else [], nodes)
 
 
-def result_triples(row: ResultRow, nodes: PaperIris, iris: Iris) -> Iterator[Triple]:
+def result_triples(row: ResultRow, nodes: PaperIris, iris: Iris, detail: Detail = Detail.FULL) -> Iterator[Triple]:
     """What a result says, without what it rests on."""
     node, place = nodes.result(row), nodes.mention(row["start"], row["end"])
     yield node, TYPE, _RESULT
@@ -221,7 +243,8 @@ def result_triples(row: ResultRow, nodes: PaperIris, iris: Iris) -> Iterator[Tri
     if number is not None:
         yield node, _VALUE, number
     yield node, _VALUE_TEXT, literal(row["value"])
-    yield node, _VALUE_MENTION_OF, place
+    if detail is Detail.FULL:
+        yield node, _VALUE_MENTION_OF, place
     if row["unit"] is not None:
         yield node, _UNIT, literal(row["unit"])
     if row["baseline"] is not None:
@@ -235,7 +258,9 @@ def result_triples(row: ResultRow, nodes: PaperIris, iris: Iris) -> Iterator[Tri
         yield node, _RANGE_END, literal(row["range_end"])
 
 
-def sections(graph: Tables, base_iri: str) -> Iterator[tuple[str | None, Iterator[Triple]]]:
+def sections(
+    graph: Tables, base_iri: str, detail: Detail = Detail.FULL
+) -> Iterator[tuple[str | None, Iterator[Triple]]]:
     """The triples of a build in parts: what is of the corpus under None, then each paper's under its graph.
 
     A part is to be read before the next is asked for.
@@ -244,10 +269,10 @@ def sections(graph: Tables, base_iri: str) -> Iterator[tuple[str | None, Iterato
     yield None, entity_triples(graph, iris)
     yield None, cooccurrence_triples(graph, iris)
     for rows in by_paper(graph):
-        yield iris.of_paper(rows.paper["paper_id"]).graph, paper_triples(rows, iris)
+        yield iris.of_paper(rows.paper["paper_id"]).graph, paper_triples(rows, iris, detail)
 
 
-def triples(graph: Tables, base_iri: str) -> Iterator[Triple]:
+def triples(graph: Tables, base_iri: str, detail: Detail = Detail.FULL) -> Iterator[Triple]:
     """All triples of a build, streamed in an order that the build alone decides."""
-    for _, part in sections(graph, base_iri):
+    for _, part in sections(graph, base_iri, detail):
         yield from part

@@ -10,25 +10,25 @@ from pathlib import Path
 from paperkg.files import whole_file
 from paperkg.graph.folder import BASE_IRI
 from paperkg.graph.tables import Tables
-from paperkg.rdf.mapping import sections
+from paperkg.rdf.mapping import Detail, detail_of, sections
 from paperkg.rdf.sorting import sorted_blocks
 from paperkg.rdf.terms import to_lines
 from paperkg.rdf.turtle_syntax import to_trig
 from paperkg.rdf.vocabulary import prefixes
 
 
-def write_nquads(graph: Tables, path: str | Path, *, base_iri: str = BASE_IRI) -> None:
+def write_nquads(graph: Tables, path: str | Path, *, base_iri: str = BASE_IRI, rdf: str = Detail.FULL) -> None:
     """Writes a build's quads, each once, in code point order."""
     with whole_file(path) as file:
-        file.writelines(sorted_blocks(_lines(graph, base_iri)))
+        file.writelines(sorted_blocks(_lines(graph, base_iri, detail_of(rdf))))
 
 
-def _lines(graph: Tables, base_iri: str) -> Iterator[str]:
-    for name, part in sections(graph, base_iri):
+def _lines(graph: Tables, base_iri: str, detail: Detail) -> Iterator[str]:
+    for name, part in sections(graph, base_iri, detail):
         yield from to_lines(part, name)
 
 
-def write_trig(graph: Tables, path: str | Path, *, base_iri: str = BASE_IRI) -> None:
+def write_trig(graph: Tables, path: str | Path, *, base_iri: str = BASE_IRI, rdf: str = Detail.FULL) -> None:
     """Writes a build as TriG: entities and their pairs, then a graph for each paper."""
     with whole_file(path) as file:
-        file.writelines(to_trig(sections(graph, base_iri), prefixes(base_iri)))
+        file.writelines(to_trig(sections(graph, base_iri, detail_of(rdf)), prefixes(base_iri)))

@@ -1,25 +1,33 @@
-"""Sorted, distinct lines in flat memory: chunks are sorted, spilled to disk, and merged a block at a time.
+"""Sorted, distinct lines in flat memory: chunks are sorted, spilled to disk as runs, and merged a block at a time.
+
+At most `FAN_IN` runs are merged at once, into a longer run where there are more. So the number of open files grows
+with the logarithm of the lines only, and so does the time a line takes.
 
 The order is that of code points, which is also that of UTF-8 bytes.
 """
 
 import tempfile
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import islice
+from itertools import chain, islice
 from typing import IO
 
 CHUNK_LINES = 100_000
+FAN_IN = 32
 _BLOCK_BYTES = 1 << 20
+_BUFFER_BYTES = 1 << 18
+
+_Run = IO[bytes]
 
 
-def sorted_blocks(lines: Iterable[str], chunk_lines: int = CHUNK_LINES) -> Iterator[str]:
+def sorted_blocks(lines: Iterable[str], chunk_lines: int = CHUNK_LINES, fan_in: int = FAN_IN) -> Iterator[str]:
     """The distinct lines in order, many to a block of text. Each ends in a newline and has no other.
 
     Args:
         lines: any number of lines.
         chunk_lines: how many of them memory holds at a time.
+        fan_in: how many runs are merged at once, at least 2.
     """
     source = iter(lines)
     first = sorted(islice(source, chunk_lines))
@@ -28,35 +36,59 @@ def sorted_blocks(lines: Iterable[str], chunk_lines: int = CHUNK_LINES) -> Itera
         yield "".join(dict.fromkeys(first))
         return
     with ExitStack() as stack:
-        runs = [stack.enter_context(_spilled(first))]
+        runs = _Runs(fan_in, stack)
+        runs.add(["".join(first).encode()])
         del first
         while chunk:
             chunk.sort()
-            runs.append(stack.enter_context(_spilled(chunk)))
+            runs.add(["".join(chunk).encode()])
             chunk = list(islice(source, chunk_lines))
-        last = b""
-        for block in _merged(runs):
-            if block[0] == last:
-                del block[0]
-            last = block[-1] if block else last
-            yield b"".join(block).decode()
+        for block in runs.merged():
+            yield block.decode()
 
 
-def _spilled(lines: list[str]) -> IO[bytes]:
-    file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115
-    file.write("".join(lines).encode())
-    file.seek(0)
-    return file
+class _Runs:
+    """Sorted files by level: `fan_in` runs of a level become one of the next."""
+
+    def __init__(self, fan_in: int, stack: ExitStack) -> None:
+        self._fan_in = fan_in
+        self._stack = stack
+        self._levels: list[list[_Run]] = []
+
+    def add(self, blocks: Iterable[bytes], level: int = 0) -> None:
+        """Adds what a sorted run holds, and merges the runs of its level where these are enough."""
+        if level == len(self._levels):
+            self._levels.append([])
+        runs = self._levels[level]
+        runs.append(self._spilled(blocks))
+        if len(runs) == self._fan_in:
+            self._levels[level] = []
+            self.add(_merged(runs), level + 1)
+
+    def merged(self) -> Iterator[bytes]:
+        """All lines, in blocks; shorter runs are merged first where there are too many to read at once."""
+        runs = list(chain.from_iterable(self._levels))
+        while len(runs) > self._fan_in:
+            runs = [*runs[self._fan_in :], self._spilled(_merged(runs[: self._fan_in]))]
+        yield from _merged(runs)
+
+    def _spilled(self, blocks: Iterable[bytes]) -> _Run:
+        file: _Run = tempfile.TemporaryFile(buffering=_BUFFER_BYTES)  # noqa: SIM115
+        self._stack.enter_context(file)
+        file.writelines(blocks)
+        file.seek(0)
+        return file
 
 
-def _merged(runs: list[IO[bytes]]) -> Iterator[list[bytes]]:
-    """The lines of sorted files in order, in blocks without repetition.
+def _merged(runs: Sequence[_Run]) -> Iterator[bytes]:
+    """The distinct lines of sorted files in order, in blocks; the files are closed at the end.
 
     All that is not greater than the least of the blocks' last lines can be given away at once; sorting that
     much is faster than choosing line by line, for it consists of sorted runs.
     """
     size = max(_BLOCK_BYTES // len(runs), 1 << 12)
-    blocks: dict[IO[bytes], list[bytes]] = {run: [] for run in runs}
+    blocks: dict[_Run, list[bytes]] = {run: [] for run in runs}
+    last = b""
     while blocks:
         blocks = {run: read for run, block in blocks.items() if (read := block or run.readlines(size))}
         if blocks:
@@ -67,4 +99,9 @@ def _merged(runs: list[IO[bytes]]) -> Iterator[list[bytes]]:
                 ready += block[:cut]
                 blocks[run] = block[cut:]
             ready.sort()
-            yield list(dict.fromkeys(ready))
+            distinct = dict.fromkeys(ready)
+            distinct.pop(last, None)
+            last = ready[-1]
+            yield b"".join(distinct)
+    for run in runs:
+        run.close()

@@ -1,0 +1,94 @@
+"""The exports of a build: which it holds, in which files, and several of them written at a time."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from paperkg.errors import OptionError
+from paperkg.exporters import BUILD_FORMATS, Reads, format_of, formats
+from paperkg.graph.tables import Tables
+
+LARGE_PAPERS = 2_500
+"""Builds of more papers are large: their RDF and networks are compressed, and hold no Turtle unless it is chosen."""
+
+_LARGE_FORMATS = ("ntriples", "graphml", "html")
+_COMPRESSED = (Reads.TRIPLES, Reads.DATED_TRIPLES, Reads.NETWORK)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildExport:
+    """A file, or a folder, that a build holds beside its tables."""
+
+    format: str
+    name: str
+    options: tuple[tuple[str, Any], ...] = ()
+
+    def write(self, build: Path) -> None:
+        """Writes it from the tables."""
+        formats()[self.format].write(Tables.open(build), build / self.name, **dict(self.options))
+
+
+def chosen_formats(names: Sequence[str] | str) -> tuple[str, ...]:
+    """The formats of these names, each once; a string names several with commas: "ttl,graphml".
+
+    Raises:
+        OptionError: no format is named.
+        UnknownFormatError: there is no format of a name.
+    """
+    parts = names.split(",") if isinstance(names, str) else names
+    found = tuple(dict.fromkeys(format_of(part.strip()) for part in parts if part.strip()))
+    if not found:
+        raise OptionError("formats: at least one, such as ttl; the tables are written anyway")
+    return found
+
+
+def exports_of(papers: int, chosen: Sequence[str] | None = None, rdf: str | None = None) -> list[BuildExport]:
+    """What a build of that many papers holds beside its tables.
+
+    Args:
+        papers: how many.
+        chosen: the formats; None for the usual ones.
+        rdf: how much RDF says.
+    """
+    large = papers > LARGE_PAPERS
+    return [_export(format, large, rdf) for format in chosen or (_LARGE_FORMATS if large else BUILD_FORMATS)]
+
+
+def _export(format: str, large: bool, rdf: str | None) -> BuildExport:
+    exporter = formats()[format]
+    options = (("rdf", rdf),) if rdf is not None and "rdf" in exporter.options else ()
+    if not exporter.suffix:
+        return BuildExport(format, f"graph-{format}", options)
+    packed = ".gz" if large and exporter.reads in _COMPRESSED else ""
+    return BuildExport(format, f"graph{exporter.suffix}{packed}", options)
+
+
+def write_exports(
+    build: Path, exports: Sequence[BuildExport], jobs: int, progress: Callable[[int], None] = lambda _done: None
+) -> None:
+    """Writes the exports of a build, up to `jobs` at a time; `progress` is told how many are written."""
+    for done, _ in enumerate(_written(build, exports, jobs)):
+        progress(done)
+    progress(len(exports))
+
+
+def _written(build: Path, exports: Sequence[BuildExport], jobs: int) -> Iterator[None]:
+    """Something before each export begins to be waited for."""
+    if jobs == 1 or len(exports) < 2:
+        for export in exports:
+            yield
+            export.write(build)
+        return
+    with ProcessPoolExecutor(min(jobs, len(exports)), mp_context=get_context("spawn")) as pool:
+        waiting = {pool.submit(export.write, build) for export in exports}
+        try:
+            while waiting:
+                yield
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in done:
+                    future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
