@@ -43,7 +43,7 @@ EXTRACTION = (
     ("rules",),
     ("mentions",),
     ("claims",),
-    ("extractor", "parallel", "placement"),
+    ("extractor", "parallel", "placement", "sections"),
     ("batches",),
     ("spacy_component",),
 )

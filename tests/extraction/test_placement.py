@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from paperkg.extraction.extractor import Extractor
@@ -113,6 +113,7 @@ PIECED = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
 
 
 @given(PIECED, PIECED)
+@example("{GPT}-4", "[1]{GPT}-4")
 @settings(max_examples=150, deadline=None)
 def test_everything_stands_in_the_stored_text(extractor: Extractor, title: str, abstract: str) -> None:
     found = read(extractor, title, abstract)

@@ -1,9 +1,8 @@
 """The extraction pipeline, put together: from a paper to what is found in it."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from itertools import compress
 
 import spacy
 from spacy.language import Language
@@ -22,6 +21,7 @@ from paperkg.extraction.rules.lexicon import Lexicon, LexiconEntry, proper_words
 from paperkg.extraction.rules.lexicon_component import LexiconComponent, make_lexicon_component
 from paperkg.extraction.rules.paper_text import TextComponent, make_document, make_sentence_marker, text_of
 from paperkg.extraction.rules.patterns import make_pattern_matcher
+from paperkg.extraction.sections import Section, cut, join
 from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists
 from paperkg.extraction.words.language import is_english
 from paperkg.extraction.words.plain_text import PlainText
@@ -94,23 +94,29 @@ class Extractor:
             # One thread: for matrices this small more of them cost more than they bring, and processes
             # are what `--jobs` adds.
             with self._forgetting(), threadpool_limits(1, user_api="blas"):
-                english = [is_english(paper.text, self._lists.languages) for paper in batch]
-                texts = [self._plain(paper) for paper in compress(batch, english)]
-                made = (make_document(self.nlp, plain.text, self._lists) for plain in texts)
-                docs = zip(texts, self.nlp.pipe(made, batch_size=BATCH), strict=True)
-                found = [
-                    self._finish(paper, *next(docs)) if read else Extraction(paper=paper, english=False)
-                    for paper, read in zip(batch, english, strict=True)
-                ]
+                found = self._read(batch)
             yield from found
+
+    def _read(self, papers: Sequence[Paper]) -> list[Extraction]:
+        english = [is_english(paper.text, self._lists.languages) for paper in papers]
+        sections = [cut(paper.text) if read else [] for paper, read in zip(papers, english, strict=True)]
+        made = (self._document(section) for cuts in sections for section in cuts)
+        docs = self.nlp.pipe(made, as_tuples=True, batch_size=BATCH)
+        return [
+            join(paper, cuts, [self._finish(paper, *next(docs)) for _ in cuts])
+            if cuts
+            else Extraction(paper=paper, english=False)
+            for paper, cuts in zip(papers, sections, strict=True)
+        ]
 
     def _forgetting(self) -> AbstractContextManager[object]:
         return self.nlp.memory_zone() if len(self.nlp.vocab.strings) > KEPT_WORDS else nullcontext()
 
-    def _plain(self, paper: Paper) -> PlainText:
-        return read_plain(paper.text, self._lists.languages, self._frequency)
+    def _document(self, section: Section) -> tuple[Doc, PlainText]:
+        plain = read_plain(section.text, self._lists.languages, self._frequency)
+        return make_document(self.nlp, plain.text, self._lists), plain
 
-    def _finish(self, paper: Paper, plain: PlainText, doc: Doc) -> Extraction:
+    def _finish(self, paper: Paper, doc: Doc, plain: PlainText) -> Extraction:
         text, kept = plain.text, text_of(doc, self._lists)
         candidates = plausible(candidates_of(doc), text, kept, self._known.entries)
         found = make_entities(text, select_mentions(candidates, self._learned), kept.definitions, self._known)

@@ -9,6 +9,7 @@ from paperkg.readers.source import Source
 from paperkg.text.cleaning import clean, one_line, shorten
 from paperkg.text.dates import parse_date
 from paperkg.text.keys import paper_id
+from paperkg.text.size import raw_size_problem, size_problem
 
 _ARXIV_ID = r"(\d{4}\.\d{4,5}|[a-z.-]+/\d{7})"
 _BARE_ARXIV = re.compile(rf"{_ARXIV_ID}(?:v\d+)?", re.IGNORECASE)
@@ -38,6 +39,9 @@ def make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int 
     if problem is not None:
         return reject(source, place, problem, str(fields.get("title") or fields.get("abstract") or ""))
     title, abstract = one_line(fields["title"]), clean(fields["abstract"])
+    too_long = size_problem(f"{title}\n{abstract}")
+    if too_long is not None:
+        return reject(source, place, f"title and abstract have {too_long}", title)
     doi = _DOI.fullmatch(_line(fields.get("doi")) or "")
     authors = _authors(fields.get("authors"))
     sources = fields.get("sources")
@@ -65,6 +69,9 @@ def reject(source: Source, place: int | None, reason: str, excerpt: str = "", re
 
 def _text_problem(fields: Mapping[str, Any], name: str) -> str | None:
     value = fields.get(name)
+    too_long = raw_size_problem(value) if isinstance(value, str) else None
+    if too_long is not None:
+        return f"the {name} has {too_long}"
     if value is None or (isinstance(value, str) and not clean(value)):
         return f"no {name}"
     return None if isinstance(value, str) else f"the {name} is no text but {type(value).__name__}"

@@ -21,7 +21,10 @@ _INVISIBLE = re.compile(
     r"\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 # Persian, Indic words and emoji need joiners; beside a Latin letter they are a typesetter's leftovers.
-_JOINER = re.compile(r"(?<=[A-Za-z])[\u200c\u200d]+|[\u200c\u200d]+(?=[A-Za-z])")
+_JOINERS = re.compile(r"[\u200c\u200d]+")
+_MOST_MARKS = 30  # that one letter may bear, as Unicode's stream-safe text format has it; words have two or three
+_MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")
+_MOST_ROUNDS = 8  # of taking markup away: publishers escape it twice
 
 
 def clean(text: str) -> str:
@@ -29,14 +32,17 @@ def clean(text: str) -> str:
     if "<" not in text and "&" not in text:
         return _clean(text)
     before = None
-    while before != text:  # "&amp;lt;" is escaped twice
+    for _ in range(_MOST_ROUNDS):  # "&lt;i&gt;" is escaped
         before, text = text, _clean(without_markup(_clean(text)))
-    return text
+        if before == text:
+            return text
+    return _clean(text.replace("<", " ").replace("&", " "))  # made to come back forever
 
 
 def _clean(text: str) -> str:
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _JOINER.sub("", _INVISIBLE.sub("", text)))
+        text = _JOINERS.sub(_kept_joiners, _INVISIBLE.sub("", text))
+        text = unicodedata.normalize("NFC", _MANY_MARKS.sub(_bearable_marks, text))
         for ligature, letters in _LIGATURES.items():
             text = text.replace(ligature, letters)
     elif not text.isprintable():
@@ -44,6 +50,23 @@ def _clean(text: str) -> str:
     if not text.isprintable():
         text = _SPACE.sub(" ", text)
     return text.strip()
+
+
+def _kept_joiners(found: re.Match[str]) -> str:
+    """The joiners, unless they touch a Latin letter."""
+    text, (start, end) = found.string, found.span()
+    touching = text[start - 1 : start] + text[end : end + 1]
+    return "" if any(c.isascii() and c.isalpha() for c in touching) else found.group()
+
+
+def _bearable_marks(found: re.Match[str]) -> str:
+    """The characters without the accents that come after the first `_MOST_MARKS` in a row."""
+    kept, row = [], 0
+    for character in found.group():
+        row = row + 1 if unicodedata.combining(character) else 0
+        if row <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def one_line(text: str) -> str:

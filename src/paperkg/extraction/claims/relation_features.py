@@ -14,6 +14,8 @@ from paperkg.model import Role
 
 MAX_BETWEEN = 30
 MAX_SHARED = 3
+MOST_PAIRS = 600
+"""Of one paper; of 3,965 abstracts the one with the most has 262."""
 # The model was trained on the first two letters of types, so for it these two are one.
 _ALIKE = (EntityType.METHOD, EntityType.METRIC)
 _TYPE = {kind: "/".join(_ALIKE) if kind in _ALIKE else kind.value for kind in EntityType}
@@ -168,11 +170,14 @@ def pair_features(paper: TokenizedPaper, lines: Lines, traits: EntityTraits, hea
 
 
 def candidate_pairs(paper: TokenizedPaper, traits: EntityTraits) -> list[tuple[int, int]]:
-    """The ordered pairs worth a look: sharing a sentence, or one of them what the paper is about."""
+    """The ordered pairs worth a look: sharing a sentence, or one of them what the paper is about.
+
+    Of more than `MOST_PAIRS` those are taken whose first mentions are nearest to one another.
+    """
     homes = [{paper.homes[p] for p in places} for places in paper.places]
     placed = [i for i, places in enumerate(paper.places) if places]
     introduced = {i for i in placed if paper.entities[i].role is Role.INTRODUCES}
-    return [
+    pairs = [
         (head, tail)
         for head in placed
         for tail in placed
@@ -180,3 +185,7 @@ def candidate_pairs(paper: TokenizedPaper, traits: EntityTraits) -> list[tuple[i
         and (paper.entities[head].type is not EntityType.METRIC or paper.entities[tail].type is EntityType.METRIC)
         and (head in introduced or tail == traits.main or not homes[head].isdisjoint(homes[tail]))
     ]
+    if len(pairs) > MOST_PAIRS:
+        first = [places[0] if places else OUTSIDE for places in paper.places]
+        pairs = sorted(sorted(pairs, key=lambda pair: abs(first[pair[0]] - first[pair[1]]))[:MOST_PAIRS])
+    return pairs

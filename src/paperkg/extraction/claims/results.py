@@ -29,6 +29,8 @@ PARTS = ("metric", "benchmark", "subject")
 """What a result is tied to."""
 THRESHOLD = 0.4
 LINK_THRESHOLD = 0.4
+MOST_LINKS = 1_000
+"""Pairs of a number and an entity that are weighed for one part; of 3,965 abstracts the one with the most has 240."""
 WORDED = 0.7
 """The probability that a factor told in words, or by "a factor of", is a result."""
 
@@ -47,11 +49,13 @@ def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, .
     kinds = _kinds(paper, reported, models.kinds)
     baselines = _baselines(paper, reported, kinds)
     out: list[Result] = []
-    main = main_entity(paper)
+    main, most = main_entity(paper), MOST_LINKS // max(1, len(kinds))
     before: tuple[int, Mapping[str, int]] | None = None
     for at, (kind, sure) in kinds.items():
         tied = {
-            part: _linked(paper, Outcome(at, kind, main, before and (before[0], before[1][part])), part, models.links)
+            part: _linked(
+                paper, Outcome(at, kind, main, before and (before[0], before[1][part])), part, models.links, most
+            )
             for part in PARTS
         }
         number = reported[at]
@@ -139,9 +143,9 @@ def _baselines(
     return out
 
 
-def _linked(paper: TokenizedPaper, number: Outcome, part: str, model: LinearModel) -> int:
-    """The likeliest entity to be that part of the result, or -1 where none is likely."""
-    near = nearest_first(paper, number.at, part)
+def _linked(paper: TokenizedPaper, number: Outcome, part: str, model: LinearModel, most: int) -> int:
+    """The likeliest of the `most` nearest entities to be that part of the result, or -1 where none is likely."""
+    near = nearest_first(paper, number.at, part)[:most]
     if not near:
         return OUTSIDE
     rows = [model.known(link_features(paper, number, index, k), part) for k, index in enumerate(near)]

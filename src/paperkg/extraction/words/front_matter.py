@@ -30,10 +30,10 @@ _LICENSE = re.compile(
 _NAME = r"[A-Z][a-zß-öø-ÿ]*[\w’'-]*"
 _AUTHORS = rf"{_NAME}(?:,? (?:and|&) {_NAME},?|,? et al\.?,?|,)"
 _CITATION = (
-    re.compile(r"(?<=[\w)\"”’])\s?\[(?!0)\d{1,3}(?:\s?[,;–-]\s?(?!0)\d{1,3})*\]"),
-    re.compile(r"(?<=et al\.)\s?[\[(](?:19|20)\d\d[a-z]?[\])]"),
+    re.compile(r"(?<=[\w)\"”’])[^\S\n]?\[(?!0)\d{1,3}(?:\s?[,;–-]\s?(?!0)\d{1,3})*\]"),
+    re.compile(r"(?<=et al\.)[^\S\n]?[\[(](?:19|20)\d\d[a-z]?[\])]"),
     re.compile(
-        rf"\s?[\[(](?:see |cf\. |e\.g\.,? )?{_AUTHORS} (?:19|20)\d\d[a-z]?"
+        rf"[^\S\n]?[\[(](?:see |cf\. |e\.g\.,? )?{_AUTHORS} (?:19|20)\d\d[a-z]?"
         rf"(?:[;,] (?:{_AUTHORS} )?(?:19|20)\d\d[a-z]?)*[\])]"
     ),
 )

@@ -1,0 +1,31 @@
+"""How long the text of a record may be. What it costs to read grows with it, so an end keeps one record cheap."""
+
+import re
+
+MOST_RAW = 1_000_000
+"""Characters of a title or an abstract as it comes, with whatever markup it has."""
+MOST_CHARACTERS = 100_000
+"""Characters of a clean title and abstract together: more than a whole paper has."""
+MOST_WORDS = 15_000
+"""Words and marks of both."""
+
+WORD = re.compile(r"[^\W_]+|\S")
+"""A word without marks in it, or one mark."""
+
+
+def count_words(text: str) -> int:
+    """The number of words and marks of a text: "vLLM, which" has three."""
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def raw_size_problem(text: str) -> str | None:
+    """What is wrong with the size of a text as it comes, None if nothing is."""
+    return f"{len(text):,} characters, more than {MOST_RAW:,}" if len(text) > MOST_RAW else None
+
+
+def size_problem(text: str) -> str | None:
+    """What is wrong with the size of a clean text, None if nothing is."""
+    if len(text) > MOST_CHARACTERS:
+        return f"{len(text):,} characters, more than {MOST_CHARACTERS:,}"
+    words = count_words(text) if len(text) > MOST_WORDS else 0
+    return f"{words:,} words and marks, more than {MOST_WORDS:,}" if words > MOST_WORDS else None
