@@ -15,13 +15,20 @@ from paperkg.choices import chosen_format
 from paperkg.errors import OptionError, ReadError
 from paperkg.files import standard_input
 from paperkg.model import Paper, Rejected
+from paperkg.readers.acl_xml import ACL_XML
 from paperkg.readers.archives import open_sources
+from paperkg.readers.arxiv_atom import ARXIV_ATOM
 from paperkg.readers.daily_papers import DAILY_PAPERS
+from paperkg.readers.dblp_xml import DBLP_XML
 from paperkg.readers.digests import DigestedStream, InputDigest
+from paperkg.readers.endnote_xml import ENDNOTE_XML
 from paperkg.readers.inputs import STDIN, InputFile, find_files
+from paperkg.readers.jats import JATS
 from paperkg.readers.jsonl import JSONL, write_jsonl
 from paperkg.readers.merging import merge
+from paperkg.readers.oai_pmh import OAI_PMH
 from paperkg.readers.packing import Readable
+from paperkg.readers.pubmed_xml import PUBMED_XML
 from paperkg.readers.reader import Reader
 from paperkg.readers.source import Source
 from paperkg.text.dates import FIRST_YEAR, LAST_YEAR
@@ -32,6 +39,13 @@ __all__ = ["READERS", "InputDigest", "Reader", "Source", "formats", "merge", "re
 # In the order in which they are asked whether they recognize a file: the most particular first.
 READERS: dict[str, Reader] = {
     "daily_papers": DAILY_PAPERS,
+    "oai_pmh": OAI_PMH,
+    "pubmed_xml": PUBMED_XML,
+    "jats": JATS,
+    "endnote_xml": ENDNOTE_XML,
+    "arxiv_atom": ARXIV_ATOM,
+    "acl_xml": ACL_XML,
+    "dblp_xml": DBLP_XML,
     "jsonl": JSONL,
 }
 
@@ -183,8 +197,7 @@ def _unread(name: str, reason: str, passed_over: bool = False) -> Rejected:
 def _unknown(source: Source) -> str:
     if not source.is_text:
         return "binary data of no known format"
-    known = ", ".join(sorted(formats()))
-    return f"not in a known format{_seen(source)} (available: {known}; choose one with --format)"
+    return f"not in a known format{_seen(source)} (`paperkg formats` lists them; choose one with --format)"
 
 
 def _seen(source: Source) -> str:

@@ -22,6 +22,7 @@ HEAD_BYTES = 1 << 16
 LINE_CHARACTERS = 1 << 24
 """The longest line that is read; a longer one is rejected unread, so memory stays bounded."""
 
+_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _BROKEN = re.compile(r"[\udc80-\udcff]")
 _PACKING = re.compile(r"\.(?:gz|bz2|xz|zst)$")
 _BINARY = {b"%PDF-": "a PDF, not text"}
@@ -94,8 +95,8 @@ class Source:
 
     @property
     def beginning(self) -> str:
-        """Its first words, for messages."""
-        return shorten(next((line.text for line in self.head if line.text.strip()), ""), 40)
+        """Its first words, for messages; an XML declaration says nothing."""
+        return shorten(next((text for line in self.head if (text := _DECLARATION.sub("", line.text).strip())), ""), 40)
 
     def _read_lines(self) -> Iterator[Line]:
         number = 0

@@ -112,7 +112,11 @@ def _heading(found: re.Match[str]) -> str:
 
 
 def _script(found: re.Match[str]) -> str:
-    """A subscript or superscript as characters of its own, where there are such: "10³" is not 103."""
-    known = _RAISED if found[1].lower() == "sup" else _LOWERED
-    inside = found[2].strip()
+    return script(found[2], raised=found[1].lower() == "sup")
+
+
+def script(text: str, *, raised: bool) -> str:
+    """A superscript or subscript as characters of its own, where there are such: "10³" is not 103."""
+    known = _RAISED if raised else _LOWERED
+    inside = text.strip()
     return inside.translate(known) if all(ord(c) in known for c in inside) else inside

@@ -1,0 +1,69 @@
+"""EndNote's XML, which EndNote, Zotero, Mendeley, Rayyan and others export."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from paperkg.model import Paper, Rejected
+from paperkg.readers.reader import Reader
+from paperkg.readers.source import Source
+from paperkg.readers.xml_fields import Table, all_texts, read_fields
+from paperkg.readers.xml_records import looks_like_xml, read_xml
+
+FIELDS: Table = {
+    "title": ("titles/title", "titles/translated-title", "titles/short-title"),
+    "abstract": ("abstract", "research-notes[@type='abstract']"),
+    "year": ("dates/year", "year"),
+    "date": ("dates/pub-dates/date", "pub-dates/date"),
+    "venue": ("periodical/full-title", "titles/secondary-title", "periodical/abbr-1", "titles/tertiary-title"),
+    "doi": ("electronic-resource-num", "urls/related-urls/url", "urls/web-urls/url"),
+    "url": ("urls/related-urls/url", "urls/web-urls/url", "urls/pdf-urls/url"),
+}
+
+_TELLTALE = re.compile(r"<(?:ref-type|rec-number|source-app|foreign-keys|contributors|electronic-resource-num)\b")
+_RECORD = re.compile(r"<record[\s>]")
+_MEDLINE = re.compile(r"pubmed|medline|nlm", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/")
+_YEAR = re.compile(r"\d{4}")
+
+
+def recognizes(source: Source) -> bool:
+    """Whether the head has a record with EndNote's elements."""
+    return looks_like_xml(source, _RECORD) and looks_like_xml(source, _TELLTALE)
+
+
+def read_endnote_xml(source: Source, year: int | None = None) -> Iterator[Paper | Rejected]:
+    """The papers of a source, each cited by the number of its record."""
+    yield from read_xml(source, year, ("record",), to_fields)
+
+
+def to_fields(record: Element) -> dict[str, Any]:
+    """What a record says, for `make_paper`."""
+    fields = read_fields(record, FIELDS)
+    if fields["doi"] and not _DOI.search(fields["doi"]):
+        fields["doi"] = None
+    year, date = fields["year"] or "", fields["date"] or ""
+    if _YEAR.search(date) and not year:
+        del fields["year"]
+    elif year and not _YEAR.search(date):
+        # "Dec" or "Dec 5" beside the year.
+        fields["date"] = f"{date} {year}" if date and "-" not in date else year
+        del fields["year"]
+    authors = all_texts(record, "contributors/authors/author")
+    fields["authors"] = authors or all_texts(record, "contributors/secondary-authors/author", "authors/author")
+    if _MEDLINE.search(" ".join(all_texts(record, "remote-database-name", "remote-database-provider"))):
+        fields["pubmed_id"] = next(iter(all_texts(record, "accession-num")), None)
+    return fields
+
+
+ENDNOTE_XML = Reader(
+    read_endnote_xml,
+    recognizes,
+    (".xml",),
+    description="EndNote XML, as EndNote, Zotero, Mendeley, and Rayyan export it",
+    example='<xml><records><record><ref-type name="Journal Article">17</ref-type>\n'
+    "<contributors><authors><author>Lovelace, Ada</author></authors></contributors>\n"
+    "<titles><title>Speculative decoding</title></titles><dates><year>2025</year></dates>\n"
+    "<abstract>We draft with early layers.</abstract></record></records></xml>\n",
+)
