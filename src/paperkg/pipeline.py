@@ -48,14 +48,26 @@ class BuildSummary:
     unused_decisions: tuple[Decision, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What the inputs hold: papers, each once, sorted by id; what is none; and the inputs by digest.
+
+    Of the records that were found, each is a paper, or merged into one, or rejected.
+    """
+
+    papers: list[Paper]
+    rejected: list[Rejected]
+    inputs: list[InputEntry]
+    counts: dict[str, int]
+
+
 def _read_papers(
-    inputs: Sequence[str | Path], format: str | None, year: int | None, strict: bool
-) -> tuple[list[Paper], list[Rejected], list[InputEntry]]:
-    """Papers of the inputs, each once, sorted by id; the records that are not papers; and the inputs by digest."""
+    inputs: Sequence[str | Path], format: str | None, year: int | None, title_only: bool, strict: bool
+) -> _Reading:
     papers: list[Paper] = []
     rejected: list[Rejected] = []
     digests: list[InputDigest] = []
-    for record in read(inputs, format=format, year=year, digested=digests.append):
+    for record in read(inputs, format=format, year=year, title_only=title_only, digested=digests.append):
         if isinstance(record, Rejected):
             if strict and not record.passed_over:
                 raise ReadError(record.source, record.reason, record.place)
@@ -63,7 +75,14 @@ def _read_papers(
         else:
             papers.append(record)
     rejected.sort(key=lambda r: (r.source, r.place or 0, r.reason))
-    return merge(papers), rejected, [InputEntry(name=d.name, sha256=d.sha256, bytes=d.bytes) for d in digests]
+    merged = merge(papers)
+    refused = sum(record.records for record in rejected)
+    return _Reading(
+        papers=merged,
+        rejected=rejected,
+        inputs=[InputEntry(name=d.name, sha256=d.sha256, bytes=d.bytes) for d in digests],
+        counts={"found": len(papers) + refused, "merged": len(papers) - len(merged), "rejected": refused},
+    )
 
 
 def build(
@@ -76,6 +95,7 @@ def build(
     words: str | Path | None = None,
     decisions: str | Path | None = None,
     jobs: int = 1,
+    title_only: bool = False,
     strict: bool = False,
     base_iri: str = BASE_IRI,
     formats: Sequence[str] | str | None = None,
@@ -93,6 +113,7 @@ def build(
         words: a directory of word lists that replace the shipped ones of the same name.
         decisions: a file of decisions about entities.
         jobs: processes that extract, and that write the exports.
+        title_only: whether records without an abstract are papers too.
         strict: whether a bad record is an error.
         base_iri: what the IRIs of the RDF begin with; it ends in "/" or "#".
         formats: the exports, as a list or separated by commas, such as "ttl,graphml,html"; by default
@@ -114,7 +135,8 @@ def build(
     decided = read_decisions(decisions) if decisions is not None else ()
     user_lexicon, lists = read_lexicons(lexicon), read_word_lists(words)
     progress("reading", 0, None)
-    papers, rejected, inputs_read = _read_papers(inputs, format, year, strict)
+    reading = _read_papers(inputs, format, year, title_only, strict)
+    papers = reading.papers
     # The folder comes before the long work, which would be wasted where nothing can be written.
     with new_build(target) as fresh:
         found = extract_all(papers, user_lexicon, words=lists, jobs=jobs)
@@ -123,16 +145,15 @@ def build(
         links = link(extractions, decided)
         tables = tabulate(extractions, links, _statuses(decided, links))
         counts = {name: table.num_rows for name, table in tables.items()}
-        counts |= {
-            "rejected": sum(record.records for record in rejected),
-            "not_english": sum(not x.english for x in extractions),
-        }
+        counts |= reading.counts | {"not_english": sum(not x.english for x in extractions)}
         write_tables(tables, fresh)
-        _write_rejected(rejected, fresh / "rejected.jsonl")
+        _write_rejected(reading.rejected, fresh / "rejected.jsonl")
         lower = None if lists.lower_is_better == read_word_lists().lower_is_better else lists.lower_is_better
-        write_manifest(fresh, inputs_read, counts, base_iri, lower)
+        write_manifest(fresh, reading.inputs, counts, base_iri, lower)
         _write_exports(fresh, exports_of(len(papers), chosen, detail), jobs, progress)
-    return BuildSummary(directory=target, counts=counts, rejected=tuple(rejected), unused_decisions=links.unused)
+    return BuildSummary(
+        directory=target, counts=counts, rejected=tuple(reading.rejected), unused_decisions=links.unused
+    )
 
 
 def _check_options(target: Path, jobs: int, base_iri: str) -> None:
@@ -151,6 +172,7 @@ def extract_lines(
     lexicon: Sequence[str | Path] = (),
     words: str | Path | None = None,
     jobs: int = 1,
+    title_only: bool = False,
     strict: bool = False,
     progress: Progress = _silent,
     report: Callable[[str], None] = lambda _line: None,
@@ -164,7 +186,7 @@ def extract_lines(
         PaperKGError: nothing could be read, or with `strict` anything could not.
     """
     unread = 0
-    papers = _fresh(read(inputs, format=format, year=year), strict, report)
+    papers = _fresh(read(inputs, format=format, year=year, title_only=title_only), strict, report)
     extractions = extract_all(papers, read_lexicons(lexicon), words=read_word_lists(words), jobs=jobs)
     for done, found in enumerate(extractions, 1):
         unread += not found.english

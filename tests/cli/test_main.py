@@ -10,6 +10,7 @@ import pytest
 
 from paperkg.cli.main import app
 from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.readers import READERS
 from places import ROOT
 
 PAPER = {"id": "a", "title": "FooNet: a network", "abstract": "We propose FooNet. It is evaluated on GSM8K."}
@@ -114,9 +115,45 @@ def test_an_error_is_one_line_and_exit_2(arguments: list[str], says: str, tmp_pa
 def test_a_summary_says_what_was_built(papers: Path, tmp_path: Path) -> None:
     done = run("build", papers, tmp_path / "missing.txt", "-o", tmp_path / "out")
     assert done.returncode == 0
-    first, second = done.stderr.splitlines()
+    first, second, third = done.stderr.splitlines()
     assert first.startswith("1 paper, ")
-    assert "missing.txt" in second
+    assert second == "1 record found: 1 paper, 0 merged into these, 0 rejected"
+    assert "missing.txt" in third
+
+
+def test_a_summary_accounts_for_every_record(tmp_path: Path) -> None:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    rows = [{"title": "One", "abstract": "We propose FooNet."}, {"title": "One"}, {"title": "Two"}, {"abstract": "x"}]
+    (folder / "p.jsonl").write_text("".join(json.dumps(row) + "\n" for row in [rows[0], *rows]), encoding="utf-8")
+    (folder / "q.xml").write_text(
+        "<dblp><article key='a'><title>A.</title></article><article key='b'><title>B.</title></article></dblp>",
+        encoding="utf-8",
+    )
+    (folder / "notes.txt").write_text("Dear reader", encoding="utf-8")
+    told = run("build", folder, "-o", tmp_path / "out").stderr.splitlines()
+    assert told[1:] == [
+        "7 records found: 1 paper, 1 merged into these, 5 rejected",
+        "rejected: p.jsonl:3: no abstract",
+        "rejected: p.jsonl:4: no abstract",
+        "rejected: p.jsonl:5: no title",
+        "rejected: q.xml: no abstract (2 records)",
+        "passed over, for nothing reads them: 1 file",
+        f"all that was rejected or passed over is in {tmp_path / 'out' / 'rejected.jsonl'}",
+        "without an abstract: 4 records (--keep-title-only takes their titles)",
+    ]
+    told = run("build", folder, "-o", tmp_path / "out", "--keep-title-only", "--strict").stderr.splitlines()
+    assert told == ["paperkg: p.jsonl:5: no title"]
+    told = run("build", folder, "-o", tmp_path / "out", "--keep-title-only").stderr.splitlines()
+    assert told[1] == "7 records found: 4 papers, 2 merged into these, 1 rejected"
+
+
+def test_formats_are_listed_with_examples() -> None:
+    told = run("formats").stdout
+    for name, reader in READERS.items():
+        assert f"{name} ({', '.join(reader.suffixes)}): {reader.description}\n" in told
+    assert run("formats", "JATS").stdout.startswith("jats (.xml, .nxml): JATS and BITS XML")
+    assert "docx: not a known format" in run("formats", "docx").stderr
 
 
 def test_a_console_without_the_letters_gets_marks(papers: Path, tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paperkg.cli.output import print_data, progress_bars, say
-from paperkg.cli.parameters import InputFormat, Inputs, Jobs, Lexicons, Strict, Words, Year
+from paperkg.cli.parameters import InputFormat, Inputs, Jobs, Lexicons, Strict, TitleOnly, Words, Year
 from paperkg.errors import ReadError
 from paperkg.graph.folder import BASE_IRI
+from paperkg.readers.record import NO_ABSTRACT
 from paperkg.text.counts import counted, counts_line
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def build(
         Path | None, typer.Option(help="Decisions to merge, split, retype, rename, or drop entities, as TSV.")
     ] = None,
     jobs: Jobs = 1,
+    keep_title_only: TitleOnly = False,
     strict: Strict = False,
     base_iri: Annotated[str, typer.Option(help="Start of all IRIs in the RDF; it ends in / or #.")] = BASE_IRI,
     formats: Annotated[
@@ -60,6 +62,7 @@ def build(
             words=words,
             decisions=decisions,
             jobs=jobs,
+            title_only=keep_title_only,
             strict=strict,
             base_iri=base_iri,
             formats=formats,
@@ -70,15 +73,27 @@ def build(
 
 
 def _report(summary: "BuildSummary") -> None:
-    say(f"{counts_line(summary.counts)} in {summary.directory}")
+    counts = summary.counts
+    say(f"{counts_line(counts)} in {summary.directory}")
+    say(
+        f"{counted(counts['found'], 'records')} found: {counted(counts['papers'], 'papers')},"
+        f" {counts['merged']:,} merged into these, {counts['rejected']:,} rejected"
+    )
     skipped = summary.counts["not_english"]
     if skipped:
         say(f"skipped, not in English: {counted(skipped, 'papers')}")
-    for record in summary.rejected[:_SHOWN_REJECTS]:
-        say(f"rejected: {ReadError(record.source, record.reason, record.place)}")
-    more = len(summary.rejected) - _SHOWN_REJECTS
-    if more > 0:
-        say(f"and {more:,} more; all are in {summary.directory / 'rejected.jsonl'}")
+    told = [record for record in summary.rejected if not record.passed_over]
+    for record in told[:_SHOWN_REJECTS]:
+        several = f" ({counted(record.records, 'records')})" if record.records > 1 else ""
+        say(f"rejected: {ReadError(record.source, record.reason + several, record.place)}")
+    passed_over = len(summary.rejected) - len(told)
+    if passed_over:
+        say(f"passed over, for nothing reads them: {counted(passed_over, 'files')}")
+    if len(told) > _SHOWN_REJECTS or passed_over:
+        say(f"all that was rejected or passed over is in {summary.directory / 'rejected.jsonl'}")
+    title_only = sum(record.records for record in told if record.reason == NO_ABSTRACT)
+    if title_only:
+        say(f"without an abstract: {counted(title_only, 'records')} (--keep-title-only takes their titles)")
     for decision in summary.unused_decisions:
         say(f"no entity for the decision: {decision.action} {decision.entity}")
 
@@ -94,6 +109,7 @@ def extract(
     lexicon: Lexicons = None,
     words: Words = None,
     jobs: Jobs = 1,
+    keep_title_only: TitleOnly = False,
     strict: Strict = False,
 ) -> None:
     """Extract entities, results, and relations, as one JSON line for each paper."""
@@ -108,6 +124,7 @@ def extract(
             lexicon=lexicon or (),
             words=words,
             jobs=jobs,
+            title_only=keep_title_only,
             strict=strict,
             progress=progress,
             report=say,

@@ -25,5 +25,8 @@ Words = Annotated[
     typer.Option(help="Folder of your own word lists, which replace the shipped ones.", show_default=False),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Number of processes.")]
+TitleOnly = Annotated[
+    bool, typer.Option("--keep-title-only", help="Take records without an abstract too, and read their titles.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read.")]
 Directory = Annotated[Path, typer.Argument(help="Build: a folder that `paperkg build` wrote.", show_default=False)]

@@ -8,12 +8,12 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from lzma import LZMAError
 from pathlib import PurePosixPath
 from shutil import copyfileobj
 from stat import S_ISLNK
-from typing import IO, BinaryIO, cast
+from typing import IO, cast
 
 from paperkg.model import Rejected
 from paperkg.readers.inputs import is_junk
@@ -25,6 +25,7 @@ _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "META-INF/container.xml"
 """Files that show a zip archive to be one document: of Word, Excel, LibreOffice, or an e-book."""
 
 _TAR_BLOCK = 512
+_PIECE_BYTES = 4096
 
 
 def open_sources(name: str, stream: Readable, *, title_only: bool = False) -> Iterator[Source | Rejected]:
@@ -76,7 +77,11 @@ def _tar_members(archive: str, stream: ByteStream) -> Iterator[Member]:
                 if member.isdir() or is_junk(path):
                     continue
                 file = tar.extractfile(member) if member.isreg() else None
-                yield _member(archive, path, _MemberStream(file, stream, "tar") if file else "a link, and not a file")
+                if file is None:
+                    yield _member(archive, path, "a link, and not a file")
+                else:
+                    unbuffered = cast(Readable, cast(io.BufferedReader, file).raw)
+                    yield _member(archive, path, _MemberStream(unbuffered.read, stream, "tar"))
     except (tarfile.TarError, EOFError, OSError) as error:
         yield archive, stream.damage or f"damaged tar archive: {error}"
         return
@@ -120,7 +125,7 @@ def _members_of_zip(archive: str, opened: zipfile.ZipFile) -> Iterator[Member]:
             else:
                 with content:
                     packed = _Packed(member.compress_size)
-                    yield _member(archive, path, _MemberStream(cast(BinaryIO, content), packed, "zip"))
+                    yield _member(archive, path, _MemberStream(cast(io.BufferedReader, content).read1, packed, "zip"))
 
 
 def _member(archive: str, path: str, content: Readable | str) -> Member:
@@ -155,16 +160,18 @@ class _Whole:
 class _MemberStream:
     """A file of an archive, whose damage and size show while it is read."""
 
-    def __init__(self, file: IO[bytes], packed: ByteStream | _Packed, kind: str) -> None:
-        self._file, self._packed, self._kind = cast(io.BufferedReader, file), packed, kind
+    def __init__(self, read: Callable[[int], bytes], packed: ByteStream | _Packed, kind: str) -> None:
+        self._read, self._packed, self._kind = read, packed, kind
         self._count = 0
 
     def read(self, size: int, /) -> bytes:
         try:
-            data = self._file.read1(size)
+            # In small pieces, for the piece in which the damage lies is lost.
+            data = self._read(min(size, _PIECE_BYTES))
         except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, zlib.error, LZMAError) as error:
-            raise DamagedError(f"damaged {self._kind} archive: {error}") from error
+            reason = self._packed.damage if isinstance(self._packed, ByteStream) else None
+            raise DamagedError(reason or f"damaged {self._kind} archive: {error}") from error
         self._count += len(data)
-        if self._kind == "zip":
+        if isinstance(self._packed, _Packed):
             check_size(self._count, self._packed.count)
         return data

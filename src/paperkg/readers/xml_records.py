@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import entities
-from typing import Any
+from typing import Any, TextIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
 
 from paperkg.model import Paper, Rejected
 from paperkg.readers.record import make_paper, reject
@@ -26,6 +27,7 @@ _TAG_CHARACTERS = 256
 _INVALID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PLAIN_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:(#[xX]?[0-9A-Fa-f]{1,7}|\w{1,32});)?")
 _BARE_LESS = re.compile(r"<(?![A-Za-z_/!?])")
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _EMPTY = re.compile(r"<[^<>]*/>")
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]{0,40}):[A-Za-z_]")
 _KEPT = frozenset(map(ord, "\t\n\r"))
@@ -71,10 +73,11 @@ def read_record(record: XmlRecord, source: Source, year: int | None, to_fields: 
     element = parse(record)
     if isinstance(element, str):
         return reject(source, record.number, element, record.text)
+    fields: Mapping[str, Any] | str
     try:
         fields = to_fields(element)
     except RecursionError:
-        fields = "elements nested too deeply"
+        fields = "elements are nested too deeply"
     if isinstance(fields, str):
         return reject(source, record.number, fields, "".join(element.itertext())[:400])
     return make_paper(fields, source, record.number, year)
@@ -87,53 +90,66 @@ def split_records(source: Source, tags: Sequence[str], around: Sequence[str] = (
     """
     names = "|".join(map(re.escape, (*tags, *around)))
     opening = re.compile(rf"<((?:[A-Za-z_][\w.-]{{0,40}}:)?({names}))(?=[\s>/])")
+    window = _Window(source.text())
     number = 0
-    text = ""
-    stream = source.text()
-    more = True
-    while more or text:
-        found = opening.search(text)
-        if found is None:
-            rest = text[-_TAG_CHARACTERS:] if more else ""
-            chunk = stream.read(_CHUNK) if more else ""
-            more = bool(chunk)
-            text = rest + chunk
-            continue
+    while found := window.find(opening):
         number += found[2] in tags
-        text = text[found.start() :]
-        end, searched = None, 0
-        while end is None:
-            end = _end(text, found[1], opening, searched)
-            if end is None:
-                searched = max(0, len(text) - _TAG_CHARACTERS)
-                chunk = stream.read(_CHUNK) if more and len(text) <= MOST_CHARACTERS else ""
-                more &= bool(chunk) or len(text) > MOST_CHARACTERS
-                if not chunk:
-                    break
-                text += chunk
-        if end is None:
-            problem = "too long" if len(text) > MOST_CHARACTERS else "cut off"
-            yield XmlRecord(number, found[2], text[:400], f"the element {found[1]} is {problem}")
-            text = text[-_TAG_CHARACTERS:] if more else ""
-        else:
-            length, is_whole = end
-            problem = None if is_whole else f"the element {found[1]} does not end before the next one"
-            yield XmlRecord(number, found[2], text[:length], problem)
-            text = text[length:]
+        length, problem = window.end_of(found[1], opening)
+        yield XmlRecord(number, found[2], window.take(length if problem is None else min(length, 400)), problem)
+        window.skip(length)
 
 
-def _end(text: str, name: str, opening: re.Pattern[str], searched: int) -> tuple[int, bool] | None:
-    """Where the record ends that `text` begins with, and whether by its own end tag, not by the next record's start.
+class _Window:
+    """The text of a file from a place on, as much of it as was needed so far."""
 
-    None where neither is there yet; the first `searched` characters are known to have neither.
-    """
-    if empty := _EMPTY.match(text):
-        return empty.end(), True
-    closing = re.compile(rf"</{re.escape(name)}\s*>").search(text, searched)
-    following = opening.search(text, max(1, searched), closing.start() if closing else len(text))
-    if following is not None:
-        return following.start(), False
-    return (closing.end(), True) if closing is not None else None
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._text = ""
+        self._start = 0
+
+    def take(self, length: int) -> str:
+        """The next characters, which stay."""
+        return self._text[self._start : self._start + length]
+
+    def skip(self, length: int) -> None:
+        """Goes on behind the next characters."""
+        self._start += length
+
+    def find(self, opening: re.Pattern[str]) -> re.Match[str] | None:
+        """The next start tag, to which the window moves."""
+        while (found := opening.search(self._text, self._start)) is None:
+            self._start = max(self._start, len(self._text) - _TAG_CHARACTERS)
+            if not self._grow():
+                return None
+        self._start = found.start()
+        return found
+
+    def end_of(self, name: str, opening: re.Pattern[str]) -> tuple[int, str | None]:
+        """The length of the element that begins here, and what is wrong with it."""
+        closing = re.compile(rf"</{re.escape(name)}\s*>")
+        searched = 1
+        while True:
+            if empty := _EMPTY.match(self._text, self._start):
+                return empty.end() - self._start, None
+            end = closing.search(self._text, self._start + searched)
+            limit = end.start() if end else len(self._text)
+            if following := opening.search(self._text, self._start + searched, limit):
+                return following.start() - self._start, f"the element {name} does not end before the next one"
+            if end:
+                return end.end() - self._start, None
+            length = len(self._text) - self._start
+            if length > MOST_CHARACTERS:
+                return length - _TAG_CHARACTERS, f"the element {name} is too long"
+            searched = max(1, length - _TAG_CHARACTERS)
+            if not self._grow():
+                return length, f"the element {name} is cut off"
+
+    def _grow(self) -> bool:
+        """Reads on, and drops what lies behind; False at the end of the file."""
+        chunk = self._stream.read(_CHUNK)
+        self._text = self._text[self._start :] + chunk
+        self._start = 0
+        return bool(chunk)
 
 
 def parse(record: XmlRecord) -> Element | str:
@@ -146,7 +162,7 @@ def parse(record: XmlRecord) -> Element | str:
     try:
         [root] = ElementTree.fromstring(f"<record{names}>{text}</record>")
     except (ElementTree.ParseError, ValueError) as error:
-        return f"not well-formed: {str(error).partition(':')[0]}"
+        return f"not well-formed XML: {str(error).partition(':')[0]}"
     for element in root.iter():
         if "}" in element.tag:
             element.tag = element.tag.rpartition("}")[2]
@@ -156,6 +172,8 @@ def parse(record: XmlRecord) -> Element | str:
 def _well_formed(text: str) -> str:
     """The text without what exports have although XML forbids it."""
     text = _INVALID.sub("", text)
+    if "<![CDATA[" in text:
+        text = _CDATA.sub(lambda found: escape(found[1]), text)
     if "&" in text:
         text = _PLAIN_AMPERSAND.sub(_reference, text)
     return _BARE_LESS.sub("&lt;", text)

@@ -1,0 +1,148 @@
+"""Archives are read like folders, whatever lies in them."""
+
+import gzip
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Mapping
+
+import pytest
+
+from paperkg.errors import ReadError
+from paperkg.model import Paper, Rejected
+from paperkg.readers import packing, read
+
+ROW = json.dumps({"title": "A title", "abstract": "An abstract."}).encode() + b"\n"
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def tarred(files: Mapping[str, bytes], mode: str = "w") -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, data in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return file.getvalue()
+
+
+def found(data: bytes) -> list[tuple[str, str]]:
+    """The sources of papers, and of what is rejected the source and the reason."""
+    records: list[tuple[str, str]] = []
+    try:
+        for record in read(["-"], stdin=io.BytesIO(data)):
+            if isinstance(record, Paper):
+                records.append((record.sources[0], ""))
+            else:
+                records.append((record.source, record.reason))
+    except ReadError:
+        pass
+    return records
+
+
+FILES = {
+    "a/papers.jsonl": ROW,
+    "b/packed.jsonl.gz": gzip.compress(ROW),
+    "__MACOSX/a/._papers.jsonl": b"\0\5\26\7",
+    "a/.DS_Store": b"\0\0\0\1Bud1",
+    "a/Thumbs.db": b"\xd0\xcf\x11\xe0",
+    "letter.txt": b"Dear reader",
+}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [zipped(FILES), tarred(FILES), tarred(FILES, "w:gz"), tarred(FILES, "w:bz2"), tarred(FILES, "w:xz")],
+    ids=["zip", "tar", "tar.gz", "tar.bz2", "tar.xz"],
+)
+def test_folders_formats_and_junk(data: bytes) -> None:
+    first, second, (name, reason) = found(data)
+    assert (first, second) == (("stdin/a/papers.jsonl:1", ""), ("stdin/b/packed.jsonl.gz:1", ""))
+    assert name == "stdin/letter.txt"
+    assert reason.startswith("not in a known format; it begins with 'Dear reader'")
+
+
+def test_an_archive_within_an_archive_but_no_deeper() -> None:
+    inner = zipped({"p.jsonl": ROW})
+    middle = tarred({"inner.zip": inner}, "w:gz")
+    assert found(middle) == [("stdin/inner.zip/p.jsonl:1", "")]
+    assert found(zipped({"middle.tgz": middle})) == [
+        ("stdin/middle.tgz/inner.zip", "an archive within 2 others is not opened")
+    ]
+
+
+@pytest.mark.parametrize("path", ["/etc/p.jsonl", "../p.jsonl", "a/../../p.jsonl", "..\\p.jsonl"])
+def test_no_path_leads_out_of_an_archive(path: str) -> None:
+    reason = "its path leads out of the archive"
+    assert [why for _, why in found(zipped({path: ROW, "p.jsonl": ROW}))] == [reason, ""]
+    if "\\" not in path:
+        assert [why for _, why in found(tarred({path: ROW, "p.jsonl": ROW}))] == [reason, ""]
+
+
+def test_links_are_not_followed() -> None:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE):
+            member = tarfile.TarInfo(f"link{kind!r}")
+            member.type, member.linkname = kind, "/etc/passwd"
+            archive.addfile(member)
+    assert [reason for _, reason in found(file.getvalue())] == ["a link, and not a file"] * 2
+    link = zipfile.ZipInfo("link")
+    link.external_attr = 0o120777 << 16
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as zip_archive:
+        zip_archive.writestr(link, "/etc/passwd")
+    assert [reason for _, reason in found(file.getvalue())] == ["a link, and not a file"]
+
+
+def test_a_document_that_is_a_zip_archive_is_one_file() -> None:
+    [(name, reason)] = found(zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}))
+    assert name == "stdin"
+    assert reason == "an Office document or an e-book, not an archive of papers"
+
+
+def test_a_damaged_file_leaves_its_neighbors_alone() -> None:
+    rows = b"".join(json.dumps({"title": f"Title {n}", "abstract": "x" * 50}).encode() + b"\n" for n in range(2000))
+    whole = zipped({"a.jsonl": ROW, "b.jsonl": rows, "c.jsonl": ROW})
+    at = whole.index(b"b.jsonl") + 400
+    damaged = whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]
+    records = found(damaged)
+    names = {name.partition(":")[0] for name, reason in records if not reason}
+    assert {"stdin/a.jsonl", "stdin/c.jsonl"} <= names
+    assert any(name == "stdin/b.jsonl" and "damaged zip archive" in reason for name, reason in records)
+
+
+def test_an_archive_that_was_cut_off() -> None:
+    [(name, reason)] = found(zipped(FILES)[:-30])
+    assert (name, reason.partition(":")[0]) == ("stdin", "damaged zip archive")
+    *records, (name, reason) = found(tarred({"a.jsonl": ROW, "b.jsonl": ROW * 1000})[:20_000])
+    assert ("stdin/a.jsonl:1", "") in records
+    assert len(records) > 200
+    assert "damaged tar archive" in reason
+
+
+def test_encrypted_files_are_told() -> None:
+    data = bytearray(zipped({"p.jsonl": ROW}))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    assert found(bytes(data)) == [("stdin/p.jsonl", "encrypted; unpack it first")]
+
+
+def test_a_bomb_in_an_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "FREE_BYTES", 1 << 20)
+    records = found(zipped({"bomb.jsonl": ROW + (b" " * 1000 + b"\n") * 30_000, "p.jsonl": ROW}))
+    assert ("stdin/p.jsonl:1", "") in records
+    assert any("unpacks to more than 200 times its size" in reason for _, reason in records)
+
+
+def test_what_is_passed_over_is_no_record() -> None:
+    unread = [r for r in read(["-"], stdin=io.BytesIO(zipped(FILES))) if isinstance(r, Rejected)]
+    assert [(record.records, record.passed_over) for record in unread] == [(0, True)]
