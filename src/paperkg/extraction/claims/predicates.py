@@ -34,6 +34,8 @@ _ASSERTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.SOLVES
 """Relations that do not hold with what a sentence sets aside."""
 _OF_OWN = frozenset((Relation.BASED_ON, Relation.OUTPERFORMS))
 """Relations that a sentence states of the paper's own method only where it names it, or speaks of it."""
+OF_A_WHOLE = frozenset((Relation.PART_OF, Relation.VARIANT_OF))
+"""Relations to what a paper often leaves unnamed where it tells of the part: "It has two stages: ..."."""
 _OWN_CUES = ("our", "offer", "test", "show", "aim", "new")
 """Kinds of cue words of sentences about the paper's own work: "Experiments on GSM8K show"."""
 
@@ -57,6 +59,11 @@ def is_stated(paper: TokenizedPaper, head: int, relation: Relation, tail: int, h
     if relation is Relation.OUTPERFORMS:
         return _can_outperform(paper, heads, tails)
     return relation is not Relation.BASED_ON or any(_builds_on(paper, heads, at) for at in tails)
+
+
+def tells_of_part(paper: TokenizedPaper, part: int, whole: int, home: int) -> bool:
+    """Whether the sentence `home`, which names the part, can be about it as one of the paper's own work."""
+    return home != 0 and not _same_name(paper, part, whole) and _speaks_of_own(paper, home)
 
 
 def _same_name(paper: TokenizedPaper, head: int, tail: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from paperkg.extraction.claims.linear import LinearModel, Matrix, softmax
-from paperkg.extraction.claims.predicates import is_stated
+from paperkg.extraction.claims.predicates import OF_A_WHOLE, is_stated, tells_of_part
 from paperkg.extraction.claims.relation_features import (
     candidate_pairs,
     lines_of,
@@ -63,8 +63,9 @@ def _likelihoods(rows: PairRows, model: LinearModel) -> Matrix:
 def _evidence(paper: TokenizedPaper, head: int, relation: Relation, tail: int) -> Span | None:
     """The sentence that states the relation, or None if none can.
 
-    One with both ends comes first, where these are nearest to one another; then the one that shows the tail's role;
-    then those that name the tail. The title comes after all sentences of its kind.
+    One with both ends comes first, where these are nearest to one another. Then, for a part or variant, come those that
+    name it and speak of the paper's own work; for other relations the one that shows the tail's role, then those that
+    name the tail. The title comes after all sentences of its kind.
     """
     both = [
         (paper.homes[p] == 0, abs(p - q), paper.homes[p])
@@ -72,12 +73,20 @@ def _evidence(paper: TokenizedPaper, head: int, relation: Relation, tail: int) -
         for q in paper.places[tail]
         if paper.homes[p] == paper.homes[q]
     ]
-    shown = [paper.sentences.index(sentence) for sentence in paper.entities[tail].evidence[:1]]
-    named = sorted({paper.homes[q] for q in paper.places[tail]}, key=lambda home: (home == 0, home))
-    homes = dict.fromkeys([*(home for *_, home in sorted(both)), *shown, *named])
-    stated = (home for home in islice(homes, MOST_TRIED) if is_stated(paper, head, relation, tail, home))
-    found = next(stated, None)
+    homes = islice(dict.fromkeys(home for *_, home in sorted(both)), MOST_TRIED)
+    found = next((home for home in homes if is_stated(paper, head, relation, tail, home)), None)
+    if found is None and relation in OF_A_WHOLE:
+        found = next((home for home in _naming(paper, head) if tells_of_part(paper, head, tail, home)), None)
+    elif found is None:
+        found = next((home for home in _naming(paper, tail) if is_stated(paper, head, relation, tail, home)), None)
     return None if found is None else paper.sentences[found]
+
+
+def _naming(paper: TokenizedPaper, entity: int) -> list[int]:
+    """The sentences that name an entity: first the one that shows its role, last the title."""
+    shown = [paper.sentences.index(sentence) for sentence in paper.entities[entity].evidence[:1]]
+    named = sorted({paper.homes[q] for q in paper.places[entity]}, key=lambda home: (home == 0, home))
+    return list(dict.fromkeys([*shown, *named]))[:MOST_TRIED]
 
 
 def read_relations(
