@@ -43,6 +43,17 @@ def test_evidence_is_the_sentence_that_says_so() -> None:
     assert "based on" in text[based.evidence.start : based.evidence.end]
 
 
+def test_a_part_is_shown_by_the_sentence_that_names_it() -> None:
+    marked = """[Method QuickTrim]: Faster Attention
+We propose [Method QuickTrim], a method for long pages. \
+Our method has two parts: [Method Sorter] and [Method Cutter]."""
+    text = read(marked)[0]
+    shown = {
+        r.head: text[r.evidence.start : r.evidence.end] for r in relations(marked) if r.relation is Relation.PART_OF
+    }
+    assert shown["Cutter"].startswith("Our method has two parts")
+
+
 def test_one_entity_has_no_relations() -> None:
     assert relations("[Method Zig]\nWe propose [Method Zig].") == ()
 

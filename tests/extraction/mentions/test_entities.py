@@ -164,10 +164,22 @@ def test_what_is_written_as_a_name(word: str, answer: bool) -> None:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("Cross-Domain", "cross-domain"), ("3D", "3D"), ("LLM-Based", "LLM-based"), ("Bayesian", "Bayesian"), ("", "")],
+    [
+        ("Cross-Domain", "cross-domain"),
+        ("3D", "3D"),
+        ("LLM-Based", "LLM-based"),
+        ("Bayesian", "Bayesian"),
+        ("Q-T", "Q-T"),
+        ("", ""),
+    ],
 )
 def test_terms_lose_the_capitals_of_titles_only(word: str, expected: str) -> None:
-    assert _in_a_term(word, {"Bayesian"}) == expected
+    assert _in_a_term(word, {"Bayesian"}.__contains__) == expected
+
+
+def test_a_word_hardly_ever_written_small_keeps_its_capital(extractor: Extractor) -> None:
+    found = read(extractor, "Bounds", "We extend standard Bernstein bounds and Attention Mechanisms for ranking.")
+    assert {"Bernstein bound", "attention mechanism"} <= by_name(found).keys()
 
 
 def acronym(role: Role, *aliases: str) -> PaperEntity:

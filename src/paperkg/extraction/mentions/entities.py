@@ -6,7 +6,7 @@ when the paper defines one as the acronym of the other. Nothing is an alias that
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -27,6 +27,9 @@ from paperkg.text.spans import find_all, find_spans, is_bounded
 
 _GLUED = re.compile(r"[a-z]{2,}(?:The|We|This|These|Our|However|Moreover|Furthermore|Experiments)")
 _PLURAL_ACRONYM = re.compile(r"(.*[A-Z]{2})s")
+_LETTERS = re.compile(r"[A-Z](?:-[A-Z])+")
+_MOSTLY_CAPITAL = 0.3
+"""How much commoner a word with a capital is than without, as the logarithm of papers, to keep it in terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,12 @@ class KnownNames:
     proper: Container[str]
     lists: WordLists
     frequency: Frequency
+
+    def keeps_capital(self, word: str) -> bool:
+        """Whether a word keeps its capital in terms: "Bernstein" does, which is hardly ever written "bernstein"."""
+        return word in self.proper or (
+            word.istitle() and self.frequency(word) > self.frequency(word.lower()) + _MOSTLY_CAPITAL
+        )
 
 
 @lru_cache(maxsize=8)
@@ -104,23 +113,25 @@ def _variants(form: str, text: str, folded: str, *, exact: bool) -> set[str]:
     return found
 
 
-def _in_a_term(word: str, proper: Container[str]) -> str:
-    """A word as a term has it: without the capital of a title, but "LLM", "3D" and "Bayes" as they are."""
-    parts = (part if part in proper or part[1:] != part[1:].lower() else part.lower() for part in word.split("-"))
+def _in_a_term(word: str, keeps_capital: Callable[[str], bool]) -> str:
+    """A word as a term has it: without the capital of a title, but "LLM", "3D", "Q-T" and "Bayes" as they are."""
+    if _LETTERS.fullmatch(word):
+        return word
+    parts = (part if keeps_capital(part) or part[1:] != part[1:].lower() else part.lower() for part in word.split("-"))
     return "-".join(parts)
 
 
-def _term(forms: Counter[str], proper: Container[str]) -> str:
-    """The canonical name of a term: in lower case and singular, but for `proper` words."""
+def _term(forms: Counter[str], keeps_capital: Callable[[str], bool]) -> str:
+    """The canonical name of a term: in lower case and singular, but for words that keep their capital."""
     long = max(forms, key=lambda f: (" " in f or "-" in f, forms[f], len(f), f))
-    *words, last = (_in_a_term(word, proper) for word in long.split())
+    *words, last = (_in_a_term(word, keeps_capital) for word in long.split())
     return " ".join([*words, singular(last) if last.islower() else _PLURAL_ACRONYM.sub(r"\1", last)])
 
 
 def _name(forms: Counter[str], named: bool, known: KnownNames) -> str:
     """The canonical name: the commonest form that is written as a name, or the term."""
     if not named:
-        return _term(forms, known.proper)
+        return _term(forms, known.keeps_capital)
     not_names = known.lists.naming.not_names
     return min(forms, key=lambda f: (not is_name_shaped(f, not_names), -forms[f], len(f), f))
 
@@ -134,7 +145,7 @@ def as_term(entity: PaperEntity) -> PaperEntity:
     spelled = [form for form in entity.aliases if " " in form and form == form.lower()]
     if not (entity.named and spelled) or entity.role is Role.INTRODUCES or not LEXICON_RULES.isdisjoint(entity.rules):
         return entity
-    return replace(entity, named=False, name=_term(Counter(spelled), frozenset()))
+    return replace(entity, named=False, name=_term(Counter(spelled), lambda _: False))
 
 
 def make_entities(
