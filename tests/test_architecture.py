@@ -13,11 +13,11 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperkg"
 # From the ground up. A part of the package imports parts of lower layers only, never one beside or above it, and
 # `TYPE_CHECKING` is no exception.
 LAYERS = (
-    ("_version", "agreement", "errors"),
+    ("_version", "agreement", "batching", "errors"),
     ("choices", "optional"),
     ("kinds",),
     ("model",),
-    ("files",),
+    ("files", "source_files"),
     ("text",),
     ("arrow",),
     ("readers", "extraction", "linking"),
@@ -43,8 +43,11 @@ EXTRACTION = (
     ("rules",),
     ("mentions",),
     ("claims",),
-    ("extractor", "parallel", "placement", "sections"),
+    ("extractor", "placement", "sections"),
     ("batches",),
+    ("fingerprint", "parallel", "preloaded"),
+    ("kept",),
+    ("corpus",),
     ("spacy_component",),
 )
 HEAVY = ("spacy", "rdflib", "pyarrow", "networkx", "pyoxigraph", "pyvis", "numpy", "thinc")

@@ -5,7 +5,7 @@ and `problem`, which says why a paper could not be extracted and is null otherwi
 spans are structs, and enumerations are their strings.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from types import UnionType
@@ -138,6 +138,12 @@ def outcomes_of(batch: pa.RecordBatch) -> Iterator[Outcome]:
     True
     """
     return map(of_row, batch.to_pylist())
+
+
+def joined(batches: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+    """Batches of the same columns as one."""
+    (batch,) = pa.Table.from_batches(batches).combine_chunks().to_batches()
+    return batch
 
 
 def to_row(outcome: Outcome) -> dict[str, Any]:

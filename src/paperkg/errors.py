@@ -7,6 +7,7 @@ PaperKGError
 │       └── UnknownFormatError    a format that no reader or exporter has
 ├── NotFoundError            no entity, paper, table or query of that name
 ├── BuildError               a directory holds no build, or a broken one
+├── ExtractionError          a paper cannot be extracted, for a fault of ours
 ├── LexiconError             a lexicon or a word list is malformed
 ├── WeightsError             trained weights do not fit together, or not this version
 ├── DecisionError            a decisions file is malformed or contradicts itself
@@ -93,6 +94,10 @@ class BuildError(PaperKGError):
     """A directory is not a build, or its tables do not fit this version."""
 
 
+class ExtractionError(PaperKGError):
+    """A paper cannot be extracted, for a fault of ours."""
+
+
 class LexiconError(PaperKGError):
     """A lexicon (TSV or SKOS) is malformed."""
 
@@ -125,3 +130,8 @@ class MissingPackageError(PaperKGError):
     def __init__(self, purpose: str, package: str, install: str) -> None:
         self.package = package
         super().__init__(f"{purpose} needs {package}; install it with: pip install {install}")
+
+
+def internal_error(what: str) -> str:
+    """The reason why a record is rejected for a fault of ours, on one line."""
+    return f"internal error: {' '.join(what.split()) or 'no message'}; please report"

@@ -1,44 +1,24 @@
 """Extraction: what is in a paper, found by a spaCy pipeline, one paper at a time."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from paperkg.choices import at_least
-from paperkg.extraction.parallel import Extract, in_processes
+from paperkg.errors import ExtractionError
 from paperkg.extraction.rules.lexicon import LexiconEntry, read_lexicon
 from paperkg.extraction.vocabulary.word_lists import WordLists, read_word_lists
-from paperkg.model import Extraction, Paper
+from paperkg.model import Extraction, Failure, Paper
 from paperkg.text.cleaning import clean, one_line
 from paperkg.text.keys import paper_id
-
-if TYPE_CHECKING:
-    from paperkg.extraction.extractor import Extractor
 
 __all__ = [
     "LexiconEntry",
     "WordLists",
     "extract",
     "extract_all",
-    "extractor_of",
     "read_lexicons",
     "read_word_lists",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Make:
-    """Builds an extraction in whatever process it is called."""
-
-    user_lexicon: tuple[LexiconEntry, ...]
-    words: WordLists | None
-
-    def __call__(self) -> Extract:
-        from paperkg.extraction.extractor import Extractor  # heavy, and needed only where it runs
-
-        return Extractor(self.user_lexicon, self.words).stream
 
 
 def extract_all(
@@ -58,29 +38,28 @@ def extract_all(
 
     Raises:
         OptionError: `jobs` is less than 1.
+        ExtractionError: a paper cannot be extracted in a process.
     """
     at_least(1, jobs=jobs)
-    make = _Make(tuple(user_lexicon), words)
-    if jobs == 1:
-        return make()(papers)
-    from paperkg.extraction.extractor import BATCH
+    lexicon, lists = tuple(user_lexicon), words or read_word_lists()
+    if jobs > 1:
+        return _in_processes(papers, lexicon, lists, jobs)
+    from paperkg.extraction.extractor import extractor_of
 
-    return in_processes(make, papers, jobs=jobs, batch=BATCH)
-
-
-def extractor_of(user_lexicon: tuple[LexiconEntry, ...], words: WordLists) -> "Extractor":
-    """The extractor with a lexicon and word lists, kept for the next paper: to make one takes about a second."""
-    from paperkg.extraction.extractor import Extractor
-
-    for given, extractor in _KEPT:
-        if given == (user_lexicon, words):
-            return extractor
-    made = Extractor(user_lexicon, words)
-    _KEPT.append(((user_lexicon, words), made))
-    return made
+    return extractor_of(lexicon, lists).stream(papers)
 
 
-_KEPT: "deque[tuple[tuple[tuple[LexiconEntry, ...], WordLists], Extractor]]" = deque(maxlen=4)
+def _in_processes(
+    papers: Iterable[Paper], user_lexicon: tuple[LexiconEntry, ...], words: WordLists, jobs: int
+) -> Iterator[Extraction]:
+    from paperkg.arrow import outcomes_of
+    from paperkg.extraction.corpus import extract_records
+
+    for batch in extract_records(papers, user_lexicon, words=words, jobs=jobs):
+        for outcome in outcomes_of(batch):
+            if isinstance(outcome, Failure):
+                raise ExtractionError(f"{outcome.paper.id}: {outcome.reason}")
+            yield outcome
 
 
 def extract(
@@ -112,6 +91,8 @@ def extract(
     Raises:
         LexiconError: a lexicon or word list cannot be read.
     """
+    from paperkg.extraction.extractor import extractor_of  # heavy, and needed only where it runs
+
     heading = one_line(title)
     paper = Paper(id=paper_id(heading), title=heading, abstract=clean(abstract))
     return extractor_of(read_lexicons(lexicon), read_word_lists(words)).extract(paper)

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyarrow as pa
 
 from paperkg.arrow import outcomes_to_batch, papers_of
-from paperkg.errors import PaperKGError
-from paperkg.extraction import extractor_of
-from paperkg.extraction.extractor import Extractor
+from paperkg.errors import PaperKGError, internal_error
+from paperkg.extraction.extractor import Extractor, extractor_of
 from paperkg.extraction.rules.lexicon import LexiconEntry
 from paperkg.extraction.vocabulary.word_lists import WordLists, read_word_lists
 from paperkg.model import Failure, Outcome, Paper
@@ -65,9 +64,4 @@ def _outcome(extractor: Extractor, paper: Paper) -> Outcome:
     except PaperKGError:
         raise
     except Exception as error:
-        return Failure(paper=paper, reason=internal_error(f"{type(error).__name__}: {error}"))
-
-
-def internal_error(what: str) -> str:
-    """The reason why a paper is rejected for a fault of ours."""
-    return f"internal error: {shorten(what)}; please report"
+        return Failure(paper=paper, reason=internal_error(f"{type(error).__name__}: {shorten(str(error))}"))

@@ -1,6 +1,7 @@
 """The extraction pipeline, put together: from a paper to what is found in it."""
 
 import sys
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
@@ -9,13 +10,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from threadpoolctl import threadpool_limits
 
+from paperkg.batching import batched
 from paperkg.extraction.claims.paper_claims import find_claims
 from paperkg.extraction.mentions.candidates import candidates_of, plausible
 from paperkg.extraction.mentions.entities import KnownNames, make_entities
 from paperkg.extraction.mentions.lists import align_lists
 from paperkg.extraction.mentions.recognizer import load_recognizer, make_recognizer
 from paperkg.extraction.mentions.selection import select_mentions
-from paperkg.extraction.parallel import batched
 from paperkg.extraction.placement import place_entity, place_relation, place_result, place_sentences
 from paperkg.extraction.rules.lexicon import Lexicon, LexiconEntry, proper_words, shipped_lexicon
 from paperkg.extraction.rules.lexicon_component import LexiconComponent, make_lexicon_component
@@ -29,7 +30,7 @@ from paperkg.extraction.words.readable import read_plain
 from paperkg.extraction.words.tokenizer import make_tokenizer
 from paperkg.model import Extraction, Paper, Rule
 
-BATCH = 32  # papers that a component sees at once; part of the result, since sums depend on it
+BATCH = 32  # papers that a component sees at once; no part of the result, for each is read by itself
 CHUNK = 4 * BATCH  # papers after which spaCy forgets their words, so that memory stays flat
 KEPT_WORDS = 100_000  # that spaCy does not forget: how it cuts the common ones it then need not find out again
 # Named here so that their factories are registered.
@@ -128,3 +129,16 @@ class Extractor:
             relations=tuple(place_relation(relation, plain) for relation in relations),
             sentences=place_sentences(kept.sentences, plain),
         )
+
+
+def extractor_of(user_lexicon: tuple[LexiconEntry, ...], words: WordLists) -> Extractor:
+    """The extractor with a lexicon and word lists, kept for the next paper: to make one takes about a second."""
+    for given, extractor in _KEPT:
+        if given == (user_lexicon, words):
+            return extractor
+    made = Extractor(user_lexicon, words)
+    _KEPT.append(((user_lexicon, words), made))
+    return made
+
+
+_KEPT: deque[tuple[tuple[tuple[LexiconEntry, ...], WordLists], Extractor]] = deque(maxlen=4)

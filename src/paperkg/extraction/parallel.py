@@ -1,58 +1,214 @@
-"""Extraction in several processes, each with a pipeline of its own, passing back small values."""
+"""Extraction in several processes, each with a pipeline of its own, to and from which Arrow records pass.
 
+A process that is killed is replaced, and its papers are tried again one by one; a paper that ends two more processes is
+given up, with the reason. Nothing of the caller's script is loaded in the processes, so it needs no main guard.
+"""
+
+import signal
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import get_context
-from typing import TypeVar
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-from paperkg.model import Extraction, Paper
+from paperkg.errors import PaperKGError, internal_error
+from paperkg.model import Failure
 
-_T = TypeVar("_T")
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 _AHEAD = 4  # batches that wait for each process, so that none idles and memory stays flat
+_ATTEMPTS = 3  # to start a process
+_TRIES = 2  # of a paper alone, after a process ended while it had a batch with it
 
-Extract = Callable[[Iterable[Paper]], Iterator[Extraction]]
-_extract: Extract | None = None
-
-
-def batched(items: Iterable[_T], size: int) -> Iterator[tuple[_T, ...]]:
-    """The items in tuples of `size`, the last one shorter."""
-    iterator = iter(items)
-    while batch := tuple(islice(iterator, size)):
-        yield batch
-
-
-def _start(make: Callable[[], Extract]) -> None:
-    global _extract  # a process keeps its pipeline
-    _extract = make()
-
-
-def _run(batch: tuple[Paper, ...]) -> list[Extraction]:
-    assert _extract is not None
-    return list(_extract(batch))
+ExtractBatches = Callable[[Iterator["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
 
 
 def in_processes(
-    make: Callable[[], Extract], papers: Iterable[Paper], *, jobs: int, batch: int
-) -> Iterator[Extraction]:
-    """Extractions in the order of the papers, made by `jobs` processes.
+    extract: ExtractBatches, batches: Iterable["pa.RecordBatch"], *, jobs: int
+) -> Iterator["pa.RecordBatch"]:
+    """Records of extractions for records of papers, in their order, made by `jobs` processes.
 
     Args:
-        make: builds the extraction of one process; it must be picklable.
-        papers: read as fast as they are worked off.
-        jobs: number of processes, at least 2.
-        batch: papers a task.
+        extract: what each process does, as `extract_batches`; it must be picklable.
+        batches: read as fast as they are worked off.
+        jobs: number of processes.
     """
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_start, initargs=(make,)) as pool:
-        waiting: deque[Future[list[Extraction]]] = deque()
+    crew = _Crew(extract)
+    # A thread for each process sends it a batch, waits for the answer, and sees where it ends instead.
+    threads = ThreadPoolExecutor(jobs, initializer=_leave_interrupts_to_the_main_thread)
+    waiting: deque[Future[pa.RecordBatch]] = deque()
+    try:
+        for batch in batches:
+            waiting.append(threads.submit(crew.extract, batch))
+            if len(waiting) >= _AHEAD * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        # Whoever stops early, for an error or for having seen enough, need not wait for what was begun.
+        crew.stop()
+        threads.shutdown(cancel_futures=True)
+
+
+class _EndedError(Exception):
+    """A process ended before it had answered."""
+
+
+class _Crew:
+    """Processes that extract, one for each thread that asks.
+
+    Args:
+        extract: what each of them does.
+    """
+
+    def __init__(self, extract: ExtractBatches) -> None:
+        self._extract = extract
+        self._context = _context()
+        self._own = threading.local()
+        self._lock = threading.Lock()
+        self._workers: list[_Worker] = []
+        self._stopped = False
+
+    def extract(self, batch: "pa.RecordBatch") -> "pa.RecordBatch":
+        """The answer to a batch; papers that end each process that reads them have a problem instead."""
+        from paperkg.arrow import joined, outcomes_to_batch
+
+        if not batch.num_rows:
+            return outcomes_to_batch(())
         try:
-            for chunk in batched(papers, batch):
-                waiting.append(pool.submit(_run, chunk))
-                if len(waiting) >= _AHEAD * jobs:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
+            return self._ask(batch)
+        except _EndedError:
+            return joined([self._alone(batch.slice(place, 1)) for place in range(batch.num_rows)])
+
+    def _alone(self, record: "pa.RecordBatch") -> "pa.RecordBatch":
+        from paperkg.arrow import outcomes_to_batch, papers_of
+
+        how = ""
+        for _ in range(_TRIES):
+            try:
+                return self._ask(record)
+            except _EndedError as ended:
+                how = str(ended)
+        reason = internal_error(f"its extraction ended {_TRIES} processes {how}")
+        return outcomes_to_batch(Failure(paper=paper, reason=reason) for paper in papers_of(record))
+
+    def _ask(self, batch: "pa.RecordBatch") -> "pa.RecordBatch":
+        worker: _Worker | None = getattr(self._own, "worker", None)
+        if worker is None:
+            worker = self._own.worker = self._start()
+        try:
+            return worker.ask(batch)
+        except _EndedError:
+            if self._stopped:
+                raise PaperKGError("stopped") from None
+            self._own.worker = None
+            raise
+
+    def _start(self) -> "_Worker":
+        for attempt in range(_ATTEMPTS):
+            with self._lock:  # so that whoever stops knows every process
+                if self._stopped:
+                    raise PaperKGError("stopped")
+                worker = _Worker(self._context, self._extract)
+                self._workers.append(worker)
+            try:
+                worker.wait_until_ready()
+            except _EndedError as ended:
+                if attempt == _ATTEMPTS - 1:
+                    raise PaperKGError(f"a process that extracts cannot be started: it ended {ended}") from None
+            else:
+                break
+        return worker
+
+    def stop(self) -> None:
+        """Ends all processes, whatever they do."""
+        with self._lock:
+            self._stopped = True
+            for worker in self._workers:
+                worker.end()
+
+
+class _Worker:
+    """A process, and the pipe to it."""
+
+    def __init__(self, context: BaseContext, extract: ExtractBatches) -> None:
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(extract, theirs), daemon=True)  # type: ignore[attr-defined]
+        main = sys.modules["__main__"]
+        # A new process would run the script of the caller again, and ask it for more processes where it has no guard.
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            self._process.start()
         finally:
-            # Whoever stops early, for an error or for having seen enough, need not wait for what was queued.
-            pool.shutdown(cancel_futures=True)
+            sys.modules["__main__"] = main
+        theirs.close()
+
+    def wait_until_ready(self) -> None:
+        self._receive()
+
+    def ask(self, batch: "pa.RecordBatch") -> "pa.RecordBatch":
+        try:
+            self._pipe.send(batch)
+        except OSError:
+            raise self._ended() from None
+        return self._receive()
+
+    def _receive(self) -> "pa.RecordBatch":
+        try:
+            answer = self._pipe.recv()
+        except (EOFError, OSError):
+            raise self._ended() from None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _ended(self) -> _EndedError:
+        self._process.join()
+        code = self._process.exitcode or 0
+        return _EndedError(f"by signal {-code}" if code < 0 else f"with status {code}")
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+
+
+def _context() -> BaseContext:
+    """How processes are made: forked from one that has loaded the pipeline, where forking is safe."""
+    if not sys.platform.startswith("linux"):
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["paperkg.extraction.preloaded"])
+    return context
+
+
+def _leave_interrupts_to_the_main_thread() -> None:
+    """Blocks Ctrl-C in this thread, and so in the processes that it starts: who started them ends them."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _work(extract: ExtractBatches, pipe: Connection) -> None:
+    """What a process does: it says that it is ready, then answers batches until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for found in extract(_received(pipe)):
+            pipe.send(found)
+    except OSError:  # nobody is there to answer
+        return
+    except Exception as error:
+        pipe.send(error)
+
+
+def _received(pipe: Connection) -> "Iterator[pa.RecordBatch]":
+    pipe.send(None)  # asked for the first batch, the pipeline is loaded
+    while True:
+        try:
+            yield pipe.recv()
+        except EOFError:
+            return

@@ -13,8 +13,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from paperkg.arrow import of_row, to_row
-from paperkg.extraction import LexiconEntry, WordLists, extractor_of, read_lexicons, read_word_lists
-from paperkg.extraction.parallel import batched
+from paperkg.batching import batched
+from paperkg.extraction import LexiconEntry, WordLists, read_lexicons, read_word_lists
+from paperkg.extraction.extractor import extractor_of
 from paperkg.model import Extraction, Paper
 from paperkg.text.keys import paper_id
 

@@ -19,7 +19,7 @@ from paperkg.errors import BuildError
 from paperkg.files import LineReader, new_folder
 from paperkg.graph.folder import base_iri_of, read_manifest
 from paperkg.rdf.vocabulary import ONTOLOGY, ontology_folder
-from paperkg.sparql.source_files import source_files
+from paperkg.source_files import source_files
 
 GRAPHS = {ONTOLOGY: "paperkg.ttl", ONTOLOGY.replace("/ns", "/shapes"): "shapes.ttl"}
 """The named graphs of every store, beside the data in its default graph: the ontology and the shapes."""

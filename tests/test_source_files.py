@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builds import write_build
-from paperkg.sparql.source_files import source_files
+from paperkg.source_files import source_files
 from places import ROOT
 from records import tiny_records
 from test_architecture import imports, path_of
@@ -89,7 +89,7 @@ def test_a_missing_file_is_an_error(package: Path, tmp_path: Path) -> None:
     copy = tmp_path / "paperkg"
     shutil.copytree(package, copy)
     (copy / "rdf" / "bibliography.py").unlink()
-    code = "from paperkg.sparql.source_files import source_files; source_files('paperkg.rdf.mapping')"
+    code = "from paperkg.source_files import source_files; source_files('paperkg.rdf.mapping')"
     found = run(copy, code)
     assert "FileNotFoundError: paperkg.rdf.bibliography: no source file" in found.stderr
     with pytest.raises(FileNotFoundError, match=r"paperkg\.rdf\.nothing: no source file"):
