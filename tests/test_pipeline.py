@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
+import pyarrow as pa
 import pytest
 
 import paperkg
 from paperkg.analysis.entity import find_entity, stats_text, view_entity
 from paperkg.errors import PaperKGError, ReadError
 from paperkg.exporters import Exporter, formats
-from paperkg.extraction import extract_all
+from paperkg.extraction.corpus import extract_records
 from paperkg.graph.schema import SCHEMAS, SORT_KEYS
 from paperkg.knowledge_graph import KnowledgeGraph
-from paperkg.model import Extraction
 from paperkg.pipeline import extract_lines
 from paperkg.text.dates import year_and_month
 from places import PAGES
@@ -186,11 +186,11 @@ def test_an_input_that_vanishes_once_it_is_read_spoils_nothing(tmp_path: Path, m
     papers = write_papers(tmp_path / "p.jsonl", GOOD)
     content = papers.read_bytes()
 
-    def vanish(*arguments: Any, **options: Any) -> Iterator[Extraction]:
+    def vanish(*arguments: Any, **options: Any) -> Iterator[pa.RecordBatch]:
         papers.unlink()
-        return extract_all(*arguments, **options)
+        return extract_records(*arguments, **options)
 
-    monkeypatch.setattr("paperkg.pipeline.extract_all", vanish)
+    monkeypatch.setattr("paperkg.extraction.corpus.extract_records", vanish)
     paperkg.build(papers, tmp_path / "out")
     assert KnowledgeGraph.open(tmp_path / "out").manifest["inputs"] == [
         {"name": "p.jsonl", "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

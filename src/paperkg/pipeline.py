@@ -15,19 +15,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from paperkg.choices import at_least
 from paperkg.errors import OptionError, ReadError
 from paperkg.evaluation.annotations import to_line
 from paperkg.exporters.build_exports import BuildExport, chosen_formats, exports_of, write_exports
-from paperkg.extraction import extract_all, read_lexicons, read_word_lists
+from paperkg.extraction import LexiconEntry, WordLists, read_lexicons, read_word_lists
 from paperkg.graph.folder import BASE_IRI, InputEntry, new_build, write_manifest
 from paperkg.graph.tables import write_tables
 from paperkg.graph.tabulate import tabulate
 from paperkg.linking import link, propose, read_decisions
-from paperkg.model import Decision, Extraction, Links, Paper, Rejected
+from paperkg.model import Decision, Extraction, Failure, Links, Outcome, Paper, Rejected
 from paperkg.rdf.mapping import detail_of
 from paperkg.readers import InputDigest, merge, read
+from paperkg.text.cleaning import shorten
+
+if TYPE_CHECKING:
+    from paperkg.extraction.kept import KeptExtractions
 
 _BASE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*[/#]")
 Progress = Callable[[str, int, int | None], None]
@@ -46,6 +51,8 @@ class BuildSummary:
     counts: dict[str, int]
     rejected: tuple[Rejected, ...]
     unused_decisions: tuple[Decision, ...]
+    kept: int = 0
+    """Number of papers whose extraction was kept from an earlier build."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +81,7 @@ def _read_papers(
             rejected.append(record)
         else:
             papers.append(record)
-    rejected.sort(key=lambda r: (r.source, r.place or 0, r.reason))
+    rejected.sort(key=_rejected_order)
     merged = merge(papers)
     refused = sum(record.records for record in rejected)
     return _Reading(
@@ -100,6 +107,8 @@ def build(
     base_iri: str = BASE_IRI,
     formats: Sequence[str] | str | None = None,
     rdf: str | None = None,
+    cache: str | Path | bool = True,
+    cache_limit: int | None = None,
     progress: Progress = _silent,
 ) -> BuildSummary:
     """Builds the graph of the papers in `inputs` and writes all of it to `output`.
@@ -119,6 +128,9 @@ def build(
         formats: the exports, as a list or separated by commas, such as "ttl,graphml,html"; by default
             `paperkg.exporters.BUILD_FORMATS`, and in builds of more than 2,500 papers all of these but Turtle.
         rdf: how much the RDF says: "full", the default, or "claims".
+        cache: where extractions are kept, so that a later build extracts only what is new: a directory, which builds
+            may share; within `output` where it is True, nowhere where it is False.
+        cache_limit: bytes that these may take, 10 GB by default; what was not used for longest is dropped.
         progress: is told how far each stage is.
 
     Raises:
@@ -139,21 +151,80 @@ def build(
     papers = reading.papers
     # The folder comes before the long work, which would be wasted where nothing can be written.
     with new_build(target) as fresh:
-        found = extract_all(papers, user_lexicon, words=lists, jobs=jobs)
-        extractions = list(_counted(found, "extracting", len(papers), progress))
+        kept = _kept(target, cache, cache_limit, user_lexicon, lists)
+        if kept is not None:
+            papers = kept.in_order(papers)
+        found = _outcomes(papers, user_lexicon, lists, jobs, kept)
+        extractions: list[Extraction] = []
+        failures: list[Rejected] = []
+        for outcome in _counted(found, "extracting", len(papers), progress):
+            if isinstance(outcome, Extraction):
+                extractions.append(outcome)
+            else:
+                failures.append(_rejected(outcome, strict))
+        rejected = sorted([*reading.rejected, *failures], key=_rejected_order)
         progress("linking", 0, None)
         links = link(extractions, decided)
         tables = tabulate(extractions, links, _statuses(decided, links))
         counts = {name: table.num_rows for name, table in tables.items()}
         counts |= reading.counts | {"not_english": sum(not x.english for x in extractions)}
+        counts["rejected"] += len(failures)
         write_tables(tables, fresh)
-        _write_rejected(reading.rejected, fresh / "rejected.jsonl")
+        _write_rejected(rejected, fresh / "rejected.jsonl")
         lower = None if lists.lower_is_better == read_word_lists().lower_is_better else lists.lower_is_better
         write_manifest(fresh, reading.inputs, counts, base_iri, lower)
         _write_exports(fresh, exports_of(len(papers), chosen, detail), jobs, progress)
     return BuildSummary(
-        directory=target, counts=counts, rejected=tuple(reading.rejected), unused_decisions=links.unused
+        directory=target,
+        counts=counts,
+        rejected=tuple(rejected),
+        unused_decisions=links.unused,
+        kept=0 if kept is None else kept.taken,
     )
+
+
+def _rejected_order(record: Rejected) -> tuple[str, int, str]:
+    return record.source, record.place or 0, record.reason
+
+
+def _kept(
+    target: Path,
+    cache: str | Path | bool,
+    limit: int | None,
+    user_lexicon: Sequence[LexiconEntry],
+    words: WordLists,
+) -> "KeptExtractions | None":
+    """The extractions that are kept for a build."""
+    if cache is False:
+        return None
+    from paperkg.extraction.fingerprint import fingerprint
+    from paperkg.extraction.kept import LIMIT, KeptExtractions
+
+    folder = target / ".cache" / "extractions" if cache is True else Path(cache)
+    return KeptExtractions(folder, fingerprint(user_lexicon, words), limit=LIMIT if limit is None else limit)
+
+
+def _outcomes(
+    papers: Iterable[Paper],
+    user_lexicon: Sequence[LexiconEntry],
+    words: WordLists,
+    jobs: int,
+    kept: "KeptExtractions | None" = None,
+) -> Iterator[Outcome]:
+    from paperkg.arrow import outcomes_of
+    from paperkg.extraction.corpus import extract_records
+
+    for batch in extract_records(papers, user_lexicon, words=words, jobs=jobs, kept=kept):
+        yield from outcomes_of(batch)
+
+
+def _rejected(failure: Failure, strict: bool) -> Rejected:
+    """The record of a paper that could not be extracted."""
+    source, _, place = (failure.paper.sources or (failure.paper.id,))[0].rpartition(":")
+    number = int(place) if place.isdecimal() else None
+    if strict:
+        raise ReadError(source, failure.reason, number)
+    return Rejected(source=source, place=number, reason=failure.reason, excerpt=shorten(failure.paper.title))
 
 
 def _check_options(target: Path, jobs: int, base_iri: str) -> None:
@@ -187,10 +258,14 @@ def extract_lines(
     """
     unread = 0
     papers = _fresh(read(inputs, format=format, year=year, title_only=title_only), strict, report)
-    extractions = extract_all(papers, read_lexicons(lexicon), words=read_word_lists(words), jobs=jobs)
-    for done, found in enumerate(extractions, 1):
-        unread += not found.english
-        yield to_line(found)
+    outcomes = _outcomes(papers, read_lexicons(lexicon), read_word_lists(words), jobs)
+    for done, found in enumerate(outcomes, 1):
+        if isinstance(found, Extraction):
+            unread += not found.english
+            yield to_line(found)
+        else:
+            record = _rejected(found, strict)
+            report(f"rejected: {ReadError(record.source, record.reason, record.place)}")
         progress("extracting", done, None)
     if unread:
         report(f"{unread:,} papers are not in English and were left unread")
@@ -221,7 +296,7 @@ def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[
         report(f"{again:,} records were left out, for their id came before")
 
 
-def _counted(items: Iterable[Extraction], stage: str, total: int, progress: Progress) -> Iterator[Extraction]:
+def _counted(items: Iterable[Outcome], stage: str, total: int, progress: Progress) -> Iterator[Outcome]:
     for done, item in enumerate(items, 1):
         yield item
         progress(stage, done, total)

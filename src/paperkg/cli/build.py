@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paperkg.cli.output import print_data, progress_bars, say
-from paperkg.cli.parameters import InputFormat, Inputs, Jobs, Lexicons, Strict, TitleOnly, Words, Year
+from paperkg.cli.parameters import (
+    Cache,
+    CacheLimit,
+    InputFormat,
+    Inputs,
+    Jobs,
+    Lexicons,
+    NoCache,
+    Strict,
+    TitleOnly,
+    Words,
+    Year,
+)
 from paperkg.errors import ReadError
 from paperkg.graph.folder import BASE_IRI
 from paperkg.readers.record import NO_ABSTRACT
@@ -48,6 +60,9 @@ def build(
         str | None,
         typer.Option(help="RDF: full, or claims, which leaves out sentences and places in the text; full by default."),
     ] = None,
+    cache: Cache = None,
+    no_cache: NoCache = False,
+    cache_limit: CacheLimit = 10,
 ) -> None:
     """Build a graph from papers, and write it in all its forms."""
     from paperkg.pipeline import build as run
@@ -67,6 +82,8 @@ def build(
             base_iri=base_iri,
             formats=formats,
             rdf=rdf,
+            cache=False if no_cache else cache or True,
+            cache_limit=int(cache_limit * 10**9),
             progress=progress,
         )
     _report(summary)
@@ -79,6 +96,8 @@ def _report(summary: "BuildSummary") -> None:
         f"{counted(counts['found'], 'records')} found: {counted(counts['papers'], 'papers')},"
         f" {counts['merged']:,} merged into these, {counts['rejected']:,} rejected"
     )
+    if summary.kept:
+        say(f"extracted before: {counted(summary.kept, 'papers')}")
     skipped = summary.counts["not_english"]
     if skipped:
         say(f"skipped, not in English: {counted(skipped, 'papers')}")

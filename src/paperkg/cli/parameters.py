@@ -29,4 +29,12 @@ TitleOnly = Annotated[
     bool, typer.Option("--keep-title-only", help="Take records without an abstract too, and read their titles.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first record that cannot be read.")]
+Cache = Annotated[
+    Path | None,
+    typer.Option("--cache", help="Folder to keep extractions in, which builds may share; within the build by default."),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep no extractions, and use none that are kept.")]
+CacheLimit = Annotated[
+    float, typer.Option(min=0, help="Limit of what is kept, in GB; what was not used for longest is dropped.")
+]
 Directory = Annotated[Path, typer.Argument(help="Build: a folder that `paperkg build` wrote.", show_default=False)]

@@ -19,9 +19,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from paperkg.arrow import FOUND_SCHEMA, PROBLEM
-from paperkg.extraction.fingerprint import KEY_BYTES
+from paperkg.extraction.fingerprint import KEY_BYTES, text_key
+from paperkg.model import Paper
 
-LIMIT = 10 * 1024**3
+LIMIT = 10 * 10**9
 """Bytes that a folder may take where no limit is given."""
 
 _ROWS = 512  # papers of a file: at most so many are extracted again after a stop
@@ -86,11 +87,10 @@ class KeptExtractions:
         found = np.minimum(np.searchsorted(self._starts, starts), len(self._starts) - 1)
         return np.where(self._starts[found] == starts, self._places[found], -1)
 
-    def order(self, keys: Sequence[bytes]) -> list[int]:
-        """The places of keys in the order in which they are fastest to find, the ones that are not kept last."""
-        places = self._place_of(keys).astype(np.uint64)  # -1 is the largest of all
-        order: list[int] = np.argsort(places, kind="stable").tolist()
-        return order
+    def in_order(self, papers: Sequence[Paper]) -> list[Paper]:
+        """The papers in the order in which they are fastest to find, those of which nothing is kept last."""
+        places = self._place_of([text_key(paper) for paper in papers]).astype(np.uint64)  # -1 is the largest of all
+        return [papers[place] for place in np.argsort(places, kind="stable").tolist()]
 
     def find(self, keys: Sequence[bytes]) -> Known:
         """What is kept of papers with these keys."""
