@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from long_texts import LONG_TEXTS
-from paperkg.extraction import extractor_of, read_word_lists
+from paperkg.extraction import read_word_lists
+from paperkg.extraction.extractor import extractor_of
 from paperkg.extraction.sections import MOST_CHARACTERS, MOST_WORDS, cut
 from paperkg.model import Extraction, Paper
 from paperkg.text.size import count_words
