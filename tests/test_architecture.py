@@ -30,6 +30,7 @@ LAYERS = (
     ("exporters",),
     ("server",),
     ("evaluation",),
+    ("extracting",),
     ("pipeline",),
     ("knowledge_graph",),
     ("training",),

@@ -16,10 +16,10 @@ import paperkg
 from paperkg.analysis.entity import find_entity, stats_text, view_entity
 from paperkg.errors import PaperKGError, ReadError
 from paperkg.exporters import Exporter, formats
+from paperkg.extracting import extract_lines
 from paperkg.extraction.corpus import extract_records
 from paperkg.graph.schema import SCHEMAS, SORT_KEYS
 from paperkg.knowledge_graph import KnowledgeGraph
-from paperkg.pipeline import extract_lines
 from paperkg.text.dates import year_and_month
 from places import PAGES
 

@@ -11,7 +11,7 @@ Only this module joins the stages.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -19,28 +19,21 @@ from typing import TYPE_CHECKING
 
 from paperkg.choices import at_least
 from paperkg.errors import OptionError, ReadError
-from paperkg.evaluation.annotations import to_line
 from paperkg.exporters.build_exports import BuildExport, chosen_formats, exports_of, write_exports
-from paperkg.extraction import LexiconEntry, WordLists, read_lexicons, read_word_lists
+from paperkg.extracting import Progress, extract_outcomes, kept_for, rejection, silent
+from paperkg.extraction import read_lexicons, read_word_lists
 from paperkg.graph.folder import BASE_IRI, InputEntry, new_build, write_manifest
 from paperkg.graph.tables import write_tables
 from paperkg.graph.tabulate import tabulate
 from paperkg.linking import link, propose, read_decisions
-from paperkg.model import Decision, Extraction, Failure, Links, Outcome, Paper, Rejected
+from paperkg.model import Decision, Extraction, Links, Outcome, Paper, Rejected
 from paperkg.rdf.mapping import detail_of
 from paperkg.readers import InputDigest, merge, read
-from paperkg.text.cleaning import shorten
 
 if TYPE_CHECKING:
-    from paperkg.extraction.kept import KeptExtractions
+    pass
 
 _BASE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*[/#]")
-Progress = Callable[[str, int, int | None], None]
-"""Called with a stage's name, how much of it is done, and of how much (None where unknown)."""
-
-
-def _silent(stage: str, done: int, total: int | None) -> None:
-    """No progress is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +59,10 @@ class _Reading:
     rejected: list[Rejected]
     inputs: list[InputEntry]
     counts: dict[str, int]
+
+
+def _rejected_order(record: Rejected) -> tuple[str, int, str]:
+    return record.source, record.place or 0, record.reason
 
 
 def _read_papers(
@@ -109,7 +106,7 @@ def build(
     rdf: str | None = None,
     cache: str | Path | bool = True,
     cache_limit: int | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> BuildSummary:
     """Builds the graph of the papers in `inputs` and writes all of it to `output`.
 
@@ -151,17 +148,17 @@ def build(
     papers = reading.papers
     # The folder comes before the long work, which would be wasted where nothing can be written.
     with new_build(target) as fresh:
-        kept = _kept(target, cache, cache_limit, user_lexicon, lists)
+        kept = kept_for(target, cache, cache_limit, user_lexicon, lists)
         if kept is not None:
             papers = kept.in_order(papers)
-        found = _outcomes(papers, user_lexicon, lists, jobs, kept)
+        found = extract_outcomes(papers, user_lexicon, lists, jobs, kept)
         extractions: list[Extraction] = []
         failures: list[Rejected] = []
         for outcome in _counted(found, "extracting", len(papers), progress):
             if isinstance(outcome, Extraction):
                 extractions.append(outcome)
             else:
-                failures.append(_rejected(outcome, strict))
+                failures.append(rejection(outcome, strict))
         rejected = sorted([*reading.rejected, *failures], key=_rejected_order)
         progress("linking", 0, None)
         links = link(extractions, decided)
@@ -183,117 +180,12 @@ def build(
     )
 
 
-def _rejected_order(record: Rejected) -> tuple[str, int, str]:
-    return record.source, record.place or 0, record.reason
-
-
-def _kept(
-    target: Path,
-    cache: str | Path | bool,
-    limit: int | None,
-    user_lexicon: Sequence[LexiconEntry],
-    words: WordLists,
-) -> "KeptExtractions | None":
-    """The extractions that are kept for a build."""
-    if cache is False:
-        return None
-    from paperkg.extraction.fingerprint import fingerprint
-    from paperkg.extraction.kept import LIMIT, KeptExtractions
-
-    folder = target / ".cache" / "extractions" if cache is True else Path(cache)
-    return KeptExtractions(folder, fingerprint(user_lexicon, words), limit=LIMIT if limit is None else limit)
-
-
-def _outcomes(
-    papers: Iterable[Paper],
-    user_lexicon: Sequence[LexiconEntry],
-    words: WordLists,
-    jobs: int,
-    kept: "KeptExtractions | None" = None,
-) -> Iterator[Outcome]:
-    from paperkg.arrow import outcomes_of
-    from paperkg.extraction.corpus import extract_records
-
-    for batch in extract_records(papers, user_lexicon, words=words, jobs=jobs, kept=kept):
-        yield from outcomes_of(batch)
-
-
-def _rejected(failure: Failure, strict: bool) -> Rejected:
-    """The record of a paper that could not be extracted."""
-    source, _, place = (failure.paper.sources or (failure.paper.id,))[0].rpartition(":")
-    number = int(place) if place.isdecimal() else None
-    if strict:
-        raise ReadError(source, failure.reason, number)
-    return Rejected(source=source, place=number, reason=failure.reason, excerpt=shorten(failure.paper.title))
-
-
 def _check_options(target: Path, jobs: int, base_iri: str) -> None:
     if not _BASE_IRI.fullmatch(base_iri):
         raise OptionError(f"{base_iri}: not the base of IRIs (an absolute IRI that ends in / or #)")
     at_least(1, jobs=jobs)
     if target.exists() and not target.is_dir():
         raise OptionError(f"{target}: a file, and a build is a folder")
-
-
-def extract_lines(
-    inputs: Sequence[str | Path],
-    *,
-    format: str | None = None,
-    year: int | None = None,
-    lexicon: Sequence[str | Path] = (),
-    words: str | Path | None = None,
-    jobs: int = 1,
-    title_only: bool = False,
-    strict: bool = False,
-    progress: Progress = _silent,
-    report: Callable[[str], None] = lambda _line: None,
-) -> Iterator[str]:
-    """One JSON line a paper, in the order they are read; memory stays flat.
-
-    A paper whose id came before is left out, for to compare the two would take all of them in memory. `report` is
-    told how many these are, and of records that cannot be read.
-
-    Raises:
-        PaperKGError: nothing could be read, or with `strict` anything could not.
-    """
-    unread = 0
-    papers = _fresh(read(inputs, format=format, year=year, title_only=title_only), strict, report)
-    outcomes = _outcomes(papers, read_lexicons(lexicon), read_word_lists(words), jobs)
-    for done, found in enumerate(outcomes, 1):
-        if isinstance(found, Extraction):
-            unread += not found.english
-            yield to_line(found)
-        else:
-            record = _rejected(found, strict)
-            report(f"rejected: {ReadError(record.source, record.reason, record.place)}")
-        progress("extracting", done, None)
-    if unread:
-        report(f"{unread:,} papers are not in English and were left unread")
-
-
-def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[str], None]) -> Iterator[Paper]:
-    """The papers among the records, each id once. What is wrong is told from the first paper on, for
-    where there is none the error says it."""
-    seen: set[str] = set()
-    again = 0
-    untold: list[str] = []
-    for record in records:
-        if isinstance(record, Rejected):
-            error = ReadError(record.source, record.reason, record.place)
-            if strict and not record.passed_over:
-                raise error
-            untold.append(f"rejected: {error}")
-        elif record.id not in seen:
-            seen.add(record.id)
-            yield record
-        else:
-            again += 1
-        if seen:
-            for line in untold:
-                report(line)
-            untold.clear()
-    if again:
-        report(f"{again:,} records were left out, for their id came before")
 
 
 def _counted(items: Iterable[Outcome], stage: str, total: int, progress: Progress) -> Iterator[Outcome]:

@@ -132,8 +132,8 @@ def extract(
     strict: Strict = False,
 ) -> None:
     """Extract entities, results, and relations, as one JSON line for each paper."""
+    from paperkg.extracting import extract_lines
     from paperkg.files import whole_file
-    from paperkg.pipeline import extract_lines
 
     with progress_bars() as progress:
         found = extract_lines(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from paperkg.errors import PaperKGError
 
 if TYPE_CHECKING:
-    from paperkg.pipeline import Progress
+    from paperkg.extracting import Progress
 
 CLOSED_PIPE = 1
 """The exit status where nobody reads on."""
