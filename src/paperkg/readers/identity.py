@@ -1,16 +1,19 @@
 """Whether records that share a title, an id, or a number are one paper.
 
-Two numbers of one kind, arXiv ids or DOIs, are two papers. So are two abstracts that have little in common, for
+Two numbers of one kind, arXiv ids, DOIs or PubMed ids, are two papers. So are two abstracts with little in common, for
 there are titles that many papers have: "Introduction to the special issue", "Reply". An abstract may be cut short or
 reworded from one source to the next, so what counts is how much of the shorter one stands in the longer one: the
 containment of Broder ("On the resemblance and containment of documents", 1997), in runs of letters, for which neither
-line breaks nor hyphens nor spaces nor the language matter.
+line breaks nor hyphens nor spaces nor the language matter. Where an abstract says nothing, authors and years do.
 """
 
 import re
+from enum import StrEnum
+from functools import lru_cache
 
 from paperkg.model import Paper
-from paperkg.text.keys import title_key
+from paperkg.text.dates import year_and_month
+from paperkg.text.keys import lookup_key, title_key
 
 _RUN = 8
 """Letters in a run. Abstracts of different papers share 2 % of such runs, neighbors in one volume at most 25 %."""
@@ -24,8 +27,14 @@ _LETTERS = 25
 _TELLING_LETTERS = 100
 """An abstract with fewer cannot show that two titles are of one paper."""
 
+_YEARS = 2
+"""Years between a preprint and the journal that prints it."""
+
 _VERSION = re.compile(r"v\d+$")
 _ARXIV_DOI = "10.48550/arxiv."
+_SUFFIX = re.compile(r"[\s,]+(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
+_OTHER_SCRIPT = re.compile(r"\s*\([^()]*\)")
+_WORD = re.compile(r"\w+")
 
 
 def is_arxiv_doi(doi: str) -> bool:
@@ -38,6 +47,8 @@ def numbers(paper: Paper) -> frozenset[tuple[str, str]]:
     found = set()
     if paper.arxiv_id:
         found.add(("arxiv", _VERSION.sub("", paper.arxiv_id.casefold())))
+    if paper.pubmed_id:
+        found.add(("pubmed", paper.pubmed_id))
     if paper.doi and not is_arxiv_doi(paper.doi):
         found.add(("doi", paper.doi.casefold()))
     return frozenset(found)
@@ -63,10 +74,15 @@ class Abstract:
             self._runs = frozenset(self._letters[end - _RUN : end] for end in ends)
         return self._runs
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it says nothing of the paper."""
+        return len(self._letters) < _LETTERS
+
     def differs(self, other: "Abstract") -> bool:
         """Whether the two are clearly those of different papers."""
         short, long = sorted((self, other), key=lambda abstract: len(abstract._letters))
-        if len(short._letters) < _LETTERS or short._letters in long._letters:
+        if short.is_silent or short._letters in long._letters:
             return False
         return len(short.runs & long.runs) < _SHARE * min(len(short.runs), len(long.runs))
 
@@ -74,3 +90,63 @@ class Abstract:
         """Whether the two show that they are of one paper, whatever its titles: a proceedings may have one DOI."""
         shortest = min(len(self._letters), len(other._letters))
         return shortest >= _TELLING_LETTERS and not self.differs(other)
+
+
+@lru_cache(maxsize=1 << 12)
+def family_name(author: str) -> str:
+    """The last word of a name, under which sources agree however much they cut the given names short."""
+    plain = _SUFFIX.sub("", _OTHER_SCRIPT.sub("", author))
+    return lookup_key(plain.split()[-1]) if plain.split() else lookup_key(author)
+
+
+def first_authors(paper: Paper) -> frozenset[str]:
+    """The words of the first author's name, in whatever order a source has them; empty where there is none."""
+    words = _WORD.findall(paper.authors[0]) if paper.authors else []
+    return frozenset(map(lookup_key, words))
+
+
+def share_first_author(a: Paper, b: Paper) -> bool | None:
+    """Whether two papers have one first author, by the family name; None where one of them names none."""
+    if not a.authors or not b.authors:
+        return None
+    return family_name(a.authors[0]) in first_authors(b) or family_name(b.authors[0]) in first_authors(a)
+
+
+def are_near(a: Paper, b: Paper) -> bool | None:
+    """Whether the years of two papers can be those of one; None where one of them has none."""
+    one, other = year_and_month(a.date)[0], year_and_month(b.date)[0]
+    return None if one is None or other is None else abs(one - other) <= _YEARS
+
+
+def have_like_titles(a: Paper, b: Paper) -> bool:
+    """Whether two titles share more than half of the words of the shorter one."""
+    one, other = (frozenset(_WORD.findall(paper.title.casefold())) for paper in (a, b))
+    return len(one & other) * 2 > min(len(one), len(other))
+
+
+class Link(StrEnum):
+    """What brings two papers together to be compared, the most telling first."""
+
+    TITLE = "title"
+    ID = "id"
+    NUMBER = "number"
+
+
+def agree(a: Paper, one: Abstract, b: Paper, other: Abstract, link: Link) -> bool:
+    """Whether two papers, whose numbers do not contradict each other, are one.
+
+    Args:
+        a: a paper.
+        one: its abstract.
+        b: another paper.
+        other: its abstract.
+        link: what they share. A number alone tells less than a title or an id: a whole volume may have it.
+    """
+    if one.is_silent or other.is_silent:
+        author = share_first_author(a, b)
+        if link is Link.NUMBER:
+            return author is True or (author is None and have_like_titles(a, b))
+        return author is not False and are_near(a, b) is not False
+    if link is Link.NUMBER and not have_like_titles(a, b):
+        return one.agrees(other)
+    return not one.differs(other)

@@ -6,13 +6,14 @@ The outcome depends on the set of records alone, not on their order.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from paperkg.agreement import UnionFind
 from paperkg.model import Paper
-from paperkg.readers.identity import Abstract, contradict, is_arxiv_doi, numbers
+from paperkg.readers.identity import Abstract, Link, agree, contradict, is_arxiv_doi, numbers
+from paperkg.text.dates import LAST_YEAR, year_and_month
 from paperkg.text.keys import paper_id, title_key
 
 T = TypeVar("T")
@@ -21,57 +22,73 @@ T = TypeVar("T")
 def merge(papers: Iterable[Paper]) -> list[Paper]:
     """The papers that the records are of, sorted by id, each with an id of its own.
 
-    Records that share a title key or an id are one paper, unless `identity` tells them apart. So are those that share
-    an arXiv id or a DOI, if their abstracts show it. The text is that of the longest abstract. Every other field takes
-    the richest value that any record has: most authors, most precise date, most up-votes, and all sources.
+    Records that share a title key, an id, or a number (arXiv id, DOI, PubMed id) are one paper, unless `identity` tells
+    them apart. The text is that of the longest abstract, the date the first one. Every other field takes the
+    richest value that any record has: most authors, most up-votes, and all sources.
     """
-    records = list(papers)
-    own = [_own_keys(paper) for paper in records]
-    kin = {id(paper): place for place, group in enumerate(_groups(records, own)) for paper in group}
-    linked = [keys + _number_keys(paper) for paper, keys in zip(records, own, strict=True)]
-    joined = [_joined(part) for group in _groups(records, linked) for part in _parts(group, kin)]
+    records = list(dict.fromkeys(papers))
+    keys = [_own_keys(paper) + _number_keys(paper) for paper in records]
+    joined = [part.paper for group in _groups(records, keys) for part in _parts(group)]
     return sorted(_with_ids_of_their_own(joined), key=lambda paper: paper.id)
 
 
 @dataclass(slots=True)
 class _Part:
-    """Records that are one paper so far. `abstract` is the longest of theirs, and so the paper's.
+    """Records that are one paper so far: that paper, its abstract, its certain keys, and all keys of all records."""
 
-    `kin` are the sets of records, linked by titles and ids, that these are from.
-    """
-
+    paper: Paper
     abstract: Abstract
-    records: list[Paper] = field(default_factory=list)
-    numbers: frozenset[tuple[str, str]] = frozenset()
-    kin: set[int] = field(default_factory=set)
+    keys: frozenset[str]
+    certain_keys: frozenset[str]
+    numbers: frozenset[tuple[str, str]]
 
-    def admits(self, abstract: Abstract, known: frozenset[tuple[str, str]], kin: set[int]) -> bool:
-        if contradict(self.numbers, known):
+    def is_of_one_paper_with(self, other: "_Part") -> bool:
+        if not self.certain_keys.isdisjoint(other.certain_keys):
+            return True
+        shared = self.keys & other.keys
+        if not shared or contradict(self.numbers, other.numbers):
             return False
-        return not self.abstract.differs(abstract) if self.kin & kin else self.abstract.agrees(abstract)
+        kinds = {key.partition(" ")[0] for key in shared}
+        link = next((link for link in (Link.TITLE, Link.ID) if link in kinds), Link.NUMBER)
+        return agree(self.paper, self.abstract, other.paper, other.abstract, link)
+
+    def with_records_of(self, other: "_Part") -> "_Part":
+        paper = _joined([self.paper, other.paper])
+        abstract = self.abstract if paper.abstract == self.paper.abstract else other.abstract
+        certain = frozenset(_certain_keys(paper))
+        return _Part(paper, abstract, self.keys | other.keys, certain, self.numbers | other.numbers)
 
 
-def _parts(group: Sequence[Paper], kin: Mapping[int, int]) -> list[list[Paper]]:
+def _part(records: Sequence[Paper]) -> _Part:
+    paper = _joined(records)
+    keys = frozenset(key for record in records for key in _own_keys(record) + _number_keys(record))
+    known = frozenset[tuple[str, str]]().union(*map(numbers, records))
+    return _Part(paper, Abstract(paper.abstract), keys, frozenset(_certain_keys(paper)), known)
+
+
+def _parts(group: Sequence[Paper]) -> list[_Part]:
     """The records of a group by the paper that they are of.
 
-    What is certainly one paper is put into the first part that admits it, the longest abstracts first. As each part
-    is judged by its longest abstract, merged papers are told apart as their records were.
+    What is certainly one paper comes together first. Then each part, the longest abstracts first, takes in all before
+    it that are one paper with it, until no two parts are. So merged papers are told apart as their records were.
     """
     if len(group) == 1:
-        return [list(group)]
-    parts: list[_Part] = []
-    for records in sorted(_certain(group), key=lambda records: (_text_order(records[0]), *map(_id_order, records))):
-        known = frozenset[tuple[str, str]]().union(*map(numbers, records))
-        abstract = Abstract(records[0].abstract)
-        related = {kin[id(paper)] for paper in records}
-        part = next((part for part in parts if part.admits(abstract, known, related)), None)
-        if part is None:
-            part = _Part(abstract)
-            parts.append(part)
-        part.records += records
-        part.numbers |= known
-        part.kin |= related
-    return [part.records for part in parts]
+        return [_part(group)]
+    parts = sorted(map(_part, _certain(group)), key=lambda part: (_text_order(part.paper), _id_order(part.paper)))
+    count = None
+    while count != len(parts):
+        count = len(parts)
+        found: list[_Part] = []
+        for part in parts:
+            apart: list[_Part] = []
+            for before in found:
+                if before.is_of_one_paper_with(part):
+                    part = before.with_records_of(part)
+                else:
+                    apart.append(before)
+            found = [*apart, part]
+        parts = sorted(found, key=lambda part: (_text_order(part.paper), _id_order(part.paper)))
+    return parts
 
 
 def _certain(group: Iterable[Paper]) -> list[list[Paper]]:
@@ -94,7 +111,8 @@ def _certain_keys(paper: Paper) -> list[str]:
     An id alone is not enough: two files may both number their papers from 1. Neither is a number: it may be that of
     the volume that two papers are in.
     """
-    own = _own_keys(paper)
+    known = {number for _, number in numbers(paper)}
+    own = [key for key in _own_keys(paper) if key.removeprefix("id ").casefold() not in known]
     keys = [f"{number} {key}" for number in _number_keys(paper) for key in own]
     if _is_given(paper):
         keys.append(f"id {paper.id} title {title_key(paper.title)}")
@@ -106,8 +124,8 @@ def _text_order(paper: Paper) -> tuple[int, str, str]:
     return -len(paper.abstract), paper.abstract, paper.title
 
 
-def _id_order(paper: Paper) -> tuple[str, str, str]:
-    return paper.id, paper.arxiv_id or "", paper.doi or ""
+def _id_order(paper: Paper) -> tuple[str, ...]:
+    return paper.id, paper.arxiv_id or "", paper.doi or "", paper.pubmed_id or "", *paper.sources
 
 
 def _is_given(paper: Paper) -> bool:
@@ -122,7 +140,7 @@ def _with_ids_of_their_own(papers: Sequence[Paper]) -> list[Paper]:
 
 
 def _digest(paper: Paper) -> str:
-    parts = (paper.arxiv_id or "", paper.doi or "", paper.abstract)
+    parts = (*_id_order(paper)[1:4], paper.abstract, *paper.authors, paper.date or "")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
@@ -160,13 +178,15 @@ def _joined(group: Sequence[Paper]) -> Paper:
         authors=authors,
         author_count=None if authors else _best(group, lambda paper: paper.author_count, int),
         affiliation=_best(group, lambda paper: paper.affiliation, len),
-        date=_best(group, lambda paper: paper.date, _precision),
+        date=min((paper.date for paper in group if paper.date), key=_date_order, default=None),
         url=_best(group, lambda paper: paper.url, _unranked),
         doi=_best(group, lambda paper: paper.doi, lambda doi: not is_arxiv_doi(doi)),
         arxiv_id=_best(group, lambda paper: paper.arxiv_id, _unranked),
+        pubmed_id=_best(group, lambda paper: paper.pubmed_id, _unranked),
         venue=_best(group, lambda paper: paper.venue, len),
         upvotes=_best(group, lambda paper: paper.upvotes, int),
         sources=tuple(sorted({source for paper in group for source in paper.sources}, key=_place)),
+        notes=tuple(sorted({note for paper in group for note in paper.notes})),
     )
 
 
@@ -180,9 +200,11 @@ def _unranked(_: str) -> int:
     return 0
 
 
-def _precision(date: str) -> int:
-    """10 for a full date, 7 for a month, 4 for a year, 0 for other text."""
-    return len(date) if re.fullmatch(r"\d{4}(-\d\d){0,2}", date) else 0
+def _date_order(date: str) -> tuple[int, int, str]:
+    """Dates by their year, the earliest first, the most precise before others of the year; other text last."""
+    year, _ = year_and_month(date)
+    precision = len(date) if re.fullmatch(r"\d{4}(-\d\d){0,2}", date) else 0
+    return year or LAST_YEAR + 1, -precision, date
 
 
 def _best_id(group: Sequence[Paper]) -> str:

@@ -5,47 +5,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from paperkg.extraction.words.plain_text import Edit, replace_each, unwrap
+from paperkg.text.tex_letters import ACCENT, LETTER, accented, letter_itself
 
 _REFERENCE = re.compile(
     r"[~ ]*\\(?:[Cc]ite\w*|[Cc]?ref|eqref|autoref|label|footnote|thanks)\*?(?:\[[^\]]*\]){0,2}\{[^{}]*\}"
 )
 _LINK = re.compile(r"(?P<open>\\url\s*\{|\\href\s*\{[^{}]*\}\s*\{)[^{}]*(?P<close>\})")
-_MARKS = {
-    "'": "\u0301",
-    "`": "\u0300",
-    "^": "\u0302",
-    '"': "\u0308",
-    "~": "\u0303",
-    "=": "\u0304",
-    ".": "\u0307",
-    "u": "\u0306",
-    "v": "\u030c",
-    "H": "\u030b",
-    "c": "\u0327",
-    "k": "\u0328",
-    "r": "\u030a",
-    "d": "\u0323",
-}
-_ACCENT = re.compile(
-    r"""\\(?:(?P<mark>['`^"~=.])\s?(?:\{\\?(?P<braced>[A-Za-z])\s?\}|(?P<bare>[A-Za-z])|\\(?P<dotless>[ij])(?![A-Za-z]))"""
-    r"""|(?P<letter>[uvHckrd])\s?\{\\?(?P<under>[A-Za-z])\s?\})"""
-)
-_LETTERS = {
-    "ss": "ß",
-    "ae": "æ",
-    "AE": "Æ",
-    "oe": "œ",
-    "OE": "Œ",
-    "aa": "å",
-    "AA": "Å",
-    "o": "ø",
-    "O": "Ø",
-    "l": "ł",
-    "L": "Ł",
-    "i": "i",
-    "j": "j",
-}
-_LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|[oOlLij])(?:\{\}| +(?=[a-z])|(?![A-Za-z]))")
 _FONT = re.compile(
     r"(?P<open>\\(?:text(?:bf|it|tt|sc|sf|rm|sl|md|up|normal)?|emph|underline|uline|[mhf]box|bm|boldsymbol"
     r"|math(?:bf|rm|it|sf|tt|cal|bb|frak|scr|normal)|operatorname\*?|ensuremath)\s*\{"
@@ -135,19 +100,13 @@ def ties(text: str) -> Iterator[Edit]:
 
 
 def accents(text: str) -> Iterator[Edit]:
-    """Accents and letters that other languages have."""
-
-    def reading(found: re.Match[str]) -> str:
-        mark = found["mark"] or found["letter"]
-        letter = found["braced"] or found["bare"] or found["dotless"] or found["under"]
-        return unicodedata.normalize("NFC", letter + _MARKS[mark])
-
-    return replace_each(text, _ACCENT, reading)
+    """Letters with accents."""
+    return replace_each(text, ACCENT, accented)
 
 
 def letters(text: str) -> Iterator[Edit]:
-    """Letters that ASCII does not have."""
-    return replace_each(text, _LETTER, lambda found: _LETTERS[found[1]])
+    """Letters that are commands."""
+    return replace_each(text, LETTER, letter_itself)
 
 
 def fonts(text: str) -> Iterator[Edit]:

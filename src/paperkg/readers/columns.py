@@ -1,0 +1,134 @@
+"""What columns of tables mean: their names, as exports of libraries and databases have them, to attributes of a paper.
+
+Every table reader shares this: of files with delimiters, of Parquet and Arrow, of databases.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+# The names of each attribute, the best first: where a table has several, the first that is filled counts. Case, spaces
+# and signs do not matter. In brackets who writes them.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "title": (
+        "Title", "Document Title",  # [IEEE]
+        "Article Title",  # [Web of Science, Excel]
+        "Item Title",  # [Springer]
+        "Paper Title", "TI", "T1", "Primary Title", "display_name",  # [OpenAlex]
+        "Title (English)", "Titel", "Título", "标题", "题名", "Original Title",  # [Embase]
+    ),
+    "abstract": (
+        "Abstract", "Abstract Note",  # [Zotero]
+        "AB", "N2", "Abstract Text", "abstract_inverted_index",  # [OpenAlex]
+        "abstracts", "Paper Abstract", "Abstract (English)", "Summary", "Resumo", "Resumen", "摘要",
+        "Original Abstract", "tldr", "Description",
+    ),
+    "authors": (
+        "Author full names",  # [Scopus]
+        "Author Full Names", "AF",  # [Web of Science]
+        "Authors", "Author", "Author/s",  # [Lens]
+        "Author(s)", "Author Names",  # [Embase]
+        "authorships.author.display_name", "authorships.raw_author_name",  # [OpenAlex]
+        "authors_parsed", "AU", "A1", "FAU", "Author Name", "author_list", "Creator", "Creators", "Autor", "Autores",
+        "作者", "CA", "Group Authors", "Book Authors", "BE",
+    ),
+    "date": (
+        "Date", "Publication Date", "Date Published", "publication_date", "Date of Publication", "Published",
+        "Pub Date", "Issued", "Cover Date", "coverDate", "PD", "DP", "DA", "published_date", "date_published",
+        "Created",
+    ),
+    "year": (
+        "Year", "Publication Year", "PY", "Pub Year", "Year of Publication", "Published Year", "Y1", "pubyear",
+        "Copyright Year", "Jahr", "Año", "Ano", "年",
+    ),
+    "month": ("Month", "Publication Month"),
+    "day": ("Day",),
+    "doi": (
+        "DOI", "Item DOI",  # [Springer]
+        "DI", "DO", "Digital Object Identifier", "DOI Link", "ids.doi", "Article DOI", "externalids.doi", "LID", "AID",
+    ),
+    "arxiv_id": ("arXiv ID", "arXiv", "eprint", "externalids.arxiv", "arxiv_url"),
+    "pubmed_id": (
+        "PMID", "PubMed ID", "PM", "Medline PMID",  # [Embase]
+        "Pubmed", "ids.pmid", "externalids.pubmed",
+    ),
+    "venue": (
+        "Source title",  # [Scopus, Lens, Embase]
+        "Publication Title",  # [Zotero, IEEE, Springer]
+        "Journal", "SO", "Journal Title", "Venue", "Journal/Book",  # [PubMed]
+        "Journal Name", "Container Title", "Book Title", "primary_location.source.display_name", "host_venue",
+        "Publication Name", "Publication", "Secondary Title", "JT", "T2", "Conference Name", "Conference", "Periodical",
+    ),
+    "url": (
+        "URL", "Link", "Links", "primary_location.landing_page_url", "External URL", "Full Text Link", "PDF Link",
+        "Source URLs", "UR", "URI", "Item URL", "DOI URL", "Article URL", "pdf_url", "Embase Link",
+    ),
+    "id": (
+        "id", "paper_id", "paperId", "UT", "UT (Unique WOS ID)", "EID", "Lens ID", "openalex_id", "corpusId",
+        "Accession Number",
+    ),
+    "upvotes": ("upvotes",),
+    "affiliation": ("affiliation",),
+    "notes": (),
+}  # fmt: skip
+
+_EMPTY = frozenset({"", "nan", "none", "null", "n/a", "na", "<na>", "nat", "-"})
+_NO_KEY = re.compile(r"[\W_]+")
+_SHORT_NUMBER = re.compile(r"\d{1,5}")
+_TOLD_BY = 2
+"""Columns, the title one of them, by which a table of papers is known."""
+
+
+def _key(name: str) -> str:
+    """A column's name without case, spaces and signs."""
+    return _NO_KEY.sub("", name).casefold()
+
+
+_ATTRIBUTES: dict[str, tuple[str, int]] = {}
+for _attribute, _names in COLUMNS.items():
+    for _rank, _name in enumerate(_names):
+        _ATTRIBUTES.setdefault(_key(_name), (_attribute, _rank))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a table has which attribute of a paper: the numbers of its columns, the best first.
+
+    `width` is the number of all columns.
+    """
+
+    places: Mapping[str, tuple[int, ...]]
+    width: int
+
+    @property
+    def score(self) -> int:
+        """How many attributes the table has; 0 for a table of something else."""
+        told = len(self.places)
+        return told if "title" in self.places and told >= _TOLD_BY else 0
+
+    def fields(self, cells: Sequence[Any]) -> dict[str, Any]:
+        """The attributes of a row. Cells that say that they are empty, as "NaN" does, are."""
+        found: dict[str, Any] = {}
+        for attribute, places in self.places.items():
+            values = (cells[place] for place in places if place < len(cells))
+            value = next((value for value in values if not _is_empty(value)), None)
+            if value is not None:
+                found[attribute] = value
+        if "id" in found and _SHORT_NUMBER.fullmatch(str(found["id"])):
+            del found["id"]  # the number of a row, which another table has as well
+        return found
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value.strip().casefold() in _EMPTY)
+
+
+def find_columns(header: Iterable[str]) -> Columns:
+    """The columns that a header names."""
+    names = list(header)
+    ranked: dict[str, list[tuple[int, int]]] = {}
+    for place, name in enumerate(names):
+        if known := _ATTRIBUTES.get(_key(name)):
+            ranked.setdefault(known[0], []).append((known[1], place))
+    return Columns({attribute: tuple(p for _, p in sorted(found)) for attribute, found in ranked.items()}, len(names))
