@@ -25,7 +25,6 @@ _TELLTALE = re.compile(r"<(?:ref-type|rec-number|source-app|foreign-keys|contrib
 _RECORD = re.compile(r"<record[\s>]")
 _MEDLINE = re.compile(r"pubmed|medline|nlm", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/")
-_YEAR = re.compile(r"\d{4}")
 
 
 def recognizes(source: Source) -> bool:
@@ -43,13 +42,6 @@ def to_fields(record: Element) -> dict[str, Any]:
     fields = read_fields(record, FIELDS)
     if fields["doi"] and not _DOI.search(fields["doi"]):
         fields["doi"] = None
-    year, date = fields["year"] or "", fields["date"] or ""
-    if _YEAR.search(date) and not year:
-        del fields["year"]
-    elif year and not _YEAR.search(date):
-        # "Dec" or "Dec 5" beside the year.
-        fields["date"] = f"{date} {year}" if date and "-" not in date else year
-        del fields["year"]
     authors = all_texts(record, "contributors/authors/author")
     fields["authors"] = authors or all_texts(record, "contributors/secondary-authors/author", "authors/author")
     if _MEDLINE.search(" ".join(all_texts(record, "remote-database-name", "remote-database-provider"))):
