@@ -56,11 +56,11 @@ def read_acl_xml(source: Source, year: int | None = None) -> Iterator[Paper | Re
         return volume | own | {"authors": authors}
 
     for record in split_records(source, ("paper",), around=("meta",)):
-        if record.tag == "paper":
-            yield read_record(record, source, year, to_fields)
-        else:
+        if record.tag == "meta":
             meta = parse(record)
             volume = {} if isinstance(meta, str) else read_fields(meta, VOLUME_FIELDS)
+        else:
+            yield read_record(record, source, year, to_fields)
 
 
 ACL_XML = Reader(

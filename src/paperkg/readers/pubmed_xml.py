@@ -50,6 +50,7 @@ _SETS = {
 
 _TELLTALE = re.compile(r"<(?:PubmedArticle|PubmedBookArticle|MedlineCitation|BookDocument|ArticleSet|ArticleTitle)\b")
 _NO_TITLE = re.compile(r"\[?Not Available\]?\.?", re.IGNORECASE)
+_FULL_STOP = re.compile(r"(?<=[a-z]{2})\.$")
 _TRANSLATED = re.compile(r"\[(.*)\]\.?", re.DOTALL)
 
 
@@ -74,6 +75,7 @@ def to_fields(record: Element) -> dict[str, Any]:
         fields["title"] = first_text(article, "VernacularTitle")
     elif translated := _TRANSLATED.fullmatch(fields["title"] or ""):
         fields["title"] = translated[1]
+    fields["title"] = _FULL_STOP.sub("", fields["title"] or "")
     return {
         **fields,
         **earliest(_dates(article)),

@@ -24,18 +24,23 @@ MOST_CHARACTERS = 1 << 26
 
 _CHUNK = 1 << 18
 _TAG_CHARACTERS = 256
+_SHOWN = 400
 _INVALID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PLAIN_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:(#[xX]?[0-9A-Fa-f]{1,7}|\w{1,32});)?")
 _BARE_LESS = re.compile(r"<(?![A-Za-z_/!?])")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _EMPTY = re.compile(r"<[^<>]*/>")
+_ROOT = re.compile(r"\W*(?:<[?!][^<>]*(?:\[[^\]]*\]\s*)?>\s*)*(<([A-Za-z_][\w:.-]*)[\s>])")
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]{0,40}):[A-Za-z_]")
 _KEPT = frozenset(map(ord, "\t\n\r"))
 
 
 @dataclass(frozen=True, slots=True)
 class XmlRecord:
-    """A record: its number from 1, its tag, its text, and why it is none that can be parsed."""
+    """A record: its number from 1, its tag, its text, and why it is none that can be parsed.
+
+    One without a tag stands for the end of the file, which is missing.
+    """
 
     number: int
     tag: str
@@ -72,7 +77,7 @@ def read_record(record: XmlRecord, source: Source, year: int | None, to_fields: 
     """The paper of one record."""
     element = parse(record)
     if isinstance(element, str):
-        return reject(source, record.number, element, record.text)
+        return reject(source, record.number, element, record.text, records=1 if record.tag else 0)
     fields: Mapping[str, Any] | str
     try:
         fields = to_fields(element)
@@ -89,14 +94,20 @@ def split_records(source: Source, tags: Sequence[str], around: Sequence[str] = (
     Those with a tag of `around`, which say something about the records that follow, are given too, and not counted.
     """
     names = "|".join(map(re.escape, (*tags, *around)))
-    opening = re.compile(rf"<((?:[A-Za-z_][\w.-]{{0,40}}:)?({names}))(?=[\s>/])")
+    edge = re.compile(rf"<(/?)((?:[A-Za-z_][\w.-]{{0,40}}:)?({names}))(?=[\s>/])")
     window = _Window(source.text())
-    number = 0
-    while found := window.find(opening):
-        number += found[2] in tags
-        length, problem = window.end_of(found[1], opening)
-        yield XmlRecord(number, found[2], window.take(length if problem is None else min(length, 400)), problem)
-        window.skip(length)
+    number, problem = 0, None
+    while found := window.find(edge):
+        number += found[3] in tags
+        if found[1]:
+            text, problem = window.skip(len(found[0])), f"the element {found[2]} has no start"
+        else:
+            text, problem = window.take(found[2], edge)
+        yield XmlRecord(number, found[3], text, problem)
+    root = _ROOT.match(source.start.decode("utf-8", "replace").replace("\0", ""))
+    is_cut = problem is not None and problem.endswith("is cut off")
+    if root and number and not edge.match(root[1]) and not is_cut and not window.ends_with(root[2]):
+        yield XmlRecord(number, "", "", f"the file is cut off: {root[2]} does not end")
 
 
 class _Window:
@@ -107,42 +118,46 @@ class _Window:
         self._text = ""
         self._start = 0
 
-    def take(self, length: int) -> str:
-        """The next characters, which stay."""
-        return self._text[self._start : self._start + length]
-
-    def skip(self, length: int) -> None:
-        """Goes on behind the next characters."""
-        self._start += length
-
-    def find(self, opening: re.Pattern[str]) -> re.Match[str] | None:
-        """The next start tag, to which the window moves."""
-        while (found := opening.search(self._text, self._start)) is None:
+    def find(self, edge: re.Pattern[str]) -> re.Match[str] | None:
+        """The next start or end tag of a record, to which the window moves."""
+        while (found := edge.search(self._text, self._start)) is None:
             self._start = max(self._start, len(self._text) - _TAG_CHARACTERS)
             if not self._grow():
                 return None
         self._start = found.start()
         return found
 
-    def end_of(self, name: str, opening: re.Pattern[str]) -> tuple[int, str | None]:
-        """The length of the element that begins here, and what is wrong with it."""
-        closing = re.compile(rf"</{re.escape(name)}\s*>")
+    def skip(self, length: int) -> str:
+        """The next characters, behind which the window moves."""
+        before, self._start = self._start, self._start + length
+        return self._text[before : self._start]
+
+    def take(self, name: str, edge: re.Pattern[str]) -> tuple[str, str | None]:
+        """The element that begins here, behind which the window moves; its beginning, where it is not whole, and why."""
+        beginning = None
         searched = 1
         while True:
-            if empty := _EMPTY.match(self._text, self._start):
-                return empty.end() - self._start, None
-            end = closing.search(self._text, self._start + searched)
-            limit = end.start() if end else len(self._text)
-            if following := opening.search(self._text, self._start + searched, limit):
-                return following.start() - self._start, f"the element {name} does not end before the next one"
-            if end:
-                return end.end() - self._start, None
+            if beginning is None and (empty := _EMPTY.match(self._text, self._start)):
+                return self.skip(empty.end() - self._start), None
+            found = edge.search(self._text, self._start + searched)
+            if found and found[2] == name and found[1] and (closed := self._text.find(">", found.end() - 1)) >= 0:
+                text = self.skip(closed + 1 - self._start)
+                return (text, None) if beginning is None else (beginning, f"the element {name} is too long")
+            if found and not (found[2] == name and found[1]):
+                text = self.skip(found.start() - self._start)
+                return beginning or text[:_SHOWN], f"the element {name} does not end before {found[0]}"
             length = len(self._text) - self._start
             if length > MOST_CHARACTERS:
-                return length - _TAG_CHARACTERS, f"the element {name} is too long"
+                beginning = beginning or self._text[self._start : self._start + _SHOWN]
+                self._start, length = self._start + length - _TAG_CHARACTERS, 0
             searched = max(1, length - _TAG_CHARACTERS)
             if not self._grow():
-                return length, f"the element {name} is cut off"
+                text = self.skip(len(self._text) - self._start)
+                return beginning or text[:_SHOWN], f"the element {name} is cut off"
+
+    def ends_with(self, name: str) -> bool:
+        """Whether the element of that name ends here, where no record is left."""
+        return f"</{name}" in self._text[self._start :]
 
     def _grow(self) -> bool:
         """Reads on, and drops what lies behind; False at the end of the file."""
