@@ -133,7 +133,7 @@ class _Window:
         return self._text[before : self._start]
 
     def take(self, name: str, edge: re.Pattern[str]) -> tuple[str, str | None]:
-        """The element that begins here, behind which the window moves; its beginning, where it is not whole, and why."""
+        """The element that begins here, and moves behind it; its beginning, where it is not whole, and why."""
         beginning = None
         searched = 1
         while True:
