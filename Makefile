@@ -12,6 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 GOLD ?= evaluation/annotations/held_out.jsonl
 ANNOTATED ?= ../shared/gold/dev.jsonl ../shared/gold/train.jsonl
 CORPORA ?= ../shared/corpora/arxiv.jsonl.gz ../shared/corpora/acl.jsonl.gz
+SAMPLES ?= ../shared/samples
 PAGES := tests/data/daily_papers
 
 INSTALLED := $(VENV)/.installed
@@ -31,7 +32,7 @@ SOURCES := $(shell find src ontology $(PAGES) -type f -not -name '*.pyc' 2>/dev/
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install graph test coverage lint format evaluate train pages docs bench lock clean
+.PHONY: help install graph test coverage lint format evaluate train pages docs bench fuzz lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -68,10 +69,11 @@ train: $(TRAINABLE) ## Train all that extraction has learned anew, into trained/
 	  --held-out evaluation/annotations/held_out.jsonl $(addprefix --corpus ,$(CORPORA)) \
 	  --jobs $(JOBS) --keep trained/steps --output trained
 
-pages: $(GRAPHED) $(DEVELOPED) ## Write what is generated: the outputs that pages show, and four whole pages
+pages: $(GRAPHED) $(DEVELOPED) ## Write what is generated: the outputs that pages show, and five whole pages
 	$(BIN)/python docs/refresh.py
 	$(BIN)/python docs/ontology.py
 	$(BIN)/python docs/tables.py
+	$(BIN)/python docs/formats.py
 	$(BIN)/python docs/command_line.py
 	$(BIN)/python docs/notebook.py
 
@@ -81,6 +83,9 @@ docs: $(DOCUMENTED) ## Build the documentation into site/; a warning is an error
 
 bench: $(DEVELOPED) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
+
+fuzz: $(DEVELOPED) ## Damage files of papers at random, 10,000 times, and read them
+	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs 10000
 
 lock: $(INSTALLED) ## Pin the versions in requirements/ anew, where pyproject.toml asks for others
 	$(PIP) install --quiet uv

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-GENERATED = {"ontology.md", "tables.md", "command-line.md"}
+GENERATED = {"ontology.md", "tables.md", "command-line.md", "formats.md"}
 PAGES = [
     ROOT / "README.md",
     *sorted(path for path in (ROOT / "docs").rglob("*.md") if path.name not in GENERATED),

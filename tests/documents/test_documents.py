@@ -14,7 +14,7 @@ import paperkg
 from paperkg import errors
 from paperkg.analysis.network import Projection
 from paperkg.exporters import EXPORTERS, Reads
-from places import ROOT
+from places import ROOT, SHARED
 from test_architecture import LAYERS
 
 DOCS = ROOT / "docs"
@@ -67,6 +67,12 @@ def test_a_page_shows_what_its_code_prints(page: Path, refresh: ModuleType, scra
 def test_a_generated_page_is_current(name: str, scripts: None) -> None:  # noqa: ARG001
     script = importlib.import_module(name)
     assert script.TARGET.read_text(encoding="utf-8") == script.document(), "run: make pages"
+
+
+@pytest.mark.shared
+def test_the_page_of_formats_is_current(scripts: None) -> None:  # noqa: ARG001
+    script = importlib.import_module("formats")
+    assert script.TARGET.read_text(encoding="utf-8") == script.document(SHARED / "samples"), "run: make pages"
 
 
 def test_the_picture_of_the_ontology_is_current(scripts: None) -> None:  # noqa: ARG001

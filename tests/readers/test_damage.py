@@ -1,0 +1,39 @@
+"""Damaged files: neither an error nor a paper lost without a trace (see `evaluation/fuzz_readers.py`)."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from fuzz_readers import Outcome, damaged, lost, outcome, sample_files
+from paperkg.readers import READERS
+from places import SHARED
+
+
+@pytest.mark.parametrize("name", [name for name, reader in READERS.items() if reader.example])
+def test_damaged_examples(name: str) -> None:
+    data = READERS[name].example.encode()
+    before = outcome(data, name)
+    for seed in range(60):
+        changed = damaged(data, random.Random(seed))
+        assert lost(before, outcome(changed, name), changed) == [], (seed, changed)
+
+
+@pytest.mark.shared
+def test_damaged_exports() -> None:
+    files = [(name, data) for name, data in sample_files(SHARED / "samples") if len(data) < 100_000]
+    assert len(files) > 10
+    for number, (name, data) in enumerate(files):
+        before = outcome(data, name)
+        for seed in range(2):
+            changed = damaged(data, random.Random(10 * number + seed))
+            assert lost(before, outcome(changed, name), changed) == [], (name, number, seed)
+
+
+def test_the_check_can_fail() -> None:
+    before = Outcome(Counter(["One", "Two"]), 0, 0)
+    assert lost(before, Outcome(Counter(["One"]), 0, 0), b"One Two") == ["Two"]
+    assert lost(before, Outcome(Counter(["One"]), 0, 0), b"One") == []
+    assert lost(before, Outcome(Counter(["One"]), 1, 0), b"One Two") == []
+    assert lost(before, Outcome(Counter(["One", "Tw"]), 0, 0), b"One Two") == []
+    assert lost(before, Outcome(Counter(), 0, 1), b"One Two") == []
