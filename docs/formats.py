@@ -26,7 +26,7 @@ This page is generated from the readers by `python docs/formats.py`.
 
 `paperkg build` reads files of these formats, by their content: names decide only where the content does not tell, and
 `--format` overrides both. Files may be packed (gzip, bzip2, xz, zstd, each with several members) or lie in zip and tar
-archives, whose folders are read like any folder. Text may be UTF-8, UTF-16, windows-1252, or in another encoding. A file
+archives, whose folders are read like any folder. Text may be UTF-8, UTF-16, windows-1252, or another encoding. A file
 that is none of these is reported once and passed over.
 
 Every record becomes a paper, or is merged into one, or is rejected with its file, its place, and the reason, in
