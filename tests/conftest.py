@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from paperkg.pipeline import build
 from places import PAGES, SHARED
 
-pytest_plugins = ("skips",)
+pytest_plugins = ("skips", "stand_in_services")
 settings.register_profile("any machine", deadline=None)  # a slow one is no failure
 settings.load_profile("any machine")
 

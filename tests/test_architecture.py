@@ -21,6 +21,7 @@ LAYERS = (
     ("text",),
     ("arrow",),
     ("readers", "extraction", "linking"),
+    ("fetching",),
     ("graph",),
     ("maps",),
     ("analysis",),

@@ -2,6 +2,7 @@
 
 PaperKGError
 ├── ReadError                an input cannot be read (where, why)
+├── FetchError               a service does not give what it is asked for (where, why)
 ├── OptionError              an argument has a value that it cannot have, or does not apply
 │   └── UnknownValueError    a value is not one of those that are allowed, which it lists
 │       └── UnknownFormatError    a format that no reader or exporter has
@@ -40,6 +41,15 @@ class ReadError(PaperKGError):
         self.line = line
         place = self.where if line is None else f"{self.where}:{line}"
         super().__init__(f"{place}: {reason}")
+
+
+class FetchError(PaperKGError):
+    """A service refuses a request, or does not answer it."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.where = where
+        self.reason = reason
+        super().__init__(f"{where}: {reason}")
 
 
 class OptionError(PaperKGError):

@@ -18,19 +18,30 @@ from paperkg.model import Paper, Rejected
 from paperkg.readers.acl_xml import ACL_XML
 from paperkg.readers.archives import open_sources
 from paperkg.readers.arxiv_atom import ARXIV_ATOM
+from paperkg.readers.arxiv_json import ARXIV_JSON
+from paperkg.readers.bibtex import BIBTEX
+from paperkg.readers.crossref import CROSSREF
+from paperkg.readers.csl_json import CSL_JSON
 from paperkg.readers.daily_papers import DAILY_PAPERS
 from paperkg.readers.dblp_xml import DBLP_XML
 from paperkg.readers.digests import DigestedStream, InputDigest
 from paperkg.readers.endnote_xml import ENDNOTE_XML
+from paperkg.readers.hugging_face import HUGGING_FACE
 from paperkg.readers.inputs import STDIN, InputFile, find_files
 from paperkg.readers.jats import JATS
 from paperkg.readers.jsonl import JSONL, write_jsonl
+from paperkg.readers.medline import MEDLINE
 from paperkg.readers.merging import merge
 from paperkg.readers.oai_pmh import OAI_PMH
+from paperkg.readers.openalex import OPENALEX
 from paperkg.readers.packing import Readable
+from paperkg.readers.plain_json import JSON
 from paperkg.readers.pubmed_xml import PUBMED_XML
 from paperkg.readers.reader import Reader
+from paperkg.readers.ris import RIS
+from paperkg.readers.semantic_scholar import SEMANTIC_SCHOLAR
 from paperkg.readers.source import Source
+from paperkg.readers.web_of_science import WEB_OF_SCIENCE
 from paperkg.text.dates import FIRST_YEAR, LAST_YEAR
 
 __all__ = ["READERS", "InputDigest", "Reader", "Source", "formats", "merge", "read", "sniff", "write_jsonl"]
@@ -46,6 +57,17 @@ READERS: dict[str, Reader] = {
     "arxiv_atom": ARXIV_ATOM,
     "acl_xml": ACL_XML,
     "dblp_xml": DBLP_XML,
+    "bibtex": BIBTEX,
+    "ris": RIS,
+    "medline": MEDLINE,
+    "web_of_science": WEB_OF_SCIENCE,
+    "openalex": OPENALEX,
+    "semantic_scholar": SEMANTIC_SCHOLAR,
+    "crossref": CROSSREF,
+    "hugging_face": HUGGING_FACE,
+    "arxiv_json": ARXIV_JSON,
+    "csl_json": CSL_JSON,
+    "json": JSON,
     "jsonl": JSONL,
 }
 

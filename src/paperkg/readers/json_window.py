@@ -1,0 +1,166 @@
+"""A window on JSON that moves on: it decodes the value that is next, and finds the next record after a fault."""
+
+import json
+import re
+from os.path import commonprefix
+from typing import Any, TextIO
+
+RECORD_CHARACTERS = 1 << 24
+"""The longest value that is decoded."""
+
+_CHUNK = 1 << 18
+BEGINNING, _TELLING = 40, 4
+"""Characters at the beginning of a record by which others are found, and how many they need to share for that."""
+
+_SPACE = re.compile(r"[ \t\r\n\ufeff\x1e]*")
+_STRUCTURE = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
+_DECODER = json.JSONDecoder(strict=False)
+
+
+class JsonWindow:
+    """The part of a text that is read, and the place in it that is next.
+
+    Attributes:
+        text: what is read and not yet passed, and some of what is.
+        at: the place in `text`.
+        ended: whether there is nothing behind `text`.
+        records_seen: how many records were whole.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.text = ""
+        self.at = 0
+        self.ended = False
+        self._line = 1
+        self._counted = 0
+        self.records_seen = 0
+        self._beginning = ""
+
+    def peek(self) -> str:
+        """The next character that is no space; "" at the end."""
+        while True:
+            space = _SPACE.match(self.text, self.at)
+            self.at = space.end() if space else self.at
+            if self.at < len(self.text) or self.ended:
+                return self.text[self.at : self.at + 1]
+            self.read_on()
+
+    def read_on(self) -> None:
+        """More text behind what is not read yet; what is read goes."""
+        kept = self.text[self.at :]
+        self.line_here()
+        chunk = self._stream.read(max(_CHUNK, len(kept)))
+        self.ended = not chunk
+        self.text, self.at, self._counted = kept + chunk, 0, 0
+
+    def line_here(self) -> int:
+        """The number of the line that is next."""
+        self._line += self.text.count("\n", self._counted, self.at)
+        self._counted = self.at
+        return self._line
+
+    def _line_at(self, place: int) -> int:
+        return self.line_here() + self.text.count("\n", self.at, place)
+
+    def decode(self, place: int) -> tuple[int, Any]:
+        """The end of the value at a place, and the value, if it is read to its end.
+
+        Raises:
+            ValueError: it is not, or it is not usable.
+            RecursionError: it is too deep.
+        """
+        value, end = _DECODER.raw_decode(self.text, place)
+        return end, value
+
+    def value(self) -> Any:
+        """The value that is next, however many chunks it takes, up to `RECORD_CHARACTERS`; it is passed.
+
+        Raises:
+            ValueError, RecursionError: as `decode`.
+        """
+        while True:
+            try:
+                end, value = self.decode(self.at)
+            except json.JSONDecodeError as error:
+                if self.ended or not self.is_cut(error) or len(self.text) - self.at >= RECORD_CHARACTERS:
+                    raise
+                self.read_on()
+                continue
+            if end == len(self.text) and not self.ended and not isinstance(value, dict | list | str):
+                self.read_on()  # the number may go on
+                continue
+            self.at = end
+            return value
+
+    def is_cut(self, error: json.JSONDecodeError) -> bool:
+        """Whether decoding failed because the text read so far ends."""
+        return error.msg.startswith("Unterminated string") or error.pos >= len(self.text) - 8
+
+    def reason(self, error: Exception) -> str:
+        """What is wrong with the value that is next."""
+        if not isinstance(error, json.JSONDecodeError):  # numbers of thousands of digits, deep nesting
+            return f"not usable JSON: {error}"
+        if self.ended and self.is_cut(error):
+            return "cut off: the JSON ends inside the record"
+        return f"not JSON: {error.msg} at line {self._line_at(error.pos)}"
+
+    def excerpt(self) -> str:
+        """The beginning of the value that is next."""
+        return self.text[self.at : self.at + 320]
+
+    def resynchronize(self, failed: int) -> None:
+        """Goes to where the next record begins: the next line of JSON lines, behind the object, or the next like it."""
+        while len(self.text) - self.at < RECORD_CHARACTERS and not self.ended:
+            end = self._end_of_record(failed)
+            if end is not None:
+                break
+            self.read_on()
+        else:
+            end = self._end_of_record(failed)
+        self.at = len(self.text) if end is None else max(end, self.at + 1)
+
+    def _end_of_record(self, failed: int) -> int | None:
+        """Where the broken record ends: with its line, with its structure, or before the next record like it."""
+        line_end = self.text.find("\n", self.at)
+        following = self.text[line_end : line_end + 80]
+        if self.text[self.at] == "{" and re.match(r'\n\s*\{\s*"', following) and failed <= line_end:
+            return line_end
+        alike = self._next_alike(failed)
+        end = self._end_of_structure(len(self.text) if alike is None else alike)
+        return alike if end is None else end
+
+    def _end_of_structure(self, limit: int) -> int | None:
+        """Where the brackets of the record are closed, if another record or an end follows there."""
+        depth = 0
+        for found in _STRUCTURE.finditer(self.text, self.at, limit):
+            if found[0] in "{[":
+                depth += 1
+            elif found[0] in "}]":
+                depth -= 1
+                if depth <= 0:
+                    follows = _SPACE.match(self.text, found.end())
+                    at = follows.end() if follows else found.end()
+                    is_end = at < len(self.text) or self.ended
+                    return found.end() if is_end and self.text[at : at + 1] in ("", ",", "]", "{", "}") else None
+        return None
+
+    def _next_alike(self, failed: int) -> int | None:
+        """Where an object begins as all records before did, or at least with the same key as the broken one."""
+        if self.records_seen > 1 and len(self._beginning) > _TELLING:
+            beginning, start = self._beginning, self.at + 1
+        else:
+            key = re.match(r'\{\s*"[^"\n]{1,60}"\s*:', self._beginning or self.text[self.at : self.at + 200])
+            if key is None:
+                return None
+            beginning, start = key[0], max(failed, self.at + 1)
+        alike = re.escape(beginning) if self.records_seen > 1 else re.sub(r"\\?\s+", r"\\s*", re.escape(beginning))
+        found = re.compile(r"[,\n]\s*(?=" + alike + ")").search(self.text, start)
+        return found.end() if found else None
+
+    def remember(self, start: str) -> None:
+        """Keeps what the beginnings of all records have in common."""
+        if self.records_seen:
+            start = commonprefix((self._beginning, start))  # noqa: RUF071  # the characters, not the folders
+        self._beginning = start
+        self.records_seen += 1

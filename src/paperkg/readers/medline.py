@@ -1,0 +1,132 @@
+"""MEDLINE, as PubMed (.nbib, .txt) and ERIC write it, and the tagged export of Ovid, which is like it.
+
+A tag of up to four letters stands before "- "; a value goes on in lines that begin with blanks. Records are blank
+lines apart, but a blank line alone ends none: one does where a tag follows that a record has once.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from paperkg.model import Paper, Rejected
+from paperkg.readers.reader import Reader
+from paperkg.readers.source import Line, Source
+from paperkg.readers.tagged_lines import TaggedRecord, read_tagged, readable_date
+
+FIELDS = {
+    "title": ("TI", "BTI", "TT"),
+    "abstract": ("AB", "OAB"),
+    "authors": ("FAU", "FA", "AU"),
+    "groups": ("CN", "CA"),
+    "date": ("DEP", "DP", "YR", "DA"),
+    "venue": ("JT", "JN", "TA", "BTI", "BT"),
+    "url": ("URL", "LID", "UR", "XL"),
+    "doi": ("DO", "DI", "LID", "AID"),
+    "pubmed_id": ("PMID", "PM"),
+}
+"""The tags that a field may have, the most trusted first."""
+
+_LINE = re.compile(r"([A-Z][A-Z0-9]{1,3})\s{0,2}-(?:\s(.*)|$)")
+_START = re.compile(r"PMID\s{0,2}- ?\d|OWN {1,2}- [A-Z]|VN {1,2}- Ovid")
+_NUMBER = re.compile(r"<\s*\d+\.?\s*>\s*")
+_ONCE = frozenset(("PMID", "OWN", "STAT", "UI", "VN", "DB", "TI"))
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_ROLE = re.compile(r"\s*\[[^\]]*\]|\s+\d[\d,*+]*$")
+_FULL_STOP = re.compile(r"(?<=[a-z]{2})\.$")
+_TYPE = re.compile(
+    r"\s*\[(?:Article|Review|Miscellaneous|Letter|Editorial|Report|Original Article)s?\]\.?$", re.IGNORECASE
+)
+
+
+def recognizes(source: Source) -> bool:
+    """Whether a record begins as those of PubMed, ERIC or Ovid do."""
+    return any(_START.match(line.text.lstrip("\ufeff")) for line in source.head)
+
+
+def read_medline(source: Source, year: int | None = None) -> Iterator[Paper | Rejected]:
+    """The papers of a source, each cited by the line on which its record begins."""
+    return read_tagged(source, year, records, to_fields)
+
+
+def records(lines: Iterator[Line]) -> Iterator[TaggedRecord]:
+    """The records of a file."""
+    record = TaggedRecord(0)
+    after_blank = True
+    for line in lines:
+        text = line.text.lstrip("\ufeff")
+        found = _LINE.match(text)
+        if _NUMBER.fullmatch(text) or (found and _begins(found[1], record, after_blank)):
+            if record.pairs:
+                yield record
+            record = TaggedRecord(line.number)
+        if found:
+            record.line = record.line or line.number
+            record.add(found[1], found[2] or "")
+        elif text.strip():
+            record.extend(text)
+        after_blank = not text.strip()
+        if line.problem is not None:
+            record.problem = record.problem or line
+    if record.pairs:
+        yield record
+
+
+def _begins(tag: str, record: TaggedRecord, after_blank: bool) -> bool:
+    """Whether a tag is the first of a new record."""
+    return tag == "PMID" or (after_blank and tag in _ONCE and (record.has(tag) or (tag == "OWN" and record.has("TI"))))
+
+
+def to_fields(record: TaggedRecord) -> dict[str, Any]:
+    """What a record says, for `make_paper`."""
+    title = record.first(*FIELDS["title"]) or ""
+    return {
+        "title": _TYPE.sub("", title) if record.has("VN") else title,
+        "abstract": next(("\n".join(values) for tag in FIELDS["abstract"] if (values := record.all(tag))), None),
+        "authors": _authors(record),
+        "date": _first_publication(record),
+        "venue": record.first(*FIELDS["venue"]),
+        "url": next((value for value in record.all(*FIELDS["url"]) if value.startswith("http")), None),
+        "doi": _doi(record),
+        "pubmed_id": record.first(*FIELDS["pubmed_id"]),
+    }
+
+
+def _authors(record: TaggedRecord) -> list[Any]:
+    """Full names where the record has them, and the groups that are authors too, in their order."""
+    tag = next((tag for tag in FIELDS["authors"] if record.all(tag)), "")
+    named = [(known, value) for known, value in record.pairs if value and known in (tag, *FIELDS["groups"])]
+    return [value if known == tag and tag[0] == "F" else _author(known == tag, value) for known, value in named]
+
+
+def _author(person: bool, value: str) -> Any:
+    """The name as it stands: "Smith J" has its initials last, and a group has no family name."""
+    if not person:
+        return {"literal": value}
+    name = _FULL_STOP.sub("", _ROLE.sub("", value)) if "," in value or value.endswith("]") else value
+    initials = re.fullmatch(r"([^,]+?) ((?:[A-Z]\.?-?){1,4})", name)
+    return {"family": initials[1], "given": initials[2]} if initials else name
+
+
+def _doi(record: TaggedRecord) -> str | None:
+    for value in record.all(*FIELDS["doi"]):
+        if "[pii]" not in value and (match := _DOI.search(value)):
+            return match[0]
+    return None
+
+
+def _first_publication(record: TaggedRecord) -> str | None:
+    """The earliest date of publication: on line (DEP) or in print (DP); of equal ones the more precise."""
+    on_line, printed = record.first("DEP"), record.first(*FIELDS["date"][1:])
+    if on_line is None or printed is None:
+        return readable_date(on_line or printed or "") or None
+    return readable_date(on_line if on_line[:4] <= printed[:4] else printed)
+
+
+MEDLINE = Reader(
+    read_medline,
+    recognizes,
+    (".nbib", ".ovd"),
+    description="MEDLINE, from PubMed or ERIC, and the tagged export of Ovid",
+    example="PMID- 1\nTI  - Speculative decoding\nFAU - Doe, Jane\nDP  - 2025 Mar 5\n"
+    "AB  - We draft with early layers.\n",
+)

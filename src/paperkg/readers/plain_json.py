@@ -1,0 +1,155 @@
+"""JSON of any origin: objects with a title and an abstract under their usual names, in lists and envelopes."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+from paperkg.model import Paper, Rejected
+from paperkg.readers.json_envelopes import bare_key
+from paperkg.readers.json_fields import Row, looks_like_json, read_json
+from paperkg.readers.reader import Reader
+from paperkg.readers.source import Line, Source
+
+FIELDS = {
+    "title": "title papertitle articletitle dctitle headline titles",
+    "abstract": "abstract summary abstracttext paperabstract abstractnote dcdescription abs description descriptions",
+    "authors": "authors author creators creator dccreator authornames authorlist authorstring contributors",
+    "date": "date publicationdate firstpublicationdate published publishedat publisheddate datepublished publishdate "
+    "pubdate pdate issued dateissued prismcoverdate coverdate created",
+    "year": "year publicationyear pubyear publishedyear yearpublished",
+    "venue": "venue journal journaltitle journalname booktitle conference publicationtitle containertitle "
+    "publicationname prismpublicationname journalinfo proceedings publisher",
+    "url": "url link paperurl urlabs abstracturl arxivurl articleurl pageurl htmlurl forum",
+    "doi": "doi prismdoi",
+    "arxiv_id": "arxivid arxiv",
+    "pubmed_id": "pmid pubmedid pubmed",
+    "upvotes": "upvotes",
+    "affiliation": "affiliation",
+    "id": "arxivid",
+}
+"""The keys that a field may have, without case and marks, the most trusted first."""
+
+_LONG = 1000
+"""A line that is no JSON but that long may be cut off."""
+
+_KEY = re.compile(r'"((?:[^"\\]|\\.){1,40})"\s*:')
+_TEXTS = ("value", "$", "#text", "_", "text", "title", "name", "description", "display_name", "fullname", "journal")
+_NAMES = {
+    "given": (
+        "given",
+        "firstName",
+        "firstname",
+        "first_name",
+        "first",
+        "givenName",
+        "ForeName",
+        "forename",
+        "given_name",
+    ),
+    "family": (
+        "family",
+        "lastName",
+        "lastname",
+        "last_name",
+        "last",
+        "familyName",
+        "LastName",
+        "surname",
+        "family_name",
+    ),
+    "suffix": ("suffix",),
+}
+
+
+def recognizes(source: Source) -> bool:
+    """Whether it is JSON with keys of papers, other than lines of paperkg's own, with title and abstract each."""
+    if not looks_like_json(source) or _is_own(source.head):
+        return False
+    keys = {bare_key(key) for line in source.head for key in _KEY.findall(line.text)}
+    said = {name for name, names in FIELDS.items() if not keys.isdisjoint(names.split())}
+    return "title" in said and not said.isdisjoint(("abstract", "authors", "year", "doi", "arxiv_id"))
+
+
+def _is_own(lines: Sequence[Line]) -> bool:
+    """Whether the first line is a whole object, or a cut one, that has no abstract by another name than "abstract"."""
+    first = next((text for line in lines if (text := line.text.strip("\ufeff \t"))), "")
+    with suppress(ValueError, RecursionError, AttributeError):
+        keys = json.loads(first).keys()
+        others = [key for key in keys if bare_key(key) in FIELDS["abstract"].split()]
+        return "abstract" in keys or ("title" in keys and not others)
+    return first.startswith("{") and '"abstract"' in first and len(first) > _LONG
+
+
+def read_plain_json(source: Source, year: int | None = None) -> Iterator[Paper | Rejected]:
+    """The papers of a source."""
+    return read_json(source, year, to_fields)
+
+
+def to_fields(row: Row) -> dict[str, Any]:
+    """What an object says, for `make_paper`."""
+    bare: Row = {}
+    for source in (row.get("content"), row):  # OpenReview keeps its fields in "content"
+        if isinstance(source, dict):
+            bare |= {bare_key(key): said for key, value in source.items() if (said := _said(value)) is not None}
+    fields = {name: next((bare[key] for key in keys.split() if key in bare), None) for name, keys in FIELDS.items()}
+    fields["authors"] = _authors(fields["authors"])
+    for name in ("title", "abstract", "venue", "url", "date"):
+        fields[name] = _text(fields[name], wanted="abstract" if name == "abstract" else "")
+    if not fields["date"] or (isinstance(fields["date"], str) and not any(map(str.isdecimal, fields["date"]))):
+        fields["date"] = fields["year"]
+    return {name: value for name, value in fields.items() if name != "year"}
+
+
+def _said(value: Any) -> Any:
+    """A value, out of the object that holds only it; None where it says nothing."""
+    if isinstance(value, dict) and "value" in value and len(value) <= 2:
+        value = value["value"]
+    return None if value in (None, "", [], {}) else value
+
+
+def _text(value: Any, wanted: str = "") -> Any:
+    """The text in an object; of a list of objects the first, or the one whose type is wanted."""
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        fitting = (one for one in value if wanted and wanted in str(one.get("descriptionType") or "").casefold())
+        value = next(fitting, value[0])
+    if isinstance(value, dict) and "date-parts" not in value:
+        return next((_text(value[key]) for key in _TEXTS if value.get(key)), None)
+    return value
+
+
+def _authors(value: Any) -> Any:
+    """The authors as `make_paper` wants them; of creators in several roles those who are authors."""
+    if isinstance(value, dict):
+        value = value.get("author") or value.get("authors") or value.get("name") or [value]
+    if not isinstance(value, list):
+        return value
+    return [_author(one) for one in value if one and _is_author(one)]
+
+
+def _is_author(one: Any) -> bool:
+    return not isinstance(one, dict) or str(one.get("creatorType") or "author").casefold() in ("author", "")
+
+
+def _author(one: Any) -> Any:
+    if not isinstance(one, dict):
+        return one
+    if isinstance(one.get("author"), dict):
+        one = one["author"]
+    parts = {part: next((one[key] for key in keys if one.get(key)), None) for part, keys in _NAMES.items()}
+    if parts["family"]:
+        middle = one.get("middle") or one.get("middleName")
+        said = " ".join(middle) if isinstance(middle, list) else middle
+        return parts | {"given": " ".join(str(part) for part in (parts["given"], said) if part)}
+    named = ("name", "fullName", "full_name", "display_name", "literal", "text", "#text", "value", "ce:indexed-name")
+    return {"name": next((one[key] for key in named if one.get(key)), None)}
+
+
+JSON = Reader(
+    read_plain_json,
+    recognizes,
+    (".json",),
+    description="JSON: objects with title and abstract under their usual names, in lists or envelopes",
+    example='[{"title": "Speculative decoding", "abstract": "We draft with early layers.", "authors": ["Jane Doe"]}]\n',
+)

@@ -1,0 +1,185 @@
+"""RIS, as EndNote, Mendeley, Zotero, Citavi, Scopus, Web of Science, Ovid, ProQuest, EBSCO and PubMed write it.
+
+A record begins with TY and ends with ER; either may be missing. "TI  - A title" is the form of a line; one blank too
+few beside the dash is borne with where the tag is a known one. A line without a tag goes on with the value before it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from paperkg.model import Paper, Rejected
+from paperkg.readers.reader import Reader
+from paperkg.readers.source import Line, Source
+from paperkg.readers.tagged_lines import TaggedRecord, read_tagged, readable_date, undoubled
+
+FIELDS = {
+    "title": ("TI", "T1", "CT", "BT", "TT", "ST"),
+    "abstract": ("AB", "N2"),
+    "authors": ("AU", "A1"),
+    "date": ("PY", "Y1", "DA", "C6", "YR"),
+    "venue": ("JF", "T2", "JO", "C3", "JA", "J2", "BT", "T3"),
+    "url": ("UR", "LK", "L2", "L1"),
+    "doi": ("DO", "DI", "M3", "L3", "N1", "AN", "UR", "LK"),
+    "arxiv_id": ("AN", "M1", "N1", "ID", "UR", "T2", "JO", "JF", "PB", "VL", "IS", "DO"),
+    "pubmed_id": ("PM", "AN", "C2"),
+}
+"""The tags that a field may have, the most trusted first."""
+
+_NAMES = (
+    "A1 A2 A3 A4 AB AD AN AU AV BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CT CY DA DB DI DO DP DS ED EP ER ET ID IS J1 "
+    "J2 JA JF JO K1 KW L1 L2 L3 L4 LA LB LK M1 M2 M3 M4 N1 N2 NV OP PB PM PP PT PY RI RN RP SE SN SP ST SV T1 T2 "
+    "T3 TA TI TS TT TY U1 U2 U3 U4 U5 UR VL VO Y1 Y2 YR ZZ"
+)
+_KNOWN = frozenset(_NAMES.split())
+_TYPES = (
+    r"(?:ABST|ADVS|AGGR|ANCIENT|ART|BILL|BLOG|BOOK|CASE|CHAP|CHART|CLSWK|COMP|CONF|CPAPER|CTLG|DATA|DBASE|DICT|EBOOK|"
+    r"ECHAP|EDBOOK|EJOUR|ELEC|ENCYC|EQUA|FIGURE|GEN|GOVDOC|GRANT|HEAR|ICOMM|INPR|JFULL|JOUR|LEGAL|MANSCPT|MAP|MGZN|MPCT|"
+    r"MULTI|MUSIC|NEWS|PAMP|PAT|PCOMM|POD|PRESS|RPRT|SER|SLIDE|SOUND|STAND|STAT|STD|THES|UNBILL|UNPB|UNPD|VIDEO|WEB)"
+)
+_START = re.compile(rf"\s*(?:\d+\.\s*)?TY\s*-\s*(?:{_TYPES}\b.*|[A-Za-z ]*)", re.IGNORECASE)
+_STRICT = re.compile(r"([A-Z][A-Z0-9])\s\s-(?:\s(.*)|(.*))")
+_LOOSE = re.compile(r"\s{0,4}([A-Z][A-Z0-9])\s{0,2}-(?:\s+(.*)|$)")
+_GLUED = re.compile(r"([A-Z][A-Z0-9])\s{0,2}-\s*(.*)")
+_END = re.compile(r"\s{0,4}ER(?:\s{0,2}-\s*|\s\s-.*)")  # not "ER-positive tumors" in a wrapped abstract
+_ARXIV = re.compile(r"arxiv", re.IGNORECASE)
+_DOI = re.compile(r"(?:\bdoi:?\s*|doi\.org/|^)(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:jr|sr|[iv]{2,3})\.?", re.IGNORECASE)
+
+
+def recognizes(source: Source) -> bool:
+    """Whether a line begins a record."""
+    return any(_START.fullmatch(line.text.lstrip("\ufeff")) for line in source.head)
+
+
+def read_ris(source: Source, year: int | None = None) -> Iterator[Paper | Rejected]:
+    """The papers of a source, each cited by the line on which its record begins."""
+    return read_tagged(source, year, records, to_fields)
+
+
+def records(lines: Iterator[Line]) -> Iterator[TaggedRecord]:
+    """The records of a file. What stands between two of them belongs to none."""
+    record: TaggedRecord | None = None
+    glued = False
+    for line in lines:
+        text = line.text.strip("\ufeff")
+        if _START.fullmatch(text):
+            if record is not None and record.pairs:
+                yield record
+            record = TaggedRecord(line.number)
+            glued = re.match(r"\s*(?:\d+\.\s*)?TY-\S", text) is not None
+        elif _END.fullmatch(text):
+            if record is not None:
+                yield record
+            record = None
+        elif (found := _tagged(text, glued)) is not None:
+            record = record or TaggedRecord(line.number)
+            record.add(*found)
+        elif record is not None and text.strip():
+            _continue(record, text)
+        if record is not None and line.problem is not None:
+            record.problem = record.problem or line
+    if record is not None and record.pairs:
+        yield record
+
+
+def _tagged(text: str, glued: bool) -> tuple[str, str] | None:
+    """Tag and value of a line that has a tag."""
+    if match := _STRICT.fullmatch(text):
+        return match[1], match[2] or match[3] or ""
+    match = (_GLUED if glued else _LOOSE).fullmatch(text)
+    return (match[1], match[2] or "") if match and match[1] in _KNOWN else None
+
+
+def _continue(record: TaggedRecord, text: str) -> None:
+    """One more line of the value before; of a list of authors, one more author."""
+    if record.pairs and record.pairs[-1][0] in FIELDS["authors"] and "," in text and "," in record.pairs[-1][1]:
+        record.add(record.pairs[-1][0], text)
+    else:
+        record.extend(text)
+
+
+def to_fields(record: TaggedRecord) -> dict[str, Any]:
+    """What a record says, for `make_paper`."""
+    return {
+        "title": record.first(*FIELDS["title"]),
+        "abstract": max(("\n".join(record.all(tag)) for tag in FIELDS["abstract"]), key=len),
+        "authors": _authors(record),
+        "date": _date(record),
+        "venue": record.first(*FIELDS["venue"]),
+        "url": _url(record),
+        "doi": _doi(record),
+        "arxiv_id": next((value for value in record.all(*FIELDS["arxiv_id"]) if _ARXIV.search(value)), None),
+        "pubmed_id": _pubmed_id(record),
+    }
+
+
+def _authors(record: TaggedRecord) -> list[Any]:
+    """The names in their order, "AU" and "A1" being two spellings of one list or two parts of it."""
+    pairs = [(tag, name) for tag, value in record.pairs for name in _names(value) if tag in FIELDS["authors"]]
+    lists = [undoubled([name for tag, name in pairs if tag == wanted]) for wanted in FIELDS["authors"]]
+    if all(lists):
+        family = [[name.partition(",")[0].casefold() for name in names] for names in lists]
+        if family[0] == family[1]:
+            lists = [max(lists, key=lambda names: len("".join(names))), []]
+        else:
+            return [_name(name) for name in dict.fromkeys(name for _, name in pairs)]
+    return [_name(name) for name in (*lists[0], *lists[1])]
+
+
+def _names(value: str) -> list[str]:
+    names = [" ".join(name.split()).rstrip(",") for name in value.split(";")]
+    return [name for name in names if name and name.casefold().strip(". ") not in ("et al", "others", "[anonymous]")]
+
+
+def _name(name: str) -> str | list[str]:
+    """A name with a suffix, "Hicks, Michael, III", as its parts."""
+    parts = [part.strip() for part in name.split(",")]
+    return parts if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]) else name
+
+
+def _date(record: TaggedRecord) -> str | None:
+    """The date of publication, as precise as any tag of the same year has it."""
+    dates = [readable_date(value) for tag in FIELDS["date"] for value in record.all(tag)]
+    years = [match[0] for date in dates if (match := re.search(r"\b[12]\d{3}\b", date))]
+    if not years:
+        return dates[0] if dates else None
+    of_year = [date if years[0] in date else f"{date} {years[0]}" for date in dates if _fits(date, years[0])]
+    return max(of_year, key=lambda date: len(re.findall(r"\w+", date)))
+
+
+def _fits(date: str, year: str) -> bool:
+    """Whether a date is of that year, or a month or day that lacks one: "SEP 29"."""
+    return year in date or re.fullmatch(r"[A-Z]{3,9}\.?(?: \d{1,2})?", date, re.IGNORECASE) is not None
+
+
+def _url(record: TaggedRecord) -> str | None:
+    values = (value for tag in FIELDS["url"] for value in record.all(tag))
+    links = (link for value in values for link in re.split(r"[\s;]+(?=https?:)", value))
+    return next((link for link in links if link.startswith(("http:", "https:"))), None)
+
+
+def _doi(record: TaggedRecord) -> str | None:
+    found = (_DOI.search(value) for tag in FIELDS["doi"] for value in record.all(tag))
+    return next((match[1] for match in found if match), None)
+
+
+def _pubmed_id(record: TaggedRecord) -> str | None:
+    """The number of PubMed: said to be one, or the accession number in a database that has such numbers."""
+    for value in record.all(*FIELDS["pubmed_id"]):
+        if match := re.search(r"\bPMID:?\s*(\d{1,8})\b", value):
+            return match[1]
+    database = f"{record.first('DB') or ''} {record.first('DP') or ''}".casefold()
+    number = record.first("PM") or (record.first("AN") if re.search(r"medline|pubmed|\bnlm\b", database) else None)
+    number = number or (record.first("C2") if "scopus" in database else None)
+    return number if number and re.fullmatch(r"\d{1,8}", number) else None
+
+
+RIS = Reader(
+    read_ris,
+    recognizes,
+    (".ris",),
+    description="RIS, from EndNote, Mendeley, Zotero, Citavi, Scopus, Web of Science, Ovid, ProQuest, EBSCO, or PubMed",
+    example="TY  - JOUR\nTI  - Speculative decoding\nAU  - Doe, Jane\nPY  - 2025\n"
+    "AB  - We draft with early layers.\nER  - \n",
+)
