@@ -24,6 +24,7 @@ from paperkg.readers.crossref import CROSSREF
 from paperkg.readers.csl_json import CSL_JSON
 from paperkg.readers.daily_papers import DAILY_PAPERS
 from paperkg.readers.dblp_xml import DBLP_XML
+from paperkg.readers.delimited import DELIMITED
 from paperkg.readers.digests import DigestedStream, InputDigest
 from paperkg.readers.endnote_xml import ENDNOTE_XML
 from paperkg.readers.hugging_face import HUGGING_FACE
@@ -69,6 +70,7 @@ READERS: dict[str, Reader] = {
     "csl_json": CSL_JSON,
     "json": JSON,
     "jsonl": JSONL,
+    "delimited": DELIMITED,
 }
 
 _COMMON = frozenset({".txt", ".json", ".xml", ".tsv", ".csv"})

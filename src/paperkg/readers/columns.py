@@ -35,8 +35,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "date": (
         "Date", "Publication Date", "Date Published", "publication_date", "Date of Publication", "Published",
-        "Pub Date", "Issued", "Cover Date", "coverDate", "PD", "DP", "DA", "published_date", "date_published",
-        "Created",
+        "Pub Date", "Issued", "Cover Date", "coverDate", "PD", "DP", "published_date", "date_published",
     ),
     "year": (
         "Year", "Publication Year", "PY", "Pub Year", "Year of Publication", "Published Year", "Y1", "pubyear",
@@ -65,8 +64,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "Source URLs", "UR", "URI", "Item URL", "DOI URL", "Article URL", "pdf_url", "Embase Link",
     ),
     "id": (
-        "id", "paper_id", "paperId", "UT", "UT (Unique WOS ID)", "EID", "Lens ID", "openalex_id", "corpusId",
-        "Accession Number",
+        "UT", "UT (Unique WOS ID)", "EID", "Lens ID", "openalex_id", "paper_id", "paperId", "corpusId", "id",
     ),
     "upvotes": ("upvotes",),
     "affiliation": ("affiliation",),
@@ -75,7 +73,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 _EMPTY = frozenset({"", "nan", "none", "null", "n/a", "na", "<na>", "nat", "-"})
 _NO_KEY = re.compile(r"[\W_]+")
-_SHORT_NUMBER = re.compile(r"\d{1,5}")
+# No number of a row, which another table has as well, and no keywords, which Web of Science has under "ID".
+_IS_ID = re.compile(r"(?!\d{1,5}$)[^\s;]{1,200}")
 _TOLD_BY = 2
 """Columns, the title one of them, by which a table of papers is known."""
 
@@ -115,8 +114,8 @@ class Columns:
             value = next((value for value in values if not _is_empty(value)), None)
             if value is not None:
                 found[attribute] = value
-        if "id" in found and _SHORT_NUMBER.fullmatch(str(found["id"])):
-            del found["id"]  # the number of a row, which another table has as well
+        if "id" in found and not _IS_ID.fullmatch(str(found["id"])):
+            del found["id"]
         return found
 
 

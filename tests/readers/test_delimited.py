@@ -1,0 +1,265 @@
+"""Tables of text in every dialect: each row one paper or one reason, whatever stands between the cells."""
+
+import csv
+import io
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from paperkg.model import Paper, Rejected
+from paperkg.readers import sniff
+from paperkg.readers.delimited import read_delimited, recognizes
+from paperkg.readers.source import Source
+from places import SHARED
+
+SAMPLES = SHARED / "samples" / "csv"
+
+
+def source(data: str | bytes, name: str = "t.csv") -> Source:
+    return Source(name, io.BytesIO(data.encode() if isinstance(data, str) else data))
+
+
+def records(data: str | bytes) -> list[Paper | Rejected]:
+    assert sniff(source(data)) == "delimited"
+    return list(read_delimited(source(data)))
+
+
+def papers(data: str | bytes) -> list[Paper]:
+    found = records(data)
+    assert not [record for record in found if isinstance(record, Rejected)]
+    return [record for record in found if isinstance(record, Paper)]
+
+
+def table(columns: dict[str, str], delimiter: str = ",") -> str:
+    """A header and one row, everything quoted."""
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([columns, columns.values()])
+    return file.getvalue()
+
+
+class TestExports:
+    def test_scopus(self) -> None:
+        names = {
+            "Authors": "One A.; Two B.",
+            "Author full names": "One, Ann (57); Two, Bea (58)",
+            "Author(s) ID": "57; 58",
+        }
+        numbers = {
+            "DOI": "10.1000/ABC",
+            "Link": "https://x.org",
+            "PubMed ID": "389",
+            "Source": "Scopus",
+            "EID": "2-s2.0-1",
+        }
+        text = {"Title": "Nets", "Year": "2024", "Source title": "J. Tests", "Abstract": "We see."}
+        [new] = papers("\ufeff" + table(names | text | numbers))
+        assert (new.id, new.authors, new.date, new.venue) == ("2-s2.0-1", ("Ann One", "Bea Two"), "2024", "J. Tests")
+        assert (new.doi, new.pubmed_id, new.url) == ("10.1000/abc", "389", "https://x.org")
+        [old] = papers(table(text | {"Authors": "One A., Two B.C."}))
+        assert old.authors == ("A. One", "B.C. Two")
+
+    def test_web_of_science_where_quotes_are_text(self) -> None:
+        columns = {"PT": "J", "AU": "One, A; Two, B", "AF": "One, Ann; Two, Bea", "TI": '"Deep" nets', "SO": "J TESTS"}
+        columns |= {"ID": "NETS; DEPTH", "AB": '"We see 5" disks.', "PD": "MAR 5", "PY": "2014", "UT": "WOS:1"}
+        columns |= {"PM": "", "DA": "2021-12-14"}
+        header, row = "\t".join(columns), "\t".join(columns.values())
+        first, second = papers(f"\ufeff{header}\n{row}\t\n{row.replace('WOS:1', '').replace('Deep', 'Flat')}\t\n")
+        assert (first.title, first.abstract) == ('"Deep" nets', '"We see 5" disks.')
+        assert (first.id, first.date, first.authors) == ("WOS:1", "2014-03-05", ("Ann One", "Bea Two"))
+        assert second.id.startswith("p")
+
+    def test_zotero(self) -> None:
+        text = {"Key": "ABCD2345", "Publication Year": "2024", "Author": "One, Ann; Two, Bea", "Title": "Nets"}
+        [paper] = papers(table(text | {"Publication Title": "J. Tests", "Abstract Note": "We see.", "Date": "05/2024"}))
+        assert (paper.title, paper.venue, paper.date) == ("Nets", "J. Tests", "2024-05")
+
+    def test_embase_with_its_query_before_the_header(self) -> None:
+        text = {"Title": "Nets", "Original Title": "", "Author Names": "One A., Two B.", "Publication Year": "2024"}
+        text |= {"Date of Publication": "1 Dec 2024", "Abstract": "We see.", "Medline PMID": "389"}
+        [paper] = papers('"SEARCH QUERY","nets:ti"\n------------\n\n' + table(text))
+        assert (paper.authors, paper.date, paper.sources) == (("A. One", "B. Two"), "2024-12-01", ("t.csv:5",))
+
+    def test_ieee_xplore(self) -> None:
+        text = {"Document Title": 'The "New" Nets', "Authors": "A. One; B. Two", "Publication Title": "Proc. Tests"}
+        text |= {"Date Added To Xplore": "4 Feb 2015", "Publication Year": "2014", "Abstract": "We see."}
+        [paper] = papers(table(text))
+        assert (paper.title, paper.date, paper.venue) == ('The "New" Nets', "2014", "Proc. Tests")
+
+    def test_lens(self) -> None:
+        text = {"Lens ID": "000-1", "Title": "Nets", "Date Published": "2014-03-05", "Author/s": "A One; B Two"}
+        [paper] = papers(table(text | {"Abstract": "We see.", "PMID": "3"}))
+        assert (paper.id, paper.authors, paper.pubmed_id) == ("000-1", ("A One", "B Two"), "3")
+
+    def test_openalex(self) -> None:
+        text = {
+            "id": "https://openalex.org/W1",
+            "display_name": "Nets",
+            "abstract": "We see.",
+            "publication_year": "2014",
+        }
+        text |= {"authorships.author.display_name": "Ann One|Bea Two", "doi": "https://doi.org/10.1000/a"}
+        [paper] = papers(table(text | {"primary_location.source.display_name": "J. Tests"}))
+        assert (paper.authors, paper.doi, paper.venue) == (("Ann One", "Bea Two"), "10.1000/a", "J. Tests")
+
+    def test_springer_has_no_abstracts(self) -> None:
+        text = {
+            "Item Title": "Nets",
+            "Publication Title": "J. Tests",
+            "Item DOI": "10.1000/a",
+            "Publication Year": "2014",
+        }
+        [reject] = records(table(text))
+        assert isinstance(reject, Rejected)
+        assert (reject.place, reject.reason) == (2, "no abstract")
+
+
+class TestDialects:
+    @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+    @pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+    def test_any_delimiter_encoding_and_line_end(self, delimiter: str, quoting: int, encoding: str, end: str) -> None:
+        file = io.StringIO()
+        writer = csv.writer(file, delimiter=delimiter, quoting=quoting, lineterminator=end)  # type: ignore[arg-type]
+        rows = [(f"Títle {n}, the; {n}|th", f'One "line"{end}and\tanother {n}', "Ann One; Bea Two") for n in range(5)]
+        writer.writerows([("title", "abstract", "authors"), *rows])
+        found = papers(file.getvalue().encode(encoding))
+        assert [paper.title for paper in found] == [row[0] for row in rows]
+        assert [paper.abstract for paper in found] == [f'One "line" and another {n}' for n in range(5)]
+
+    def test_quotes_behind_blanks_and_behind_backslashes(self) -> None:
+        [spaced] = papers('title, abstract, year\n"Nets, deep", "We see, far.", 2014\n')
+        assert (spaced.title, spaced.abstract) == ("Nets, deep", "We see, far.")
+        data = "".join(f'"Nets {n}","We say \\"see\\", twice.","2014"\n' for n in range(3))
+        escaped = papers('"title","abstract","year"\n' + data)
+        assert [paper.abstract for paper in escaped] == ['We say "see", twice.'] * 3
+
+    def test_a_line_that_names_the_delimiter_and_other_lines_before_the_header(self) -> None:
+        [paper] = papers("sep=;\nExported on 5 March 2014\n\ntitle;abstract\nNets;We see.\n")
+        assert paper.sources == ("t.csv:5",)
+
+    def test_rows_that_begin_with_a_name(self) -> None:
+        first, second = papers('"title","abstract","year"\n"1","Nets","We see.",2014\n"2","More","We saw.",2015\n')
+        assert [(p.title, p.abstract, p.date) for p in (first, second)] == [
+            ("Nets", "We see.", "2014"),
+            ("More", "We saw.", "2015"),
+        ]
+
+    def test_a_header_again_and_blank_rows_are_no_records(self) -> None:
+        data = "title,abstract\nNets,We see.\n,\n\ntitle,abstract\nMore,We saw.\n"
+        assert [paper.title for paper in papers(data)] == ["Nets", "More"]
+
+
+class TestRaggedRows:
+    def test_shorter_and_longer_ones(self) -> None:
+        short, long, note = papers("title,abstract,year\nNets,We see.\nMore,We saw.,2014,,\nYet,We look.,2015,x\n")
+        assert (short.date, long.date, long.notes) == (None, "2014", ())
+        assert (note.date, note.notes) == ("2015", ("the row has 4 cells, the header 3",))
+
+    def test_commas_that_are_not_quoted(self) -> None:
+        first, second = papers("title,abstract,year\nNets,We see, hear, and feel.,2014\nMore,We saw.,2015\n")
+        assert (first.abstract, first.date, first.notes) == ("We see, hear, and feel.", "2014", ())
+        last, _ = papers("title,year,abstract\nNets,2014,We see,hear.\nMore,2015,We saw.\n")
+        assert last.abstract == "We see,hear."
+        assert second.title == "More"
+
+    def test_a_quote_without_an_end_costs_one_row(self) -> None:
+        data = 'title,abstract,year\n"Nets,We see.,2014\nMore,We saw.,2015\nYet,"We\nlook.",2016\n'
+        broken, *rest = records(data)
+        assert isinstance(broken, Rejected)
+        assert (broken.place, broken.reason) == (2, "a quoted cell without an end")
+        assert [paper.title for paper in rest if isinstance(paper, Paper)] == ["More", "Yet"]
+
+    def test_a_quote_without_an_end_in_the_last_rows(self) -> None:
+        first, broken, last = records('title,abstract,year\nNets,We see.,2014\n"Old,We saw.,2015\nYet,We look.,2016\n')
+        assert isinstance(first, Paper)
+        assert isinstance(last, Paper)
+        assert isinstance(broken, Rejected)
+        assert (broken.place, broken.reason) == (3, "a quoted cell without an end")
+
+    def test_a_cell_that_is_cut_off_is_no_abstract(self) -> None:
+        first, last = records('title,abstract\nNets,We see.\nMore,"We were cut')
+        assert isinstance(first, Paper)
+        assert isinstance(last, Rejected)
+        assert last.reason == "cut off: the table ends inside a quoted cell"
+
+    def test_an_endless_cell_costs_one_row(self) -> None:
+        broken, paper = records('title,abstract\n"' + "x" * (1 << 20) + "\nNets,We see.\n")
+        assert isinstance(broken, Rejected)
+        assert broken.reason == "a cell of more than 1,048,576 characters"
+        assert isinstance(paper, Paper)
+        limit = csv.field_size_limit()
+        assert limit == 131072
+
+
+class TestOtherFiles:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Dear reader,\n\nthe title, as you know, is long; the abstract is short.\n",
+            "name,abstract\nx,y\n",
+            "title\nNets\n",
+            '{"title": "x", "abstract": "y"}\n',
+            "title,price\nNets,3\n",
+            "",
+        ],
+    )
+    def test_are_not_recognized(self, text: str) -> None:
+        assert not recognizes(source(text))
+
+    def test_a_table_of_something_else_is_said_to_be_none(self) -> None:
+        [reject] = read_delimited(source("name,price\nx,3\n"))
+        assert isinstance(reject, Rejected)
+        assert (reject.reason, reject.records) == ("no header with a column for titles", 0)
+
+
+CELLS = st.text(st.sampled_from('ab ,;\t|"\n\\é'), max_size=12)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6), st.sampled_from(",;|"), st.booleans())
+def test_what_csv_writes_is_read_row_by_row(rows: list[tuple[str, str]], delimiter: str, everything: bool) -> None:
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL if everything else csv.QUOTE_MINIMAL)
+    filled = [(f"T{n}{title}", f"A{n}{abstract}", "2014") for n, (title, abstract) in enumerate(rows)]
+    writer.writerows([("title", "abstract", "year"), *filled])
+    found = list(read_delimited(source(file.getvalue())))
+    assert sum(record.records if isinstance(record, Rejected) else 1 for record in found) >= len(rows)
+
+
+@given(st.integers(0, 2**32))
+def test_damage_loses_no_row_before_it(seed: int) -> None:
+    chance = random.Random(seed)
+    lines = ["title,abstract,year"] + [f'"Title {n}","We see, {n}.",{2000 + n}' for n in range(12)]
+    place = chance.randrange(1, 13)
+    at = chance.randrange(len(lines[place]))
+    lines[place] = lines[place][:at] + chance.choice(['"', ",", "", "\n", ";"]) + lines[place][at + 1 :]
+    found = list(read_delimited(source("\n".join(lines) + "\n")))
+    titles = [record.title for record in found if isinstance(record, Paper)]
+    untouched = [f"Title {n}" for n in range(12) if n not in (place - 1, place)]
+    assert [title for title in titles if title in untouched] == untouched
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "found", "without_abstract"),
+    [
+        ("_baseline.csv", 100, 2),
+        ("_baseline_embase.csv", 10, 2),
+        ("_baseline_scopus.csv", 10, 0),
+        ("_baseline_zotero.csv", 10, 2),
+        ("ieee_xplore.csv", 10, 0),
+        ("lens_sample.csv", 8, 0),
+        ("wos_tab_delimited.txt", 81, 58),
+    ],
+)
+def test_samples(name: str, found: int, without_abstract: int) -> None:
+    with (SAMPLES / name).open("rb") as file:
+        assert sniff(Source(name, file)) == "delimited"
+    with (SAMPLES / name).open("rb") as file:
+        read = list(read_delimited(Source(name, file)))
+    reasons = [record.reason for record in read if isinstance(record, Rejected)]
+    assert (len(read), reasons) == (found, ["no abstract"] * without_abstract)
+    papers = [record for record in read if isinstance(record, Paper)]
+    assert all(paper.authors and paper.date and paper.venue for paper in papers)
