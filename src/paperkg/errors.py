@@ -8,6 +8,7 @@ PaperKGError
 │       └── UnknownFormatError    a format that no reader or exporter has
 ├── NotFoundError            no entity, paper, table or query of that name
 ├── BuildError               a directory holds no build, or a broken one
+├── EngineError              an engine that extracts cannot be started or reached
 ├── ExtractionError          a paper cannot be extracted, for a fault of ours
 ├── LexiconError             a lexicon or a word list is malformed
 ├── WeightsError             trained weights do not fit together, or not this version
@@ -102,6 +103,10 @@ class NotFoundError(PaperKGError):
 
 class BuildError(PaperKGError):
     """A directory is not a build, or its tables do not fit this version."""
+
+
+class EngineError(PaperKGError):
+    """An engine that extracts, such as Spark, cannot be started or reached."""
 
 
 class ExtractionError(PaperKGError):

@@ -16,6 +16,7 @@ from paperkg.text.cleaning import shorten
 
 if TYPE_CHECKING:
     from paperkg.extraction.kept import KeptExtractions
+    from paperkg.extraction.parallel import Engine
 
 Progress = Callable[[str, int, int | None], None]
 """Called with a stage's name, how much of it is done, and of how much (None where unknown)."""
@@ -48,12 +49,13 @@ def extract_outcomes(
     words: WordLists,
     jobs: int,
     kept: "KeptExtractions | None" = None,
+    engine: "Engine | None" = None,
 ) -> Iterator[Outcome]:
     """What becomes of each paper, in their order."""
     from paperkg.arrow import outcomes_of
     from paperkg.extraction.corpus import extract_records
 
-    for batch in extract_records(papers, user_lexicon, words=words, jobs=jobs, kept=kept):
+    for batch in extract_records(papers, user_lexicon, words=words, jobs=jobs, engine=engine, kept=kept):
         yield from outcomes_of(batch)
 
 

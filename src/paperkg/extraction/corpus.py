@@ -14,7 +14,7 @@ from paperkg.extraction.batches import extract_batches
 from paperkg.extraction.extractor import BATCH
 from paperkg.extraction.fingerprint import text_key
 from paperkg.extraction.kept import KeptExtractions, Known
-from paperkg.extraction.parallel import ExtractBatches, in_processes
+from paperkg.extraction.parallel import Engine, ExtractBatches, in_processes
 from paperkg.extraction.rules.lexicon import LexiconEntry
 from paperkg.extraction.vocabulary.word_lists import WordLists, read_word_lists
 from paperkg.model import Paper
@@ -55,10 +55,7 @@ def _new(batches: Iterable[Sequence[Paper]], kept: KeptExtractions, begun: deque
         yield batch.take(pa.array(new, pa.int64()))
 
 
-def _run(extract: ExtractBatches, batches: Iterable[pa.RecordBatch], jobs: int) -> Iterator[pa.RecordBatch]:
-    if jobs > 1:
-        yield from in_processes(extract, batches, jobs=jobs)
-        return
+def _in_this_process(extract: ExtractBatches, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:  # one by one, so that nothing is loaded where all batches are empty
         yield from extract(iter([batch])) if batch.num_rows else [outcomes_to_batch(())]
 
@@ -69,6 +66,7 @@ def extract_records(
     *,
     words: WordLists | None = None,
     jobs: int = 1,
+    engine: Engine | None = None,
     kept: KeptExtractions | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """The records of the extractions of papers, in their order.
@@ -78,6 +76,7 @@ def extract_records(
         user_lexicon: entries of the user's own.
         words: the word lists; the shipped ones where none are given.
         jobs: number of processes; the outcome does not depend on it.
+        engine: what extracts in their place.
         kept: extractions of earlier runs of the same pipeline, with the same lexicon and word lists; new ones are
             added to it.
 
@@ -86,13 +85,14 @@ def extract_records(
     """
     at_least(1, jobs=jobs)
     extract = partial(extract_batches, user_lexicon=tuple(user_lexicon), words=words or read_word_lists())
+    run = engine or (partial(in_processes, jobs=jobs) if jobs > 1 else _in_this_process)
     batches = batched(papers, BATCH)
     if kept is None:
-        yield from _run(extract, map(papers_to_batch, batches), jobs)
+        yield from run(extract, map(papers_to_batch, batches))
         return
     begun: deque[_Begun] = deque()
     try:
-        for made in _run(extract, _new(batches, kept, begun), jobs):
+        for made in run(extract, _new(batches, kept, begun)):
             batch = begun.popleft()
             kept.add(batch.new_keys, made)
             yield batch.finish(made)

@@ -27,6 +27,8 @@ _ATTEMPTS = 3  # to start a process
 _TRIES = 2  # of a paper alone, after a process ended while it had a batch with it
 
 ExtractBatches = Callable[[Iterator["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
+Engine = Callable[[ExtractBatches, Iterable["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
+"""Runs the first on the second wherever it likes, and gives a batch out for each batch in, in their order."""
 
 
 def in_processes(
