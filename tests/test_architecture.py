@@ -31,7 +31,7 @@ LAYERS = (
     ("exporters",),
     ("server",),
     ("evaluation",),
-    ("extracting",),
+    ("extracting", "spark"),
     ("pipeline",),
     ("knowledge_graph",),
     ("training",),

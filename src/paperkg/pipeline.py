@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from paperkg.choices import at_least
+from paperkg.choices import at_least, chosen
 from paperkg.errors import OptionError, ReadError
 from paperkg.exporters.build_exports import BuildExport, chosen_formats, exports_of, write_exports
 from paperkg.extracting import Progress, extract_outcomes, kept_for, rejection, silent
@@ -31,7 +31,10 @@ from paperkg.rdf.mapping import detail_of
 from paperkg.readers import InputDigest, merge, read
 
 if TYPE_CHECKING:
-    pass
+    from paperkg.extraction.parallel import Engine
+
+ENGINES = ("processes", "spark")
+"""What can extract."""
 
 _BASE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*[/#]")
 
@@ -106,6 +109,8 @@ def build(
     rdf: str | None = None,
     cache: str | Path | bool = True,
     cache_limit: int | None = None,
+    engine: str = "processes",
+    master: str | None = None,
     progress: Progress = silent,
 ) -> BuildSummary:
     """Builds the graph of the papers in `inputs` and writes all of it to `output`.
@@ -128,10 +133,13 @@ def build(
         cache: where extractions are kept, so that a later build extracts only what is new: a directory, which builds
             may share; within `output` where it is True, nowhere where it is False.
         cache_limit: bytes that these may take, 10 GB by default; what was not used for longest is dropped.
+        engine: what extracts: "processes" of this machine, or "spark".
+        master: of Spark, such as "spark://host:7077"; this machine, with `jobs` processes, where it is None.
         progress: is told how far each stage is.
 
     Raises:
         OptionError: an argument has a value that it cannot have.
+        EngineError: Spark cannot be started or reached.
         PaperKGError: an input, a lexicon, a word list or the decisions file cannot be used.
         OSError: `output` cannot be written.
     """
@@ -139,7 +147,8 @@ def build(
         inputs = [inputs]
     target = Path(output)
     _check_options(target, jobs, base_iri)
-    chosen = None if formats is None else chosen_formats(formats)
+    run = _engine(engine, master, jobs)
+    wanted = None if formats is None else chosen_formats(formats)
     detail = None if rdf is None else detail_of(rdf)
     decided = read_decisions(decisions) if decisions is not None else ()
     user_lexicon, lists = read_lexicons(lexicon), read_word_lists(words)
@@ -151,7 +160,7 @@ def build(
         kept = kept_for(target, cache, cache_limit, user_lexicon, lists)
         if kept is not None:
             papers = kept.in_order(papers)
-        found = extract_outcomes(papers, user_lexicon, lists, jobs, kept)
+        found = extract_outcomes(papers, user_lexicon, lists, jobs, kept, run)
         extractions: list[Extraction] = []
         failures: list[Rejected] = []
         for outcome in _counted(found, "extracting", len(papers), progress):
@@ -170,7 +179,7 @@ def build(
         _write_rejected(rejected, fresh / "rejected.jsonl")
         lower = None if lists.lower_is_better == read_word_lists().lower_is_better else lists.lower_is_better
         write_manifest(fresh, reading.inputs, counts, base_iri, lower)
-        _write_exports(fresh, exports_of(len(papers), chosen, detail), jobs, progress)
+        _write_exports(fresh, exports_of(len(papers), wanted, detail), jobs, progress)
     return BuildSummary(
         directory=target,
         counts=counts,
@@ -186,6 +195,17 @@ def _check_options(target: Path, jobs: int, base_iri: str) -> None:
     at_least(1, jobs=jobs)
     if target.exists() and not target.is_dir():
         raise OptionError(f"{target}: a file, and a build is a folder")
+
+
+def _engine(name: str, master: str | None, jobs: int) -> "Engine | None":
+    """What extracts in place of processes of this machine, started."""
+    if chosen(name, ENGINES, "an engine") == "processes":
+        if master is not None:
+            raise OptionError("master: only the engine spark has one")
+        return None
+    from paperkg.spark import SparkEngine, start_session
+
+    return SparkEngine(start_session(master, jobs))
 
 
 def _counted(items: Iterable[Outcome], stage: str, total: int, progress: Progress) -> Iterator[Outcome]:

@@ -13,6 +13,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -40,16 +41,22 @@ _TRIES = 4
 _SECONDS_TO_ANSWER = 5.0
 _NEEDED = ("id", "title", "abstract")
 _PLACE = "place"
+_LOGGING = Path(__file__).with_name("spark_logging.properties")
 _VERSION = re.compile(r'version "(?:1\.)?(\d+)')
 
 
 def schema() -> "StructType":
     """The columns of what `extract` returns, as Spark names them: those of `paperkg.arrow.EXTRACTION_SCHEMA`."""
-    with needed_for("Spark", "'paperkg[spark]'"):
-        from pyspark.sql.pandas.types import from_arrow_schema
     from paperkg.arrow import EXTRACTION_SCHEMA
 
-    return from_arrow_schema(EXTRACTION_SCHEMA)
+    return _as_spark(EXTRACTION_SCHEMA)
+
+
+def _as_spark(columns: "pa.Schema") -> "StructType":
+    with needed_for("Spark", "'paperkg[spark]'"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of releases of pandas that it does not know yet
+        from pyspark.sql.pandas.types import from_arrow_schema
+    return from_arrow_schema(columns)
 
 
 def extract(
@@ -79,14 +86,12 @@ def extract(
 
 def _columns_of(papers: "DataFrame") -> list[str]:
     """The columns that are attributes of papers, their types checked."""
-    from pyspark.sql.pandas.types import from_arrow_schema
-
     from paperkg.arrow import PAPER_SCHEMA
 
     missing = [name for name in _NEEDED if name not in papers.columns]
     if missing:
         raise OptionError(f"the DataFrame has no column {', '.join(missing)} (needed: {', '.join(_NEEDED)})")
-    wanted = {field.name: field.dataType.simpleString() for field in from_arrow_schema(PAPER_SCHEMA)}
+    wanted = {field.name: field.dataType.simpleString() for field in _as_spark(PAPER_SCHEMA)}
     given = {name: kind for name, kind in papers.dtypes if name in wanted}
     for name, kind in given.items():
         if kind != wanted[name]:
@@ -99,14 +104,15 @@ class SparkEngine:
 
     What Spark gives up, as when a paper ends each worker that reads it, is extracted by a process of the driver,
     which finds the paper that is at fault.
+
+    Attributes:
+        session: that runs the jobs.
     """
 
     def __init__(self, session: "SparkSession") -> None:
-        self._session = session
+        self.session = session
 
-    def __call__(
-        self, extract: "ExtractBatches", batches: Iterable["pa.RecordBatch"]
-    ) -> Iterator["pa.RecordBatch"]:
+    def __call__(self, extract: "ExtractBatches", batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
         """A batch out for each batch in, in their order."""
         from pyspark.errors import PySparkException
 
@@ -136,8 +142,8 @@ class SparkEngine:
         table = table.append_column(_PLACE, pa.array(range(table.num_rows), pa.int64()))
         tasks = -(-table.num_rows // _PAPERS_OF_TASK)
         found = (
-            self._session.createDataFrame(table)
-            .repartition(max(tasks, self._session.sparkContext.defaultParallelism))
+            self.session.createDataFrame(table)
+            .repartition(max(tasks, self.session.sparkContext.defaultParallelism))
             .mapInArrow(partial(_in_place, extract), schema().add(_PLACE, LongType()))
             .toArrow()
             .sort_by(_PLACE)
@@ -176,6 +182,8 @@ def start_session(master: str | None = None, jobs: int = 1) -> "SparkSession":
     if master is not None:
         _check_master(master)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    if master is None:
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     builder: Any = SparkSession.builder
     builder = builder.master(master or f"local[{jobs},{_TRIES}]").appName("paperkg")
     for name, value in _settings(master).items():
@@ -190,7 +198,7 @@ def _settings(master: str | None) -> dict[str, str]:
     settings = {
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "ERROR",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(_PAPERS_OF_BATCH),
         "spark.driver.maxResultSize": "0",
         "spark.task.maxFailures": str(_TRIES),
@@ -207,7 +215,7 @@ def _check_java() -> None:
     install = f"install Java {_JAVA} or later, on Debian with: apt-get install openjdk-{_JAVA}-jre-headless"
     if java is None:
         raise EngineError(f"Spark needs Java, and there is none{f' in {home}' if home else ''}; {install}")
-    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)  # noqa: S603
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
     found = _VERSION.search(told.stderr + told.stdout)
     if found is None or int(found[1]) < _JAVA:
         version = f"is version {found[1]}" if found else "does not tell its version"

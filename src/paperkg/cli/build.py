@@ -63,6 +63,12 @@ def build(
     cache: Cache = None,
     no_cache: NoCache = False,
     cache_limit: CacheLimit = 10,
+    engine: Annotated[
+        str, typer.Option(help="What extracts: processes of this machine, or spark, for many machines.")
+    ] = "processes",
+    master: Annotated[
+        str | None, typer.Option(help="Master of Spark, such as spark://host:7077; this machine by default.")
+    ] = None,
 ) -> None:
     """Build a graph from papers, and write it in all its forms."""
     from paperkg.pipeline import build as run
@@ -84,6 +90,8 @@ def build(
             rdf=rdf,
             cache=False if no_cache else cache or True,
             cache_limit=int(cache_limit * 10**9),
+            engine=engine,
+            master=master,
             progress=progress,
         )
     _report(summary)

@@ -1,0 +1,174 @@
+"""Extraction on Spark: the same rows, whatever happens to its workers."""
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import paperkg
+from paperkg import spark
+from paperkg.arrow import EXTRACTION_SCHEMA, outcomes_of, papers_to_batch
+from paperkg.errors import EngineError, MissingPackageError, OptionError, UnknownValueError
+from paperkg.extraction.batches import extract_batches
+from paperkg.extraction.corpus import extract_records
+from paperkg.model import Extraction, Failure, Paper
+from paperkg.readers import read
+from places import PAGES
+
+pytestmark = [
+    pytest.mark.xdist_group("spark"),
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),  # sockets that PySpark leaves to the collector
+]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[spark.SparkEngine]:
+    pytest.importorskip("pyspark", reason="needs PySpark: pip install 'paperkg[spark]'")
+    session = spark.start_session(jobs=2)
+    yield spark.SparkEngine(session)
+    session.stop()
+
+
+@pytest.fixture(scope="module")
+def papers() -> list[Paper]:
+    found = [record for record in read([PAGES / "000_c8333ccd7bd448e1.txt"]) if isinstance(record, Paper)]
+    return found[:12]
+
+
+def test_a_dataframe_gives_the_rows_of_one_process(engine: spark.SparkEngine, papers: list[Paper]) -> None:
+    batch = papers_to_batch(papers)
+    table = pa.Table.from_batches([batch]).append_column("shelf", pa.array(["a"] * len(papers)))
+    found = spark.extract(engine.session.createDataFrame(table).repartition(3))
+    assert found.schema == spark.schema()
+    (expected,) = extract_batches(iter([batch]))
+    order = [("id", "ascending")]
+    assert (
+        found.toArrow().cast(EXTRACTION_SCHEMA).sort_by(order).equals(pa.Table.from_batches([expected]).sort_by(order))
+    )
+
+
+def test_a_build_is_the_same_byte_for_byte(engine: spark.SparkEngine, tmp_path: Path) -> None:
+    assert engine.session is not None  # `build` takes the session that is there
+    page = PAGES / "000_c8333ccd7bd448e1.txt"
+    built = [
+        paperkg.build(page, tmp_path / name, engine=name, cache=False, formats="nt").directory
+        for name in ("processes", "spark")
+    ]
+    one, other = ({p.relative_to(d): p.read_bytes() for p in d.rglob("*") if p.is_file()} for d in built)
+    assert one == other
+
+
+def _ends_once(mark: str, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Ends its process at the first call of all, and extracts at all others."""
+    try:
+        os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        yield from extract_batches(batches)
+    else:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _ends_at_poison(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        if "poison" in batch.column("title").to_pylist():
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield from extract_batches(iter([batch]))
+
+
+def test_papers_of_a_killed_worker_are_tried_again(
+    engine: spark.SparkEngine, papers: list[Paper], tmp_path: Path
+) -> None:
+    batches = [papers_to_batch(papers[:5]), papers_to_batch([]), papers_to_batch(papers[5:])]
+    found = list(engine(partial(_ends_once, str(tmp_path / "mark")), batches))
+    assert (tmp_path / "mark").exists()
+    assert [batch.num_rows for batch in found] == [5, 0, len(papers) - 5]
+    assert pa.Table.from_batches(found).equals(pa.Table.from_batches(extract_batches(iter(batches))))
+
+
+def test_a_paper_that_ends_every_worker_is_given_up_alone(engine: spark.SparkEngine, papers: list[Paper]) -> None:
+    poison = Paper(id="poison", title="poison", abstract="None.")
+    (found,) = engine(_ends_at_poison, [papers_to_batch([papers[0], poison, papers[1]])])
+    first, given_up, last = outcomes_of(found)
+    assert isinstance(first, Extraction)
+    assert isinstance(last, Extraction)
+    assert first.entities
+    assert last.entities
+    assert isinstance(given_up, Failure)
+    assert "ended 2 processes by signal 9" in given_up.reason
+
+
+def test_columns_are_checked_before_the_work(engine: spark.SparkEngine) -> None:
+    make = engine.session.createDataFrame
+    with pytest.raises(OptionError, match=r"has no column id, abstract \(needed: id, title, abstract\)"):
+        spark.extract(make(pa.table({"title": ["A title"]})))
+    with pytest.raises(OptionError, match=r"column authors .* is string, and array<string> is needed"):
+        spark.extract(make(pa.table({name: ["x"] for name in ("id", "title", "abstract", "authors")})))
+
+
+def test_an_engine_answers_for_each_batch(papers: list[Paper]) -> None:
+    def engine(
+        extract: Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]], batches: "Iterator[pa.RecordBatch]"
+    ) -> Iterator[pa.RecordBatch]:
+        return extract(iter(list(batches)))
+
+    own = pa.Table.from_batches(extract_records(papers))
+    assert pa.Table.from_batches(extract_records(papers, engine=engine)).equals(own)
+
+
+def test_unknown_engines_and_masters_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnknownValueError, match=r"ray: not an engine \(available: processes, spark\)"):
+        paperkg.build(PAGES, tmp_path / "out", engine="ray")
+    with pytest.raises(OptionError, match="master: only the engine spark has one"):
+        paperkg.build(PAGES, tmp_path / "out", master="local[2]")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.fixture
+def no_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    sql = pytest.importorskip("pyspark.sql", reason="needs PySpark: pip install 'paperkg[spark]'")
+    monkeypatch.setattr(sql.SparkSession, "getActiveSession", lambda: None)
+
+
+@pytest.mark.usefixtures("no_session")
+def test_a_missing_or_old_java_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(EngineError, match=r"Spark needs Java, and there is none in .*apt-get install openjdk-17"):
+        spark.start_session()
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\necho 'openjdk version \"1.8.0_402\"' >&2\n", encoding="utf-8")
+    java.chmod(0o755)
+    with pytest.raises(EngineError, match=r"Spark needs Java 17, and .*java is version 8; install"):
+        spark.start_session()
+
+
+@pytest.mark.usefixtures("no_session")
+def test_a_master_that_does_not_answer_is_told_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(EngineError, match=rf"spark://127.0.0.1:{port} does not answer: "):
+        spark.start_session(f"spark://127.0.0.1:{port}")
+    with pytest.raises(OptionError, match=r"yarm: not a master \(available: spark://HOST:PORT"):
+        spark.start_session("yarm")
+
+
+def test_pyspark_is_asked_for_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    with pytest.raises(MissingPackageError, match=r"pip install 'paperkg\[spark\]'"):
+        spark.start_session()
+
+
+@given(st.text(max_size=20))
+def test_no_text_but_a_master_passes_for_one(text: str) -> None:
+    if not text.startswith(("spark://", "k8s://", "local", "yarn")):
+        with pytest.raises(OptionError):
+            spark._check_master(text)
