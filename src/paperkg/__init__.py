@@ -17,8 +17,10 @@ from paperkg._version import __version__
 from paperkg.errors import (
     BuildError,
     DecisionError,
+    EngineError,
     EvaluationError,
     ExtractionError,
+    FetchError,
     LexiconError,
     MissingPackageError,
     NotFoundError,
@@ -42,10 +44,12 @@ if TYPE_CHECKING:
 __all__ = [
     "BuildError",
     "DecisionError",
+    "EngineError",
     "EntityType",
     "EvaluationError",
     "Extraction",
     "ExtractionError",
+    "FetchError",
     "KnowledgeGraph",
     "LexiconError",
     "MissingPackageError",
