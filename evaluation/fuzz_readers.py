@@ -42,10 +42,10 @@ _MOST_BYTES = 40
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of reading a file: the titles of its papers, the records that were rejected, and files left unread."""
+    """What came of reading a file: titles of papers, beginnings of rejected records, and files left unread."""
 
     titles: Counter[str]
-    rejected: int
+    rejected: Counter[str]
     unread: int
 
 
@@ -55,15 +55,15 @@ class TooLongError(Exception):
 
 def outcome(data: bytes, name: str) -> Outcome:
     """Reads `data` as a file of that name would be."""
-    titles = Counter[str]()
-    rejected = unread = 0
+    titles, rejected = Counter[str](), Counter[str]()
+    unread = 0
     records = read(["-"], stdin=_Named(data, name))
     try:
         for record in records:
             if isinstance(record, Paper):
                 titles[record.title] += 1
             else:
-                rejected += record.records
+                rejected[record.excerpt] += record.records
                 unread += record.records == 0
     except ReadError:
         pass  # no paper at all: told by the records before
@@ -81,7 +81,7 @@ class _Named(BytesIO):
 def lost(before: Outcome, after: Outcome, data: bytes) -> list[str]:
     """Titles of papers that are missing without a trace, although `data` has them."""
     missing = Counter({title: n for title, n in (before.titles - after.titles).items() if title.encode() in data})
-    traces = (after.titles - before.titles).total() + max(0, after.rejected - before.rejected)
+    traces = (after.titles - before.titles).total() + (after.rejected - before.rejected).total()
     if after.unread > before.unread or missing.total() <= traces:
         return []
     return sorted(missing.elements())

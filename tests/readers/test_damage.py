@@ -31,9 +31,11 @@ def test_damaged_exports() -> None:
 
 
 def test_the_check_can_fail() -> None:
-    before = Outcome(Counter(["One", "Two"]), 0, 0)
-    assert lost(before, Outcome(Counter(["One"]), 0, 0), b"One Two") == ["Two"]
-    assert lost(before, Outcome(Counter(["One"]), 0, 0), b"One") == []
-    assert lost(before, Outcome(Counter(["One"]), 1, 0), b"One Two") == []
-    assert lost(before, Outcome(Counter(["One", "Tw"]), 0, 0), b"One Two") == []
-    assert lost(before, Outcome(Counter(), 0, 1), b"One Two") == []
+    none = Counter[str]()
+    before = Outcome(Counter(["One", "Two"]), Counter(["Three"]), 0)
+    assert lost(before, Outcome(Counter(["One"]), none, 0), b"One Two") == ["Two"]
+    assert lost(before, Outcome(Counter(["One"]), Counter(["Three"]), 0), b"One Two") == ["Two"]
+    assert lost(before, Outcome(Counter(["One"]), none, 0), b"One") == []
+    assert lost(before, Outcome(Counter(["One"]), Counter(["Tw"]), 0), b"One Two") == []
+    assert lost(before, Outcome(Counter(["One", "Tw"]), none, 0), b"One Two") == []
+    assert lost(before, Outcome(Counter(), none, 1), b"One Two") == []

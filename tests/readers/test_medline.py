@@ -97,6 +97,11 @@ def test_a_blank_line_inside_a_record_ends_none() -> None:
     assert len(fields(PUBMED.replace("CI  -", "\nCI  -"))) == 1
 
 
+def test_a_record_whose_first_line_is_broken_is_one() -> None:
+    second = PUBMED.replace("PMID- 29424689\nOWN - NLM\nSTAT- MEDLINE\n", "PM##\n").replace("A long", "Another")
+    assert [said["title"][:7] for said in fields(PUBMED + "\n" + second)] == ["A long ", "Another"]
+
+
 def test_ovid() -> None:
     first, second = fields(OVID)
     assert first["title"] == "Quality of life."

@@ -57,7 +57,7 @@ def _first_version(row: Row) -> str | None:
 ARXIV_JSON = Reader(
     read_arxiv_json,
     recognizes,
-    (),
+    (".json", ".jsonl"),
     description="arXiv's metadata as JSON lines, which Kaggle distributes",
     example='{"id": "2503.01234", "title": "Speculative decoding", "abstract": "We draft with early layers.", '
     '"authors_parsed": [["Doe", "Jane", ""]], "versions": [{"created": "Wed, 5 Mar 2025 00:00:00 GMT"}]}\n',

@@ -67,7 +67,7 @@ def date_of(value: object) -> object:
 CROSSREF = Reader(
     read_crossref,
     recognizes,
-    (),
+    (".json", ".jsonl"),
     description="Crossref works: from its API or its public data files",
     example='{"message-type": "work", "message": {"DOI": "10.1000/1", "title": ["Speculative decoding"], '
     '"abstract": "<jats:p>We draft with early layers.</jats:p>", "issued": {"date-parts": [[2025, 3]]}}}\n',

@@ -51,7 +51,7 @@ def to_fields(row: Row) -> dict[str, Any]:
 HUGGING_FACE = Reader(
     read_hugging_face,
     recognizes,
-    (),
+    (".json", ".jsonl"),
     description="Hugging Face's API of Daily Papers",
     example='[{"paper": {"id": "2503.01234", "title": "Speculative decoding", '
     '"summary": "We draft with early layers.", '

@@ -12,6 +12,11 @@ _CHUNK = 1 << 18
 BEGINNING, _TELLING = 40, 4
 """Characters at the beginning of a record by which others are found, and how many they need to share for that."""
 
+_BEGINNING_OF_LINE = 100
+"""The widest indentation that is looked at."""
+
+_INDENT = re.compile(r"\n([ \t]*)$")
+_FIRST_KEY = re.compile(r'\{\s*("[^"\n]{1,60}")\s*:')
 _SPACE = re.compile(r"[ \t\r\n\ufeff\x1e]*")
 _STRUCTURE = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 _DECODER = json.JSONDecoder(strict=False)
@@ -146,17 +151,19 @@ class JsonWindow:
         return None
 
     def _next_alike(self, failed: int) -> int | None:
-        """Where an object begins as all records before did, or at least with the same key as the broken one."""
+        """Where an object begins as all records before, as far in as this one, or with its key behind the fault."""
+        indent = _INDENT.search(self.text, max(self.at - _BEGINNING_OF_LINE, 0), self.at)
+        key = _FIRST_KEY.match(self._beginning or self.text[self.at : self.at + 200])
         if self.records_seen > 1 and len(self._beginning) > _TELLING:
-            beginning, start = self._beginning, self.at + 1
+            alike, start = re.escape(self._beginning), self.at + 1
+        elif indent is not None:
+            alike, start = rf"(?<=\n{indent[1]})\{{", self.at + 1
+        elif key is not None:
+            alike, start = rf"\{{\s*{re.escape(key[1])}\s*:", max(failed, self.at + 1)
         else:
-            key = re.match(r'\{\s*"[^"\n]{1,60}"\s*:', self._beginning or self.text[self.at : self.at + 200])
-            if key is None:
-                return None
-            beginning, start = key[0], max(failed, self.at + 1)
-        alike = re.escape(beginning) if self.records_seen > 1 else re.sub(r"\\?\s+", r"\\s*", re.escape(beginning))
-        found = re.compile(r"[,\n]\s*(?=" + alike + ")").search(self.text, start)
-        return found.end() if found else None
+            return None
+        found = re.compile(rf"(?<=[,\s\[]){alike}").search(self.text, start)
+        return found.start() if found else None
 
     def remember(self, start: str) -> None:
         """Keeps what the beginnings of all records have in common."""

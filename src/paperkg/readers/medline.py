@@ -51,29 +51,37 @@ def read_medline(source: Source, year: int | None = None) -> Iterator[Paper | Re
 def records(lines: Iterator[Line]) -> Iterator[TaggedRecord]:
     """The records of a file."""
     record = TaggedRecord(0)
-    after_blank = True
+    blank: tuple[int, int] | None = None  # how many values stand before the last blank line, and the line after it
     for line in lines:
         text = line.text.lstrip("\ufeff")
         found = _LINE.match(text)
-        if _NUMBER.fullmatch(text) or (found and _begins(found[1], record, after_blank)):
+        begins = found[1] == "PMID" or _is_second(found[1], record, blank) if found else _NUMBER.fullmatch(text)
+        if begins:
+            rest = (
+                record.cut(*blank) if blank is not None and found and found[1] != "PMID" else TaggedRecord(line.number)
+            )
             if record.pairs:
                 yield record
-            record = TaggedRecord(line.number)
+            record, blank = rest, None
         if found:
             record.line = record.line or line.number
             record.add(found[1], found[2] or "")
         elif text.strip():
             record.extend(text)
-        after_blank = not text.strip()
+        else:
+            blank = len(record.pairs), line.number + 1
         if line.problem is not None:
             record.problem = record.problem or line
     if record.pairs:
         yield record
 
 
-def _begins(tag: str, record: TaggedRecord, after_blank: bool) -> bool:
-    """Whether a tag is the first of a new record."""
-    return tag == "PMID" or (after_blank and tag in _ONCE and (record.has(tag) or (tag == "OWN" and record.has("TI"))))
+def _is_second(tag: str, record: TaggedRecord, blank: tuple[int, int] | None) -> bool:
+    """Whether a tag is of another record than what stands before the last blank line, for it is there once."""
+    if blank is None or tag not in _ONCE:
+        return False
+    before = {known for known, _ in record.pairs[: blank[0]]}
+    return tag in before or (tag == "OWN" and "TI" in before)
 
 
 def to_fields(record: TaggedRecord) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def uninverted(index: object) -> str | None:
 OPENALEX = Reader(
     read_openalex,
     recognizes,
-    (),
+    (".json", ".jsonl"),
     description="OpenAlex works: from its API or its snapshot",
     example='{"id": "https://openalex.org/W1", "title": "Speculative decoding", "publication_date": "2025-03-05", '
     '"abstract_inverted_index": {"We": [0], "draft": [1], "with": [2], "early": [3], "layers.": [4]}}\n',

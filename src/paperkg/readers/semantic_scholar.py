@@ -46,7 +46,7 @@ def to_fields(row: Row) -> dict[str, Any]:
 SEMANTIC_SCHOLAR = Reader(
     read_semantic_scholar,
     recognizes,
-    (),
+    (".json", ".jsonl"),
     description="Semantic Scholar papers: from its API or its data sets",
     example='{"data": [{"paperId": "1", "title": "Speculative decoding", "abstract": "We draft with early layers.", '
     '"year": 2025, "authors": [{"name": "Jane Doe"}]}]}\n',

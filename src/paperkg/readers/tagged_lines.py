@@ -42,6 +42,12 @@ class TaggedRecord:
             self.pairs[-1] = tag, f"{value}\n{text.strip()}" if value else text.strip()
             self.characters += len(text)
 
+    def cut(self, values: int, line: int) -> "TaggedRecord":
+        """Leaves so many values here; the others are a record of their own, which begins on that line."""
+        rest = TaggedRecord(line, self.pairs[values:])
+        del self.pairs[values:]
+        return rest
+
     def has(self, tag: str) -> bool:
         """Whether a value has this tag."""
         return any(known == tag for known, _ in self.pairs)
