@@ -110,6 +110,17 @@ def test_ovid() -> None:
     assert second["title"] == "Another."
 
 
+def test_ovid_of_journals() -> None:
+    text = " <7. >\n VN  - Ovid Technologies\n AU  - Lefkowitz, Rafael Y. MD, MPH 1\n AU  - Zhang, Weijia 1,2,+\n"
+    text += (
+        " TI  - Injuries.  [Article]\n SO  - American Journal June 2015;58(6):688-696\n\n IN  - (1)Yale\n AB  - Text.\n"
+    )
+    assert format_of(text) == "medline"
+    [said] = fields(text)
+    assert (said["title"], said["abstract"], said["date"]) == ("Injuries.", "Text.", "June 2015")
+    assert said["authors"] == ["Lefkowitz, Rafael Y.", "Zhang, Weijia"]
+
+
 def test_eric_has_no_numbers_before_its_records() -> None:
     assert [said["title"] for said in fields(ERIC)] == ["Test types", "Another"]
 

@@ -26,12 +26,16 @@ FIELDS = {
 }
 """The tags that a field may have, the most trusted first."""
 
-_LINE = re.compile(r"([A-Z][A-Z0-9]{1,3})\s{0,2}-(?:\s(.*)|$)")
-_START = re.compile(r"PMID\s{0,2}- ?\d|OWN {1,2}- [A-Z]|VN {1,2}- Ovid")
-_NUMBER = re.compile(r"<\s*\d+\.?\s*>\s*")
+_LINE = re.compile(r"\s?([A-Z][A-Z0-9]{1,3})\s{0,2}-(?:\s(.*)|$)")
+_START = re.compile(r"\s?(?:PMID\s{0,2}- ?\d|OWN {1,2}- [A-Z]|VN {1,2}- Ovid)")
+_NUMBER = re.compile(r"\s?<\s*\d+\.?\s*>\s*")
 _ONCE = frozenset(("PMID", "OWN", "STAT", "UI", "VN", "DB", "TI"))
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ROLE = re.compile(r"\s*\[[^\]]*\]|\s+\d[\d,*+]*$")
+_DEGREES = re.compile(
+    r"(?:,?\s+(?:MD|MPH|Ph\.?D|MSc?|BSc?|BA|MA|RN|DO|DDS|DVM|PharmD|FACSM|FRCP|MBBS|MBA|ScD|DrPH|EdD|PsyD)\b\.?)+$"
+)
+_MONTH_OF_ISSUE = re.compile(r"((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*)(?:/\w+)?\s+(\d{4})\b")
 _FULL_STOP = re.compile(r"(?<=[a-z]{2})\.$")
 _TYPE = re.compile(
     r"\s*\[(?:Article|Review|Miscellaneous|Letter|Editorial|Report|Original Article)s?\]\.?$", re.IGNORECASE
@@ -110,7 +114,9 @@ def _author(person: bool, value: str) -> Any:
     """The name as it stands: "Smith J" has its initials last, and a group has no family name."""
     if not person:
         return {"literal": value}
-    name = _FULL_STOP.sub("", _ROLE.sub("", value)) if "," in value or value.endswith("]") else value
+    name = value
+    if "," in value or value.endswith("]"):
+        name = _FULL_STOP.sub("", _DEGREES.sub("", _ROLE.sub("", value)))
     initials = re.fullmatch(r"([^,]+?) ((?:[A-Z]\.?-?){1,4})", name)
     return {"family": initials[1], "given": initials[2]} if initials else name
 
@@ -126,7 +132,8 @@ def _first_publication(record: TaggedRecord) -> str | None:
     """The earliest date of publication: on line (DEP) or in print (DP); of equal ones the more precise."""
     on_line, printed = record.first("DEP"), record.first(*FIELDS["date"][1:])
     if on_line is None or printed is None:
-        return readable_date(on_line or printed or "") or None
+        issue = _MONTH_OF_ISSUE.search(record.first("SO") or "") if record.has("VN") else None
+        return readable_date(on_line or printed or (" ".join(issue.groups()) if issue else "")) or None
     return readable_date(on_line if on_line[:4] <= printed[:4] else printed)
 
 
