@@ -153,8 +153,8 @@ class TestArXiv:
     <author><keyname>Net Collaboration</keyname></author></authors><title>On nets</title>
     <abstract>  Nets are old.</abstract><journal-ref>Nets 1</journal-ref></arXiv>"""
     RAW = """<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>2112.03570</id><submitter>A. Lovelace</submitter>
-    <version version="v1"><date>Tue, 7 Dec 2021 08:00:00 GMT</date><size>1kb</size></version>
-    <version version="v2"><date>Tue, 12 Apr 2022 08:00:00 GMT</date></version><title>On nets</title>
+    <version version="v2"><date>Tue, 12 Apr 2022 08:00:00 GMT</date></version>
+    <version version="v1"><date>Tue, 7 Dec 2021 08:00:00 GMT</date><size>1kb</size></version><title>On nets</title>
     <authors>Ada Lovelace and Alan Turing</authors><abstract>Nets are old.</abstract></arXivRaw>"""
     DC = """<oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/"
     xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>On nets</dc:title><dc:creator>Lovelace, Ada</dc:creator>
@@ -262,6 +262,7 @@ class TestJats:
         [
             ("<abstract><p>One.</p><p>Two.</p></abstract>", "One. Two."),
             ("<abstract>Bare text.</abstract>", "Bare text."),
+            ("<abstract><object-id>10.1/1</object-id><p>One.</p><p><bold>DOI:</bold> x.org/1</p></abstract>", "One."),
             ("<abstract><title>SUMMARY</title><p>One.</p></abstract>", "One."),
             ("<abstract xml:lang='fr'>Un.</abstract><trans-abstract xml:lang='en'>One.</trans-abstract>", "One."),
             ("<abstract xml:lang='fr'><p>Un.</p></abstract>", "Un."),
@@ -278,7 +279,8 @@ class TestJats:
         first, second = read(
             "jats",
             """<book><book-meta><book-title-group><book-title>The book of nets</book-title></book-title-group>
-            <pub-date><year>2020</year></pub-date></book-meta><book-body><book-part><book-part-meta><title-group>
+            <contrib-group><contrib contrib-type="author"><name><surname>Lovelace</surname></name></contrib>
+            </contrib-group><pub-date><year>2020</year></pub-date></book-meta><book-body><book-part><book-part-meta><title-group>
             <title>On nets</title></title-group><abstract><p>Nets are old.</p></abstract></book-part-meta><body/>
             <book-part><book-part-meta><title-group><title>Knots</title></title-group></book-part-meta></book-part>
             </book-part></book-body></book>""",
@@ -286,6 +288,7 @@ class TestJats:
         assert isinstance(first, Paper)
         assert isinstance(second, Rejected)
         assert (first.title, first.venue, first.date) == ("On nets", "The book of nets", "2020")
+        assert first.authors == ("Lovelace",)
         assert (second.place, second.reason, second.excerpt) == (2, "no abstract", "Knots")
 
     def test_a_date_of_iso_8601(self) -> None:

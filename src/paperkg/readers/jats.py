@@ -9,6 +9,7 @@ from paperkg.model import Paper, Rejected
 from paperkg.readers.reader import Reader
 from paperkg.readers.source import Source
 from paperkg.readers.xml_fields import (
+    LEFT_OUT,
     Table,
     all_texts,
     earliest,
@@ -45,7 +46,10 @@ VENUE = (
 )
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-_TELLTALE = re.compile(r"<(?:[\w-]+:)?(?:article-meta|book-part-meta|book-meta|journal-meta|pmc-articleset)\b")
+_TELLTALE = re.compile(
+    r"<(?:[\w-]+:)?(?:article-meta|book-part-meta|book-meta|journal-meta|pmc-articleset)\b"
+    r"|<!DOCTYPE (?:article|book|book-part-wrapper)\b"
+)
 _BOOK_TITLES = ("book-title-group/book-title", "title-group/title")
 _SUBTITLES = ("title-group/subtitle",)
 _OTHER_ABSTRACTS = re.compile(
@@ -55,6 +59,8 @@ _OTHER_ABSTRACTS = re.compile(
 )
 _OTHER_DATES = re.compile(r"pmc|nihms|received|rev|accepted|correct|retract|index|update|release", re.IGNORECASE)
 _HEADING = re.compile(r"\W*(?:abstract|summary|résumé|resumen|zusammenfassung|resumo)\W*", re.IGNORECASE)
+_OWN_DOI = re.compile(r"DOI:\s*\S+", re.IGNORECASE)
+"""What some journals write below an abstract."""
 _ISO = re.compile(r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?")
 
 
@@ -72,7 +78,8 @@ def read_jats(source: Source, year: int | None = None) -> Iterator[Paper | Rejec
 
     def chapter_fields(front: Element) -> dict[str, Any]:
         own = to_fields(front)
-        around = book if "year" not in own else {"venue": book.get("venue")}
+        kept = {name: value for name, value in book.items() if name not in {"year", "month", "day"}}
+        around = kept if "year" in own else book
         return around | {name: value for name, value in own.items() if value or name not in around}
 
     for record in split_records(source, ("front", "book-part-meta"), around=("book-meta",)):
@@ -84,7 +91,9 @@ def read_jats(source: Source, year: int | None = None) -> Iterator[Paper | Rejec
 
 def _book_fields(meta: Element | str) -> dict[str, Any]:
     """What the chapters of a book have from it."""
-    return {} if isinstance(meta, str) else {"venue": first_text(meta, *_BOOK_TITLES), **earliest(_dates(meta))}
+    if isinstance(meta, str):
+        return {}
+    return {"venue": first_text(meta, *_BOOK_TITLES), "authors": _authors(meta), **earliest(_dates(meta))}
 
 
 def to_fields(front: Element) -> dict[str, Any]:
@@ -125,8 +134,8 @@ def _parts(abstract: Element) -> list[dict[str, str]]:
         if child.tag == "title":
             heading = text_of(child)
         elif child.tag == "sec":
-            parts += [{"label": "", "text": ""}, *_parts(child)]
-        else:
+            parts += _parts(child)
+        elif child.tag not in LEFT_OUT and not _OWN_DOI.fullmatch(text_of(child)):
             parts.append({"label": "" if _HEADING.fullmatch(heading) else heading, "text": text_of(child)})
             heading = ""
     bare = " ".join((abstract.text or "").split())

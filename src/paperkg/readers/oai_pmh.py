@@ -18,7 +18,7 @@ from paperkg.readers.xml_records import looks_like_xml, read_xml
 FIELDS: Table = {
     "title": ("title",),
     "abstract": ("abstract", "description"),
-    "date": ("version/date", "created", "date"),
+    "date": ("version[@version='v1']/date", "version/date", "created", "date"),
     "id": ("id",),
     "arxiv_id": ("id",),
     "doi": ("doi",),

@@ -14,9 +14,10 @@ _BLOCKS = frozenset(
     "p title sec list list-item li ul ol disp-formula disp-quote def-list break br div section label td tr abstract"
     " AbstractText Abstract OtherAbstract speech boxed-text h1 h2 h3 h4 subtitle".split()
 )
-_LEFT_OUT = frozenset(
+LEFT_OUT = frozenset(
     "fn fn-group object-id related-object inline-graphic graphic annotation annotation-xml variant alt-text".split()
 )
+"""Elements whose text is none of the text around them."""
 _NOTES = frozenset({"fn", "aff", "corresp", "author-notes", "author-note", "table-fn", "contrib"})
 _PREAMBLE = re.compile(r".*\\begin\{document\}(.*)\\end\{document\}.*", re.DOTALL)
 _DOLLARS = re.compile(r"\${2}(.*?)\${2}", re.DOTALL)
@@ -59,7 +60,7 @@ def _collect(element: Element, pieces: list[str], raised: bool) -> None:
     pieces.append(element.text or "")
     for child in element:
         name = child.tag
-        if name in _LEFT_OUT or (name == "xref" and (child.get("ref-type") in _NOTES or raised)):
+        if name in LEFT_OUT or (name == "xref" and (child.get("ref-type") in _NOTES or raised)):
             pass
         elif (kind := _script_kind(child)) is not None:
             inside: list[str] = []
