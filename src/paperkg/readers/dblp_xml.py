@@ -43,6 +43,9 @@ def read_dblp_xml(source: Source, year: int | None = None) -> Iterator[Paper | R
     """The papers of a source, if titles are enough; the others counted by reason."""
     counts = Counter[str]()
     for record in split_records(source, _TAGS):
+        if record.problem is None and not source.title_only and "<abstract" not in record.text:
+            counts[HOME_PAGE if record.tag == "www" else NO_ABSTRACT] += 1  # the dump has millions: unread
+            continue
         outcome = read_record(record, source, year, to_fields)
         if isinstance(outcome, Rejected) and outcome.reason in {NO_ABSTRACT, HOME_PAGE}:
             counts[outcome.reason] += 1
