@@ -8,6 +8,8 @@ from paperkg.readers.source import Line, Source
 
 GERMAN = "Über die Größe: Müller prüft Maße für Bücher.\n"
 RUSSIAN = "Мы предлагаем новый метод обучения языковых моделей, который работает быстрее прежних.\n"
+POLISH = "Łukasz Żółkiewski, Gdańsk: metody uczenia sieci z użyciem pamięci\n"
+ENGLISH = "We propose a method for language models that improves accuracy by a wide margin.\n"
 JAPANESE = "本論文では、言語モデルの新しい学習方法を提案する。実験により有効性を示した。\n"
 
 
@@ -25,10 +27,18 @@ def test_western_text(encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(RUSSIAN, "windows-1251"), (RUSSIAN, "koi8-r"), (JAPANESE, "shift_jis"), (JAPANESE, "euc_jp")],
+    [
+        (POLISH, "windows-1250"),
+        (RUSSIAN, "windows-1251"),
+        (RUSSIAN, "koi8-r"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc_jp"),
+    ],
 )
-def test_text_in_other_letters(text: str, encoding: str) -> None:
-    assert text_of((text * 5).encode(encoding)) == text * 5
+@pytest.mark.parametrize("others", [0, 10])
+def test_text_in_other_letters(text: str, encoding: str, others: int) -> None:
+    mixed = (text + ENGLISH * others) * 5
+    assert text_of(mixed.encode(encoding)) == mixed
 
 
 def test_parts_of_a_file_in_two_encodings() -> None:

@@ -26,6 +26,9 @@ _PROBED_BYTES = 1 << 14
 _WESTERN_SHARE = 0.2
 """In no text of a western language, names and words, is every fifth letter an accented one."""
 
+_UNLIKELY = re.compile(r"(?<=[^\W\d_])[\u0080-\u00bf\u02c6\u02dc\u2030](?=[^\W\d_])|(?<=[a-z])[\u00c0-\u00deŠŒŽŸ]")
+_UNLIKELY_SHARE = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
@@ -80,12 +83,21 @@ def _without_mark(start: bytes) -> str | None:
 
 def _legacy(start: bytes) -> Encoding:
     """The encoding of text that is no UTF-8, or not all of it."""
-    odd = len(_ODD.findall(start))
-    decoded = start.decode("utf-8", "surrogateescape")
-    bad = sum("\udc80" <= character <= "\udcff" for character in decoded)
-    if bad < odd / 2 or odd < _WESTERN_SHARE * len(_LETTER.findall(start)):
+    text = start.decode(_MIXED.codec, "surrogateescape")
+    bad = sum("\udc80" <= character <= "\udcff" for character in text)
+    odd_lines = b"\n".join(_ODD_LINE.findall(start))
+    odd = len(_ODD.findall(odd_lines))
+    if bad < odd / 2 or _is_western(odd_lines, odd):
         return _MIXED
     from charset_normalizer import from_bytes
 
-    best = from_bytes(b"\n".join(_ODD_LINE.findall(start))[:_PROBED_BYTES]).best()
+    best = from_bytes(odd_lines[:_PROBED_BYTES]).best()
     return _MIXED if best is None else Encoding(best.encoding, "replace")
+
+
+def _is_western(lines: bytes, odd: int) -> bool:
+    """Whether these lines, read as windows-1252, are words: few letters accented, no signs or capitals within."""
+    if odd > _WESTERN_SHARE * len(_LETTER.findall(lines)):
+        return False
+    text = lines.decode(_MIXED.codec, _MIXED.errors)
+    return len(_UNLIKELY.findall(text)) <= _UNLIKELY_SHARE * odd
