@@ -40,6 +40,11 @@ NUMBERS = re.compile(NUMBER, re.VERBOSE)
         ("two times faster", "x", None, None),
         ("$0.02 a query", "$", None, None),
         ("71.3 on MMLU", None, None, None),
+        ("88.4 J&F on DAVIS", None, None, None),
+        ("12.6 and 14.1 percentage points", "points", None, None),
+        ("170+ tokens/s", "tokens/s", None, None),
+        ("1.58 bits for each link", "bits", None, None),
+        ("258 bytes", "bytes", None, None),
     ],
 )
 def test_quantities(text: str, unit: str | None, spread: str | None, range_end: str | None) -> None:

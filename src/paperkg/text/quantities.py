@@ -27,6 +27,8 @@ _SPELLED_UNITS = {
     "min": r"min\b | mins\b | minutes?\b",
     "h": r"h\b | hrs?\b | hours?\b",
     "days": r"days?\b",
+    "bits": r"bits?\b(?!-)",
+    "bytes": r"bytes?\b",
     "TB": r"Ti?B\b | terabytes?\b",
     "GB": r"Gi?B\b | gigabytes?\b",
     "MB": r"Mi?B\b | megabytes?\b",
@@ -45,7 +47,8 @@ _SPELLED_UNITS = {
 }
 _UNIT = "|".join(rf"(?P<u{index}>{form})" for index, form in enumerate(_SPELLED_UNITS.values()))
 _CANONICAL = tuple(_SPELLED_UNITS)
-_UNIT_AFTER = re.compile(rf"[\s~-]?(?:{_UNIT})", re.VERBOSE)
+_UNIT_AFTER = re.compile(rf"\+?[\s~-]?(?:{_UNIT})", re.VERBOSE)
+_COORDINATED = re.compile(rf"\s(?:and|or|to)\s{_DIGITS}")
 _SPREAD = re.compile(
     rf"""\s? (?: {_PLUS_MINUS}(?P<plain>{_DIGITS})
       | [\[(]\s?(?:{_PLUS_MINUS}|{_MEASURE}){{1,2}}[\[(]?(?P<inside>{_ENDS}|{_DIGITS}(?:\s?\\?%)?)[\])]?
@@ -98,6 +101,8 @@ def quantity_at(text: str, start: int, end: int, limit: int) -> Quantity:
     if unit is None or (unit == "%" and _unit_at(text, end - 1, limit)[0] == "points"):
         found, after = _unit_at(text, end if unit is None else end - 1, limit)
         unit, at = (found, after) if found else (unit, at)
+    if unit is None and (other := _COORDINATED.match(text, end, limit)):
+        unit = _unit_at(text, other.end(), limit)[0]  # "12.6 and 14.1 points"
     whole = _RANGE.search(surface)
     spread = _SPREAD.match(text, at, limit)
     if spread is None:

@@ -41,6 +41,14 @@ def test_from_one_level_to_another_is_two_results() -> None:
     assert found[0].baseline is None
 
 
+def test_an_arrow_leads_from_one_level_to_another() -> None:
+    found = results("On [Benchmark LongPages], [Method QuickTrim] outperforms [Method SlowCut] (54.9% → 55.3%).")
+    assert [(r.value, r.kind, r.baseline) for r in found] == [
+        ("54.9%", ResultKind.ABSOLUTE, None),
+        ("55.3%", ResultKind.ABSOLUTE, "54.9%"),
+    ]
+
+
 def test_percentage_points_are_the_unit() -> None:
     (result,) = results("[Method QuickTrim] outperforms the baseline by 29.6 percentage points in [Metric! accuracy].")
     assert (result.value, result.unit) == ("29.6", "points")

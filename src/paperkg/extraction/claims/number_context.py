@@ -71,6 +71,12 @@ _MOVES_AFTER = re.compile(
     rf"(?:\s?\\?%|\s(?:percentage|absolute|relative|points?|pp|percent))*\s(?:(?:absolute|relative|average|in|of|[a-z-]+)\s){{0,2}}?"
     rf"(?:(?P<falling>{_FALLING})|(?P<rising>{_RISING}))\w*"
 )
+_MORE_THAN = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|better)\sthan\s(?:about\s|an?\s)?$")
+_CHANGE_OF = re.compile(
+    r"\b(?:drop|gain|increase|decrease|reduction|improvement|rise|decline|degradation|boost)\sof\s"
+    r"(?:up\sto\s|about\s|only\s|roughly\s|an?\s|nearly\s|over\s|more\sthan\s|at\sleast\s)?$"
+)
+_ARROW = re.compile(r"\W*(?:→|->|-->|⟶|\\?rightarrow|\\to|\$\\(?:rightarrow|to)\$)\W*")
 _BREAK = re.compile(r"[;:]|\b(?:while|whereas|but|although|and)\b")
 _NEAR = 90  # characters before a change in which its verb may stand
 
@@ -131,7 +137,7 @@ def kind_of(before: str, surface: str, unit: str | None, likely: ResultKind) -> 
         return ResultKind.RATIO
     if _REACHED.search(before) and unit != "points":
         return ResultKind.ABSOLUTE
-    if _MOVED.search(before):
+    if _MOVED.search(before) or _CHANGE_OF.search(before):
         return ResultKind.DELTA
     return likely
 
@@ -146,8 +152,14 @@ def falls(before: str, after: str) -> bool:
     right = _MOVES_AFTER.match(after)
     if right:
         return right.lastgroup == "falling"
-    left = list(_MOVES.finditer(before, max(0, len(before) - _NEAR)))
+    told = _MORE_THAN.sub("", before)  # "reduced by more than 50%"
+    left = list(_MOVES.finditer(told, max(0, len(told) - _NEAR)))
     return bool(left) and left[-1].lastgroup == "falling"
+
+
+def is_arrow(between: str) -> bool:
+    """Whether an arrow leads from one number to another: "54.9% → 55.3%"."""
+    return bool(_ARROW.fullmatch(between))
 
 
 def baseline_first(between: str, before: str) -> bool:

@@ -12,6 +12,7 @@ from paperkg.extraction.claims.number_context import (
     baseline_first,
     baseline_second,
     falls,
+    is_arrow,
     is_chance,
     is_factor,
     kind_of,
@@ -91,6 +92,9 @@ def _kinds(
             best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
             unit = number.quantity.unit
             out[at] = kind_of(number.before, number.value, unit, ResultKind(best)), sure
+    for (one, first), (two, second) in pairwise(reported.items()):
+        if one in out and two in out and is_arrow(paper.text[first.quantity.end : second.span.start]):
+            out |= {at: (ResultKind.ABSOLUTE, out[at][1]) for at in (one, two)}
     return out
 
 
