@@ -56,6 +56,7 @@ def test_abbreviations_concatenation_and_months() -> None:
         "doi": None,
         "arxiv_id": None,
         "pubmed_id": None,
+        "id": None,
     }
 
 
@@ -161,8 +162,8 @@ def test_names(value: str, names: Any) -> None:
         ("year = 2019, month = 5, day = 7", "2019-05-07"),
         ("year = 2019, month = {10~jan}", "2019-01-10"),
         ("year = 2019, month = {June-July}", "2019-06"),
-        ("date = {2019-05-03}", "2019/05/03"),
-        ("date = {2019-05/2019-07}", "2019/05"),
+        ("date = {2019-05-03}", "2019-05-03"),
+        ("date = {2019-05/2019-07}", "2019-05"),
         ("year = {c. 1999}", "1999"),
         ("year = {in press}", "in press"),
         ("urldate = {2020-01-01}", None),
@@ -194,4 +195,5 @@ def test_other_ids() -> None:
     said = fields(
         r"@misc{k, title={T}, doi={https://doi.org/10.1000/a\_b}, note={PMID: 123}, howpublished={\url{http://x.org/a}}}"
     )
+    assert fields("@article{ WOS:1,\nUnique-ID = {{WOS:000654321000012}},\n}")["id"] == "WOS:000654321000012"
     assert (said["doi"], said["pubmed_id"], said["url"]) == ("10.1000/a_b", "123", "http://x.org/a")

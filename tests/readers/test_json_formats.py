@@ -123,6 +123,8 @@ def test_crossref() -> None:
     assert crossref_fields(work | {"issued": {"date-parts": [[None]]}})["date"] is None
     assert crossref_fields(work | {"title": ["A title: and more"]})["title"] == "A title: and more"
     assert crossref_fields(work | {"title": []})["title"] is None
+    small = work | {"subtitle": [], "title": ["<scp>T</scp>reebase: an<scp>R</scp>package in <scp>r</scp>"]}
+    assert crossref_fields(small)["title"] == "Treebase: an R package in r"
 
 
 def test_dates_of_csl() -> None:
@@ -251,6 +253,8 @@ def test_arxiv_json() -> None:
          {"title": "T", "abstract": "A", "authors": [{"given": "J Q.", "family": "Doe", "suffix": None}]}),
         ({"title": "T", "journal": {"title": "J"}, "authorList": {"author": [{"fullName": "Doe J"}]}},
          {"title": "T", "venue": "J", "authors": [{"name": "Doe J"}]}),
+        ({"metadata": {"title": "T"}, "abstract": [{"text": "A"}, {"text": "B"}]},
+         {"title": "T", "abstract": ["A", "B"]}),
         ({"name": "Jane Doe", "display_name": "Jane"}, {}),
     ],
 )  # fmt: skip

@@ -81,7 +81,7 @@ def test_pubmed() -> None:
         "title": "A long title that goes on in the\nnext line.",
         "abstract": "BACKGROUND: The website\ngoes on. PMID- 7 is no tag here.",
         "authors": ["Himmelstein, Daniel S", "Greshake Tzovaras, Bastian", {"literal": "The Hub Consortium"}],
-        "date": "2018-03-01",
+        "date": "20180301",
         "venue": "eLife",
         "url": None,
         "doi": "10.7554/eLife.32822",
@@ -100,6 +100,11 @@ def test_a_blank_line_inside_a_record_ends_none() -> None:
 def test_a_record_whose_first_line_is_broken_is_one() -> None:
     second = PUBMED.replace("PMID- 29424689\nOWN - NLM\nSTAT- MEDLINE\n", "PM##\n").replace("A long", "Another")
     assert [said["title"][:7] for said in fields(PUBMED + "\n" + second)] == ["A long ", "Another"]
+
+
+def test_an_abstract_that_the_publisher_has_is_none() -> None:
+    remark = "PMID- 1\nTI  - A\nOAB - Publisher: Abstract available from the publisher.\nOAB - Ein Text.\n"
+    assert fields(remark)[0]["abstract"] == "Ein Text."
 
 
 def test_ovid() -> None:
@@ -128,11 +133,11 @@ def test_eric_has_no_numbers_before_its_records() -> None:
 @pytest.mark.parametrize(
     ("printed", "online", "date"),
     [
-        ("2015 Jan-Feb", None, "2015 Jan"),
-        ("2008 Spring", None, "2008"),
-        ("1998 Oct-1999 Jan", None, "1998 Oct"),
-        ("2012 Dec 1-7", None, "2012 Dec 1"),
-        ("2007", "20060110", "2006-01-10"),
+        ("2015 Jan-Feb", None, "2015 Jan-Feb"),
+        ("2018 Mar 1", "20180301", "20180301"),
+        ("2018 Mar", "20180305", "20180305"),
+        ("2007", "20060110", "20060110"),
+        ("2006", "20060110", "20060110"),
         ("2005 May", "20060110", "2005 May"),
     ],
 )

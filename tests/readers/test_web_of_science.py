@@ -85,7 +85,7 @@ def test_a_new_file() -> None:
         "id": "WOS:000515096600001",
         "arxiv_id": None,
     }
-    assert (second["authors"], second["date"]) == ([], "SEP 2011")
+    assert (second["authors"], second["date"]) == ([], "SEP-OCT 2011")
 
 
 def test_an_old_file_wraps_without_blanks() -> None:

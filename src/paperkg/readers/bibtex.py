@@ -13,7 +13,6 @@ from paperkg.readers.bibtex_text import split_names, typeset
 from paperkg.readers.reader import Reader
 from paperkg.readers.record import make_paper, reject
 from paperkg.readers.source import Source
-from paperkg.readers.tagged_lines import readable_date
 
 FIELDS = {
     "title": ("title", "maintitle"),
@@ -27,6 +26,7 @@ FIELDS = {
     "doi": ("doi", "url", "bdsk-url-1", "ee", "note"),
     "arxiv_id": ("arxivid", "arxiv", "arxiv_id", "eprint", "volume", "number", "note", "howpublished", "url"),
     "pubmed_id": ("pmid", "pubmed_id", "pubmedid", "note"),
+    "id": ("unique-id",),
 }
 """The BibTeX fields that a field may be, the most trusted first."""
 
@@ -103,20 +103,21 @@ def to_fields(entry: Entry) -> dict[str, Any]:
     return {
         "title": f"{title}: {subtitle}" if title and subtitle else title,
         "abstract": typeset(first["abstract"]),
-        "authors": split_names(first["authors"]),
+        "authors": split_names(first["authors"]) or split_names(entry.fields.get("collaboration", "")),
         "date": _date(first, entry.fields.get("month", ""), entry.fields.get("day", "")),
         "venue": typeset(first["venue"]),
         "url": next((link[0].replace("\\", "") for value in raw["url"] if (link := _LINK.search(value))), None),
         "doi": next((doi[0].replace("\\", "").rstrip("}.,") for one in raw["doi"] if (doi := _DOI.search(one))), None),
         "arxiv_id": _arxiv_id(entry.fields),
         "pubmed_id": _pubmed_id(entry.fields),
+        "id": typeset(first["id"]) or None,
     }
 
 
 def _date(first: dict[str, str], month: str, day: str) -> str | None:
     """The date, or year, month and day put together as far as they go."""
     if first["date"] and re.match(r"\d{4}", first["date"]):
-        return readable_date(first["date"].partition("/")[0] if "-" in first["date"] else first["date"])
+        return first["date"].partition("/")[0] if "-" in first["date"] else first["date"]
     year = re.search(r"\b\d{4}\b", first["year"])
     if year is None:
         return typeset(first["year"]) or None

@@ -21,6 +21,10 @@ FIELDS = {
 """Where in a work each field is, the most trusted place first."""
 
 _DATES = ("issued", "published", "published-online", "published-print", "posted")
+_GLUED = re.compile(r"(?<=[a-z])<scp>([A-Z][^<]*)</scp>(?=[a-z])")
+_SMALL_CAPITALS = re.compile(r"<scp>([^<]*)</scp>")
+"""Wiley's tag for small capitals, which has no blanks beside it: "an<scp>R</scp>package"."""
+
 _TELLTALE = re.compile(
     r'"message-type"\s*:\s*"work|"is-referenced-by-count"\s*:|"short-container-title"\s*:'
     r'|"container-title"\s*:\s*\[|"content-domain"\s*:'
@@ -45,6 +49,8 @@ def to_fields(row: Row) -> dict[str, Any]:
     subtitle = first_at(row, "subtitle[0]")
     if subtitle and fields["title"] and str(subtitle).casefold() not in str(fields["title"]).casefold():
         fields["title"] = f"{str(fields['title']).rstrip(': ')}: {subtitle}"
+    if "<scp>" in str(fields["title"]):
+        fields["title"] = _SMALL_CAPITALS.sub(r"\1", _GLUED.sub(r" \1 ", str(fields["title"])))
     fields["date"] = next((date for name in _DATES if (date := date_of(row.get(name)))), None)
     return fields
 

@@ -13,7 +13,18 @@ LISTS = frozenset(
 WRAPPERS = ("message", "data", "response", "resultlist", "searchresults", "hits", "result", "feed", "body", "payload")
 """Keys, without marks and case, under which envelopes keep another envelope, or the one record."""
 
-_INSIDE = ("citingPaper", "citedPaper", "_source", "work", "info", "attributes", "article", "publication", "fields")
+_INSIDE = (
+    "citingPaper",
+    "citedPaper",
+    "_source",
+    "work",
+    "info",
+    "attributes",
+    "article",
+    "publication",
+    "fields",
+    "row",
+)
 _DEPTH = 8
 """How deep envelopes may stand in each other."""
 

@@ -11,7 +11,8 @@ from typing import Any
 from paperkg.model import Paper, Rejected
 from paperkg.readers.reader import Reader
 from paperkg.readers.source import Line, Source
-from paperkg.readers.tagged_lines import TaggedRecord, read_tagged, readable_date
+from paperkg.readers.tagged_lines import TaggedRecord, read_tagged
+from paperkg.text.dates import read_date
 
 FIELDS = {
     "title": ("TI", "BTI", "TT"),
@@ -93,7 +94,7 @@ def to_fields(record: TaggedRecord) -> dict[str, Any]:
     title = record.first(*FIELDS["title"]) or ""
     return {
         "title": _TYPE.sub("", title) if record.has("VN") else title,
-        "abstract": next(("\n".join(values) for tag in FIELDS["abstract"] if (values := record.all(tag))), None),
+        "abstract": next(("\n".join(texts) for tag in FIELDS["abstract"] if (texts := _abstracts(record, tag))), None),
         "authors": _authors(record),
         "date": _first_publication(record),
         "venue": record.first(*FIELDS["venue"]),
@@ -101,6 +102,11 @@ def to_fields(record: TaggedRecord) -> dict[str, Any]:
         "doi": _doi(record),
         "pubmed_id": record.first(*FIELDS["pubmed_id"]),
     }
+
+
+def _abstracts(record: TaggedRecord, tag: str) -> list[str]:
+    """The abstracts of a tag, less the remark that the publisher has one."""
+    return [text for text in record.all(tag) if not text.startswith("Publisher: Abstract available")]
 
 
 def _authors(record: TaggedRecord) -> list[Any]:
@@ -129,12 +135,12 @@ def _doi(record: TaggedRecord) -> str | None:
 
 
 def _first_publication(record: TaggedRecord) -> str | None:
-    """The earliest date of publication: on line (DEP) or in print (DP); of equal ones the more precise."""
-    on_line, printed = record.first("DEP"), record.first(*FIELDS["date"][1:])
-    if on_line is None or printed is None:
-        issue = _MONTH_OF_ISSUE.search(record.first("SO") or "") if record.has("VN") else None
-        return readable_date(on_line or printed or (" ".join(issue.groups()) if issue else "")) or None
-    return readable_date(on_line if on_line[:4] <= printed[:4] else printed)
+    """The earliest date of publication, on line (DEP) or in print (DP); of two in one month the more precise."""
+    issue = _MONTH_OF_ISSUE.search(record.first("SO") or "") if record.has("VN") else None
+    printed = record.first(*FIELDS["date"][1:]) or (" ".join(issue.groups()) if issue else None)
+    on_line = record.first(FIELDS["date"][0])
+    dates = [date for date in (on_line, printed) if date]
+    return min(dates, key=lambda date: (read_date(date).date or date)[:7].ljust(7, "~"), default=None)
 
 
 MEDLINE = Reader(

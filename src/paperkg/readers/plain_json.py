@@ -20,8 +20,8 @@ FIELDS = {
     "pubdate pdate issued dateissued prismcoverdate coverdate created",
     "year": "year publicationyear pubyear publishedyear yearpublished",
     "venue": "venue journal journaltitle journalname booktitle conference publicationtitle containertitle "
-    "publicationname prismpublicationname journalinfo proceedings publisher",
-    "url": "url link paperurl urlabs abstracturl arxivurl articleurl pageurl htmlurl forum",
+    "publicationname prismpublicationname journalinfo proceedings proceeding journalref publisher",
+    "url": "url link paperurl urlabs abstracturl arxivurl articleurl pageurl htmlurl forum entryid",
     "doi": "doi prismdoi",
     "arxiv_id": "arxivid arxiv",
     "pubmed_id": "pmid pubmedid pubmed",
@@ -90,7 +90,7 @@ def read_plain_json(source: Source, year: int | None = None) -> Iterator[Paper |
 def to_fields(row: Row) -> dict[str, Any]:
     """What an object says, for `make_paper`."""
     bare: Row = {}
-    for source in (row.get("content"), row):  # OpenReview keeps its fields in "content"
+    for source in (row.get("content"), row.get("metadata"), row):  # OpenReview and CORD-19 keep fields in there
         if isinstance(source, dict):
             bare |= {bare_key(key): said for key, value in source.items() if (said := _said(value)) is not None}
     fields = {name: next((bare[key] for key in keys.split() if key in bare), None) for name, keys in FIELDS.items()}
@@ -112,8 +112,10 @@ def _said(value: Any) -> Any:
 def _text(value: Any, wanted: str = "") -> Any:
     """The text in an object; of a list of objects the first, or the one whose type is wanted."""
     if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-        fitting = (one for one in value if wanted and wanted in str(one.get("descriptionType") or "").casefold())
-        value = next(fitting, value[0])
+        fitting = [one for one in value if wanted and wanted in str(one.get("descriptionType") or "").casefold()]
+        if wanted and not fitting and not any("descriptionType" in one for one in value):
+            return [text for one in value if isinstance(text := _text(one), str)]  # paragraphs
+        value = (fitting or value)[0]
     if isinstance(value, dict) and "date-parts" not in value:
         return next((_text(value[key]) for key in _TEXTS if value.get(key)), None)
     return value

@@ -11,7 +11,8 @@ from typing import Any
 from paperkg.model import Paper, Rejected
 from paperkg.readers.reader import Reader
 from paperkg.readers.source import Line, Source
-from paperkg.readers.tagged_lines import TaggedRecord, read_tagged, readable_date, undoubled
+from paperkg.readers.tagged_lines import TaggedRecord, date_with_year, read_tagged, undoubled
+from paperkg.text.dates import read_date
 
 FIELDS = {
     "title": ("TI", "T1", "CT", "BT", "TT", "ST"),
@@ -42,6 +43,7 @@ _STRICT = re.compile(r"([A-Z][A-Z0-9])\s\s-(?:\s(.*)|(.*))")
 _LOOSE = re.compile(r"\s{0,4}([A-Z][A-Z0-9])\s{0,2}-(?:\s+(.*)|$)")
 _GLUED = re.compile(r"([A-Z][A-Z0-9])\s{0,2}-\s*(.*)")
 _END = re.compile(r"\s{0,4}ER(?:\s{0,2}-\s*|\s\s-.*)")  # not "ER-positive tumors" in a wrapped abstract
+_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d{1,3}(?!\d))")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _DOI = re.compile(r"(?:\bdoi:?\s*|doi\.org/|^)(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:jr|sr|[iv]{2,3})\.?", re.IGNORECASE)
@@ -139,18 +141,14 @@ def _name(name: str) -> str | list[str]:
 
 
 def _date(record: TaggedRecord) -> str | None:
-    """The date of publication, as precise as any tag of the same year has it."""
-    dates = [readable_date(value) for tag in FIELDS["date"] for value in record.all(tag)]
-    years = [match[0] for date in dates if (match := re.search(r"\b[12]\d{3}\b", date))]
+    """The date of publication as the tag writes it that is most precise, of those of the first year."""
+    dates = ["/".join(value.split("/")[:3]) for tag in FIELDS["date"] for value in record.all(tag)]
+    years = [match[0] for date in dates if (match := _YEAR.search(date))]
     if not years:
         return dates[0] if dates else None
-    of_year = [date if years[0] in date else f"{date} {years[0]}" for date in dates if _fits(date, years[0])]
-    return max(of_year, key=lambda date: len(re.findall(r"\w+", date)))
-
-
-def _fits(date: str, year: str) -> bool:
-    """Whether a date is of that year, or a month or day that lacks one: "SEP 29"."""
-    return year in date or re.fullmatch(r"[A-Z]{3,9}\.?(?: \d{1,2})?", date, re.IGNORECASE) is not None
+    dated = [date_with_year(date, years[0]) for date in dates]
+    known = {date: reading for date in dated if (reading := read_date(date).date or "").startswith(years[0])}
+    return max(known, key=lambda date: len(known[date]), default=years[0])
 
 
 def _url(record: TaggedRecord) -> str | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Any
 
 from paperkg.model import Paper, Rejected
@@ -12,12 +11,6 @@ from paperkg.readers.source import Line, Source
 
 RECORD_CHARACTERS = 1 << 23
 """The longest record that is kept; what follows in a longer one is passed over, so memory stays bounded."""
-
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
-_YEAR_FIRST = re.compile(rf"(\d{{4}})\b(?: ({_MONTH}))?(?:[^\w/]+(\d{{1,2}})\b(?! ?{_MONTH}))?", re.IGNORECASE)
-_MONTH_FIRST = re.compile(
-    rf"({_MONTH})\.?(?:[-/–]{_MONTH}\.?)?(?: (\d{{1,2}})\b)?(?:[-–]\d+)?(?:\W+(\d{{4}})\b)?", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -84,19 +77,6 @@ def undoubled(values: list[str]) -> list[str]:
     return distinct if len(counts) == 1 else values
 
 
-def readable_date(text: str) -> str:
-    """A date as these formats write it, less what is no date: the end of a range, a season, empty parts.
-
-    >>> readable_date("2014//"), readable_date("2012/07/03/Summer"), readable_date("20060110")
-    ('2014', '2012/07/03', '2006-01-10')
-    >>> readable_date("2015 Jan-Feb"), readable_date("2008 Spring"), readable_date("SEP-OCT")
-    ('2015 Jan', '2008', 'SEP')
-    """
-    text = " ".join(text.split())
-    if match := re.fullmatch(r"(\d{4})(\d\d)(\d\d)", text):
-        return "-".join(match.groups())
-    if re.match(r"\d{4}[-/]\d", text):
-        parts = re.split(r"[-/]", text)[:3]
-        return "/".join(takewhile(str.isdecimal, parts))
-    match = _YEAR_FIRST.match(text) or _MONTH_FIRST.match(text)
-    return " ".join(filter(None, match.groups())) if match else text
+def date_with_year(text: str, year: str) -> str:
+    """A date with a year that may stand elsewhere: "SEP-OCT" and "2010" are "SEP-OCT 2010"."""
+    return text if re.search(r"\b[12]\d{3}\b|^[12]\d{7}$", text) else f"{text} {year}"

@@ -11,7 +11,8 @@ from typing import Any
 from paperkg.model import Paper, Rejected
 from paperkg.readers.reader import Reader
 from paperkg.readers.source import Line, Source
-from paperkg.readers.tagged_lines import TaggedRecord, read_tagged, readable_date
+from paperkg.readers.tagged_lines import TaggedRecord, date_with_year, read_tagged
+from paperkg.text.dates import read_date
 
 FIELDS = {
     "title": ("TI", "BT"),
@@ -33,7 +34,6 @@ _TAGS = frozenset(
 )
 _LINE = re.compile(r"([A-Z][A-Z0-9])(?: (.*)|$)")
 _YEAR = re.compile(r"\b[12]\d{3}\b")
-_MONTH_AND_DAY = re.compile(r"(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b(?: \d{1,2}\b)?", re.IGNORECASE)
 _EMAIL = re.compile(r"\s*\([^()]*@[^()]*\)")
 
 
@@ -103,12 +103,15 @@ def _authors(record: TaggedRecord) -> list[Any]:
 
 def _date(record: TaggedRecord) -> str | None:
     """The date of publication, or that of early access where it is before."""
-    years = [_YEAR.search(record.first(tag) or "") for tag in ("PY", "PD", "EA")]
-    printed = years[0] or years[1]
-    if years[2] is not None and (printed is None or years[2][0] <= printed[0]):
-        return readable_date(record.first("EA") or "")
-    day = _MONTH_AND_DAY.match(record.first("PD") or "")
-    return " ".join(filter(None, (day and day[0], printed and printed[0]))) or None
+    year = next((match[0] for tag in ("PY", "PD") if (match := _YEAR.search(record.first(tag) or ""))), None)
+    early = _YEAR.search(record.first("EA") or "")
+    if early is not None and (year is None or early[0] <= year):
+        return record.first("EA")
+    day = record.first("PD")
+    if year is None or day is None:
+        return year
+    date = date_with_year(day, year)
+    return date if (read_date(date).date or "").startswith(year) else year
 
 
 WEB_OF_SCIENCE = Reader(
