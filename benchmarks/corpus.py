@@ -10,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from paperkg.arrow import EXTRACTION_SCHEMA, outcomes_to_batch
+from paperkg.batching import batched
+from paperkg.database import create_table, scratch_database
 from paperkg.graph.folder import new_build, write_manifest
-from paperkg.graph.tables import write_tables
 from paperkg.graph.tabulate import tabulate
 from paperkg.kinds import EntityType
 from paperkg.linking import link
@@ -34,14 +36,16 @@ def big_build(directory: Path, papers: int, each: int = 12, seed: int = 1) -> Pa
     popularity = 1 / (rng.permutation(entities) + 3.0) ** 0.9
     drawn = rng.choice(entities, size=(papers, each), p=popularity / popularity.sum())
     dates = zip(rng.integers(2015, 2026, papers).tolist(), rng.integers(1, 13, papers).tolist(), strict=True)
-    extractions = [
+    extractions = (
         _extraction(number, f"{year}-{month:02d}-01", np.unique(row).tolist())
         for number, (row, (year, month)) in enumerate(zip(drawn, dates, strict=True))
-    ]
-    tables = tabulate(extractions, link(extractions))
+    )
+    batches = map(outcomes_to_batch, batched(extractions, 1000))
     with new_build(directory) as fresh:
-        write_tables(tables, fresh)
-        write_manifest(fresh, (), {name: table.num_rows for name, table in tables.items()})
+        with scratch_database(fresh) as database:
+            create_table(database, "extractions", EXTRACTION_SCHEMA, batches)
+            counts = tabulate(link(database), fresh)
+        write_manifest(fresh, (), counts)
     return directory
 
 

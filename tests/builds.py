@@ -5,15 +5,19 @@ attributes of `Paper`; its entities `confidence` and `links`; its results `unit`
 `range_end`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from duckdb import DuckDBPyConnection
+
+from paperkg.arrow import EXTRACTION_SCHEMA, outcomes_to_batch
+from paperkg.database import create_table, scratch_database
 from paperkg.evaluation.annotations import from_row
 from paperkg.extraction.words.sentences import split_sentences
 from paperkg.graph.folder import BASE_IRI, InputEntry, new_build, write_manifest
-from paperkg.graph.tables import write_tables
 from paperkg.graph.tabulate import tabulate
 from paperkg.linking import link
 from paperkg.model import Extraction, Paper
@@ -44,13 +48,20 @@ def extraction_of(record: Record) -> Extraction:
     )
 
 
+@contextmanager
+def extractions_database(folder: Path, extractions: Iterable[Extraction]) -> Iterator[DuckDBPyConnection]:
+    """A database that holds extractions, to link and tabulate them in."""
+    with scratch_database(folder) as database:
+        create_table(database, "extractions", EXTRACTION_SCHEMA, [outcomes_to_batch(extractions)])
+        yield database
+
+
 def write_build(
     directory: Path, records: Iterable[Record], inputs: Sequence[InputEntry] = (), base_iri: str = BASE_IRI
 ) -> Path:
     """Writes the tables and the manifest of a build into `directory` and returns it."""
-    extractions = [extraction_of(record) for record in records]
-    tables = tabulate(extractions, link(extractions))
     with new_build(directory) as fresh:
-        write_tables(tables, fresh)
-        write_manifest(fresh, inputs, {name: table.num_rows for name, table in tables.items()}, base_iri)
+        with extractions_database(fresh, map(extraction_of, records)) as database:
+            counts = tabulate(link(database), fresh)
+        write_manifest(fresh, inputs, counts, base_iri)
     return directory

@@ -4,8 +4,9 @@ import random
 from typing import Any
 
 from builds import Record
+from paperkg.graph.row_types import PaperRow
 from paperkg.kinds import EntityType
-from paperkg.model import Relation, ResultKind, Role
+from paperkg.model import Paper, Relation, ResultKind, Role
 
 AWKWARD = 'A "quoted" back\\slash, tab\t, \U0001f600, \u202eright to left\u202c, \x07 bell & <b>]]></b> {|^`}'
 
@@ -13,6 +14,27 @@ AWKWARD = 'A "quoted" back\\slash, tab\t, \U0001f600, \u202eright to left\u202c,
 def _entity(name: str, kind: EntityType, role: Role, *others: str, named: bool = True, **more: Any) -> Record:
     """An entity that goes by its name and by other forms."""
     return {"name": name, "type": kind, "named": named, "role": role, "aliases": [name, *others]} | more
+
+
+def paper_row(paper: Paper) -> PaperRow:
+    """The row of a paper without a date."""
+    return {
+        "paper_id": paper.id,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "authors": list(paper.authors),
+        "author_count": paper.author_count,
+        "affiliation": paper.affiliation,
+        "date": None,
+        "year": None,
+        "month": None,
+        "url": paper.url,
+        "doi": paper.doi,
+        "arxiv_id": paper.arxiv_id,
+        "venue": paper.venue,
+        "upvotes": paper.upvotes,
+        "sources": list(paper.sources),
+    }
 
 
 def tiny_records() -> list[Record]:

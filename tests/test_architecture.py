@@ -19,7 +19,7 @@ LAYERS = (
     ("model",),
     ("files", "source_files"),
     ("text",),
-    ("arrow",),
+    ("arrow", "database"),
     ("readers", "extraction", "linking"),
     ("fetching",),
     ("graph",),

@@ -224,25 +224,6 @@ Outcome = Extraction | Failure
 """What becomes of a paper in extraction."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
-    """A node of the graph: what the entities of several papers were resolved to.
-
-    `type_share` is the part of the papers' votes, in [0, 1], that its type got. `aliases` are
-    (surface form, number of mentions) pairs.
-    """
-
-    id: str
-    label: str
-    type: EntityType
-    type_share: float
-    named: bool
-    confidence: float
-    links: tuple[str, ...]
-    aliases: tuple[tuple[str, int], ...]
-    papers: int
-
-
 class Action(StrEnum):
     """What a person can decide about an entity."""
 
@@ -261,15 +242,3 @@ class Decision:
     entity: str
     argument: str = ""
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """All entities by id, and the id for each (paper id, entity name in that paper).
-
-    An entity that a decision dropped has no id. `unused` are decisions that met nothing.
-    """
-
-    entities: tuple[Entity, ...]
-    ids: dict[tuple[str, str], str]
-    unused: tuple[Decision, ...]

@@ -3,8 +3,10 @@
     papers  = read and merge the inputs
     found   = extract each paper
     links   = resolve the entities of all papers to nodes
-    tables  = tabulate both
-    files   = write the tables, then every export from them
+    tables  = tabulate both, and write them
+    exports = write every export from the tables
+
+Extractions go into a database in a scratch folder as they come, so memory does not grow with the number of papers.
 
 Only this module joins the stages.
 """
@@ -17,20 +19,24 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from paperkg.arrow import EXTRACTION_SCHEMA, PROBLEM, outcomes_of
 from paperkg.choices import at_least, chosen
+from paperkg.database import create_table, scratch_database, values
 from paperkg.errors import OptionError, ReadError
 from paperkg.exporters.build_exports import BuildExport, chosen_formats, exports_of, write_exports
-from paperkg.extracting import Progress, extract_outcomes, kept_for, rejection, silent
+from paperkg.extracting import Progress, kept_for, rejection, silent
 from paperkg.extraction import read_lexicons, read_word_lists
+from paperkg.extraction.corpus import extract_records
 from paperkg.graph.folder import BASE_IRI, InputEntry, new_build, write_manifest
-from paperkg.graph.tables import write_tables
 from paperkg.graph.tabulate import tabulate
-from paperkg.linking import link, propose, read_decisions
-from paperkg.model import Decision, Extraction, Links, Outcome, Paper, Rejected
+from paperkg.linking import Links, link, propose, read_decisions
+from paperkg.model import Decision, Failure, Paper, Rejected
 from paperkg.rdf.mapping import detail_of
 from paperkg.readers import InputDigest, merge, read
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from paperkg.extraction.parallel import Engine
 
 ENGINES = ("processes", "spark")
@@ -160,22 +166,18 @@ def build(
         kept = kept_for(target, cache, cache_limit, user_lexicon, lists)
         if kept is not None:
             papers = kept.in_order(papers)
-        found = extract_outcomes(papers, user_lexicon, lists, jobs, kept, run)
-        extractions: list[Extraction] = []
+        found = extract_records(papers, user_lexicon, words=lists, jobs=jobs, kept=kept, engine=run)
         failures: list[Rejected] = []
-        for outcome in _counted(found, "extracting", len(papers), progress):
-            if isinstance(outcome, Extraction):
-                extractions.append(outcome)
-            else:
-                failures.append(rejection(outcome, strict))
-        rejected = sorted([*reading.rejected, *failures], key=_rejected_order)
-        progress("linking", 0, None)
-        links = link(extractions, decided)
-        tables = tabulate(extractions, links, _statuses(decided, links))
-        counts = {name: table.num_rows for name, table in tables.items()}
-        counts |= reading.counts | {"not_english": sum(not x.english for x in extractions)}
+        with scratch_database(fresh, threads=jobs) as database:
+            told = _told(found, len(papers), progress)
+            create_table(database, "extractions", EXTRACTION_SCHEMA, _without_failures(told, failures, strict))
+            progress("linking", 0, None)
+            links = link(database, decided)
+            counts = tabulate(links, fresh, _statuses(decided, links))
+            ((not_english,),) = values(database, "SELECT count(*) FROM extractions WHERE NOT english")
+        counts |= reading.counts | {"not_english": not_english}
         counts["rejected"] += len(failures)
-        write_tables(tables, fresh)
+        rejected = sorted([*reading.rejected, *failures], key=_rejected_order)
         _write_rejected(rejected, fresh / "rejected.jsonl")
         lower = None if lists.lower_is_better == read_word_lists().lower_is_better else lists.lower_is_better
         write_manifest(fresh, reading.inputs, counts, base_iri, lower)
@@ -208,17 +210,31 @@ def _engine(name: str, master: str | None, jobs: int) -> "Engine | None":
     return SparkEngine(start_session(master, jobs))
 
 
-def _counted(items: Iterable[Outcome], stage: str, total: int, progress: Progress) -> Iterator[Outcome]:
-    for done, item in enumerate(items, 1):
-        yield item
-        progress(stage, done, total)
+def _told(batches: Iterable["pa.RecordBatch"], total: int, progress: Progress) -> Iterator["pa.RecordBatch"]:
+    """The batches of extractions; how many there were is told after each."""
+    done = 0
+    for batch in batches:
+        yield batch
+        done += batch.num_rows
+        progress("extracting", done, total)
+
+
+def _without_failures(
+    batches: Iterable["pa.RecordBatch"], failures: list[Rejected], strict: bool
+) -> Iterator["pa.RecordBatch"]:
+    """What could be extracted; papers that could not are added to `failures`."""
+    for batch in batches:
+        problems = batch[PROBLEM]
+        outcomes = outcomes_of(batch.filter(problems.is_valid()))
+        failures += [rejection(outcome, strict) for outcome in outcomes if isinstance(outcome, Failure)]
+        yield batch.filter(problems.is_null())
 
 
 def _statuses(decided: Sequence[Decision], links: Links) -> list[tuple[Decision, str]]:
     """The decisions with what became of them, and the merges we propose."""
     unused = set(links.unused)
     known = [(d, "unused" if d in unused else "applied") for d in decided]
-    return known + [(d, "proposed") for d in propose((e.label, e.papers) for e in links.entities)]
+    return known + [(d, "proposed") for d in propose(links.labels())]
 
 
 def _write_rejected(rejected: Iterable[Rejected], path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from builds import write_build
 from paperkg.errors import BuildError
 from paperkg.graph.rows import MergeJoin, by_paper
-from paperkg.graph.tables import Tables, write_tables
+from paperkg.graph.tables import Tables, write_table
 from records import tiny_records, toy_records
 
 Pair = tuple[str, int]
@@ -61,6 +61,6 @@ def test_papers_come_with_all_their_rows(tmp_path: Path) -> None:
 def test_a_table_in_another_order_is_told(tmp_path: Path, name: str) -> None:
     graph = Tables(write_build(tmp_path, tiny_records()))
     table = graph.table(name)
-    write_tables({name: table.take(list(range(len(table)))[::-1])}, tmp_path)
+    write_table(tmp_path, name, table.take(list(range(len(table)))[::-1]).to_batches())
     with pytest.raises(BuildError, match=f"{name}: the rows of 'p000000000[12]' are out of order"):
         list(by_paper(graph))

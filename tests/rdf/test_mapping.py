@@ -16,8 +16,7 @@ from rdflib.compare import isomorphic
 from builds import write_build
 from paperkg.errors import BuildError
 from paperkg.graph.folder import BASE_IRI
-from paperkg.graph.one_paper import row_of
-from paperkg.graph.tables import write_tables
+from paperkg.graph.tables import write_table
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.model import Paper
 from paperkg.rdf.bibliography import date_literal, is_repository, links_in
@@ -28,7 +27,7 @@ from paperkg.rdf.terms import decimal, exact_decimal, external, literal, local_p
 from paperkg.rdf.turtle import write_turtle
 from paperkg.rdf.turtle_syntax import Shortener, to_blocks
 from paperkg.rdf.vocabulary import PKG, prefixes
-from records import tiny_records
+from records import paper_row, tiny_records
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -142,7 +141,7 @@ def test_a_label_is_not_an_alternative_label(graph: KnowledgeGraph, files: dict[
 
 def test_rows_of_an_unknown_paper_are_an_error(tmp_path: Path) -> None:
     broken = KnowledgeGraph.open(write_build(tmp_path / "broken", tiny_records()))
-    write_tables({"papers": broken.table("papers").slice(0, 1)}, broken.directory)
+    write_table(broken.directory, "papers", broken.table("papers").slice(0, 1).to_batches())
     with pytest.raises(BuildError, match="p0000000001"):
         list(triples(broken, BASE_IRI))
 
@@ -159,7 +158,7 @@ def test_any_text_makes_valid_terms(title: str, abstract: str, identifier: str) 
 
     paper = Paper(id=identifier, title=title, abstract=abstract, authors=(title,), venue=abstract, url=title, doi=title)
     paper = replace(paper, arxiv_id=title)
-    made = list(bibliographic(row_of(paper), Iris(BASE_IRI).of_paper(identifier)))
+    made = list(bibliographic(paper_row(paper), Iris(BASE_IRI).of_paper(identifier)))
     lines = "".join(f"{s} {p} {o} .\n" for s, p, o in made)
     by_nt = {q.triple for q in ox.parse(lines, ox.RdfFormat.N_TRIPLES)}
     blocks = "".join(to_blocks(made, Shortener(prefixes())))

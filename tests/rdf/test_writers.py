@@ -20,7 +20,6 @@ from rdflib.compare import isomorphic
 
 from builds import write_build
 from paperkg.graph.folder import BASE_IRI, InputEntry
-from paperkg.graph.one_paper import row_of
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.model import Paper
 from paperkg.rdf.bibliography import authors, bibliographic
@@ -38,7 +37,7 @@ from paperkg.rdf.terms import literal, parts_of, to_lines
 from paperkg.rdf.turtle import write_turtle
 from paperkg.rdf.turtle_syntax import to_trig
 from paperkg.rdf.vocabulary import prefixes
-from records import tiny_records
+from records import paper_row, tiny_records
 
 WRITERS: dict[str, Callable[..., None]] = {
     "nt": write_ntriples,
@@ -191,7 +190,7 @@ def test_every_property_of_the_output_has_a_word_in_the_context(written: Path) -
 @given(title=TEXT, identifier=TEXT.filter(bool))
 def test_any_text_is_the_same_in_every_form(title: str, identifier: str) -> None:
     paper = Paper(id=identifier, title=title, abstract=title, authors=(title,), venue=title, affiliation=identifier)
-    row = row_of(paper)
+    row = paper_row(paper)
     nodes = Iris(BASE_IRI).of_paper(identifier)
     made = [*bibliographic(row, nodes), *authors(row, nodes)]
     wanted = {quad.triple for quad in ox.parse("".join(to_lines(made)), ox.RdfFormat.N_TRIPLES)}

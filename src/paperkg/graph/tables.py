@@ -1,6 +1,6 @@
 """The tables of a build on disk: opened and streamed, and written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, Self, overload
@@ -26,6 +26,8 @@ from paperkg.graph.row_types import (
 from paperkg.graph.schema import SCHEMAS
 
 BATCH_ROWS = 8192
+GROUP_ROWS = 131_072
+_GROUP_BYTES = 32 << 20
 Columns = Sequence[str] | None
 Where = Wanted | None
 
@@ -152,14 +154,34 @@ class Tables:
             yield from (found if columns is None else found.select(list(columns))).to_pylist()
 
 
-def write_tables(tables: Mapping[str, pa.Table], directory: Path) -> None:
-    """Writes the tables of a build; the same rows give the same bytes.
+def write_table(directory: Path, name: str, batches: Iterable[pa.RecordBatch]) -> int:
+    """Writes a table of a build, and gives its number of rows; the same rows give the same bytes.
 
     Args:
-        tables: by name, as `SCHEMAS` has them.
         directory: the build.
+        name: of the table.
+        batches: its rows, in its order and with its columns; memory holds one group of rows.
     """
-    for name, table in tables.items():
-        path = table_path(directory, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(table, path, compression="zstd", compression_level=9)
+    path = table_path(directory, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    count = 0
+    with pq.ParquetWriter(path, SCHEMAS[name], compression="zstd", compression_level=9) as writer:
+        for group in _groups(batches):
+            writer.write_table(pa.Table.from_batches(group, SCHEMAS[name]).combine_chunks())
+            count += sum(batch.num_rows for batch in group)
+    return count
+
+
+def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
+    """The batches in groups of `GROUP_ROWS` rows, fewer where these are large; there is always one."""
+    group: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in batches:
+        group.append(batch)
+        rows += batch.num_rows
+        size += batch.nbytes
+        if rows >= GROUP_ROWS or size >= _GROUP_BYTES:
+            yield group
+            group, rows, size = [], 0, 0
+    if group or not rows:
+        yield group

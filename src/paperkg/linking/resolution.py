@@ -5,270 +5,227 @@ are equal but for a last class noun ("ImageNet dataset") and are found with the 
 that a paper itself ties together (an acronym and its definition), and a bare acronym whose definition
 the other papers agree on. An acronym that papers define differently stays apart by its definition.
 Types are settled by the papers' votes, weighted by confidence. Everything else is left to decisions.
+
+It is relational algebra, in a database, so that memory stays flat; only what depends on one string alone, and
+decisions, of which there are few, are Python. Confidences are added as whole billionths, and doubts multiplied in the
+order of papers' ids, so that the outcome does not depend on the order in which papers come.
 """
 
-import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from paperkg.agreement import UnionFind, vote
-from paperkg.kinds import EntityType
-from paperkg.linking.acronyms import is_acronym, settle_acronyms
-from paperkg.model import LEXICON_RULES, Action, Decision, Entity, Extraction, Links, PaperEntity
-from paperkg.text.keys import name_key, slug
+import pyarrow as pa
 
-_CLASS_NOUNS = frozenset(("algorithm", "benchmark", "corpus", "dataset", "method", "technique"))
+from paperkg.agreement import UnionFind
+from paperkg.database import append, map_rows, values
+from paperkg.linking.components import find_components
+from paperkg.linking.decided import Decided
+from paperkg.linking.known_forms import known_of_forms
+from paperkg.linking.naming import decide_groups, name_groups
+from paperkg.model import LEXICON_RULES, Decision
+from paperkg.text.keys import name_key
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+LONG = 8
+"""Characters of a key that is the same thing as all that begins with it, where both define one acronym."""
+AGREEMENT = 0.75
+"""Share of the defining papers that must agree before a bare acronym follows them."""
+
+_MEMBERS = f"""
+-- An entity of one paper.
+CREATE TABLE members AS
+SELECT paper_id, position, entity.name, entity.type, entity.named, entity.links,
+  list_append(entity.aliases, entity.name) AS forms,
+  list_has_any(entity.rules, {sorted(rule.value for rule in LEXICON_RULES)}) AS is_known,
+  CAST(round_even(entity.confidence * 1e9, 0) AS BIGINT) AS weight, greatest(1 - entity.confidence, 0) AS doubt
+FROM (SELECT id AS paper_id, unnest(entities) AS entity, generate_subscripts(entities, 1) AS position FROM extractions);
+
+CREATE TABLE member_forms AS
+SELECT DISTINCT paper_id, position, type, form
+FROM (SELECT paper_id, position, type, unnest(forms) AS form FROM members);
+
+CREATE TABLE forms (form VARCHAR, key VARCHAR, is_acronym BOOLEAN, shorter VARCHAR, capitals INTEGER);
+"""
+
+_KEYS = """
+-- Keys are those of acronyms, and long ones. The name that a lexicon knows an entity by counts as long: it says what is
+-- meant, as a definition does.
+CREATE TABLE member_keys AS
+SELECT paper_id, position, type, key, bool_or(is_long) AS is_long
+FROM (
+  SELECT paper_id, position, type, key, NOT is_acronym AS is_long FROM member_forms JOIN forms USING (form)
+  UNION ALL
+  SELECT paper_id, position, type, key, true FROM members JOIN forms ON form = name WHERE is_known
+)
+GROUP BY ALL;
+
+CREATE TABLE first_keys AS
+SELECT paper_id, position, min(key) AS first_key FROM member_keys WHERE is_long GROUP BY ALL;
+
+-- How many entities define an acronym as a long key.
+CREATE TABLE definitions AS
+SELECT key AS acronym, first_key AS long_key, count(*) AS members
+FROM member_keys JOIN first_keys USING (paper_id, position)
+WHERE NOT is_long
+GROUP BY ALL;
+"""
+
+_EDGES = f"""
+-- The long keys of one entity are one thing.
+CREATE TABLE edges AS
+SELECT DISTINCT first_key AS a, key AS b FROM member_keys JOIN first_keys USING (paper_id, position) WHERE is_long;
+
+-- Names that are equal but for a last class noun are, where both are found with the same type.
+INSERT INTO edges
+SELECT DISTINCT key, shorter
+FROM member_forms JOIN forms USING (form)
+SEMI JOIN member_keys ON member_keys.is_long AND member_keys.key = shorter AND member_keys.type = member_forms.type
+WHERE shorter IS NOT NULL;
+
+-- Long forms of one acronym of which one begins the other ("chain of thought", "chain of thought prompting") are.
+INSERT INTO edges
+SELECT DISTINCT shorter.long_key, longer.long_key
+FROM (
+  SELECT acronym, long_key, unnest(range({LONG}, length(long_key))) AS characters FROM definitions
+) AS longer
+JOIN definitions AS shorter
+ON shorter.acronym = longer.acronym AND shorter.long_key = left(longer.long_key, CAST(longer.characters AS INTEGER));
+"""
+
+_THINGS = f"""
+-- The thing that a bare acronym stands for, where the papers that define it agree.
+CREATE TABLE settled AS
+SELECT acronym, root
+FROM (
+  SELECT acronym, coalesce(root, long_key) AS root, sum(members) AS agreeing
+  FROM definitions LEFT JOIN roots ON key = long_key
+  GROUP BY ALL
+)
+QUALIFY row_number() OVER (PARTITION BY acronym ORDER BY agreeing DESC, root) = 1
+  AND agreeing >= {AGREEMENT} * sum(agreeing) OVER (PARTITION BY acronym);
+
+-- The thing of every key.
+CREATE TABLE key_things AS
+SELECT key, coalesce(settled.root, roots.root, key) AS thing, acronym IS NOT NULL AS is_settled
+FROM (SELECT DISTINCT key FROM member_keys)
+LEFT JOIN settled ON acronym = key
+LEFT JOIN roots USING (key);
+
+-- The thing that an entity is: by its long keys, else by an acronym, a settled one if there is any.
+CREATE TABLE member_things AS
+SELECT paper_id, position, coalesce(
+  min(coalesce(root, key)) FILTER (key = first_key),
+  min_by(thing, key) FILTER (is_settled),
+  min_by(thing, key)
+) AS thing
+FROM member_keys
+LEFT JOIN first_keys USING (paper_id, position)
+LEFT JOIN roots USING (key)
+JOIN key_things USING (key)
+GROUP BY paper_id, position;
+
+CREATE TABLE merged (thing VARCHAR, into_thing VARCHAR);
+CREATE TABLE marks (paper_id VARCHAR, position BIGINT, mark VARCHAR);
+
+-- The keys of an entity, less the acronyms that stand for something else elsewhere: what decisions call it by.
+CREATE VIEW member_names AS
+SELECT paper_id, position, key, coalesce(of_member.into_thing, member_things.thing) AS thing
+FROM member_keys
+JOIN member_things USING (paper_id, position)
+JOIN key_things USING (key)
+LEFT JOIN merged AS of_member ON of_member.thing = member_things.thing
+LEFT JOIN merged AS of_key ON of_key.thing = key_things.thing
+WHERE is_long
+  OR coalesce(of_key.into_thing, key_things.thing) = coalesce(of_member.into_thing, member_things.thing);
+"""
+
+_GROUPS = """
+CREATE TABLE member_groups AS
+SELECT paper_id, position, coalesce(into_thing, thing) || coalesce(mark, '') AS thing
+FROM member_things LEFT JOIN merged USING (thing) LEFT JOIN marks USING (paper_id, position);
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
-    """One entity of one paper, the surface form of each of its mentions, and its keys, sorted.
+class Links:
+    """The outcome of linking: two tables of a database, and the decisions that met nothing.
 
-    `short` are the keys of acronyms, `long` the others. The name that a lexicon knows it by counts as long:
-    it says what is meant, as a definition does.
+    `linked_entities` has a row for each node: entity_id, label, type, type_share, named, confidence, links, papers.
+    `linked` says which node an entity of a paper is: paper_id, name, entity_id, type (the node's). An entity that a
+    decision dropped is in neither.
     """
 
-    paper_id: str
-    entity: PaperEntity
-    forms: tuple[str, ...]
-    long: tuple[str, ...]
-    short: tuple[str, ...]
+    database: "DuckDBPyConnection"
+    unused: tuple[Decision, ...]
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return self.long + self.short
+    def labels(self) -> list[tuple[str, int]]:
+        """Label and number of papers of every node."""
+        rows = self.database.execute("SELECT label, papers FROM linked_entities ORDER BY entity_id").fetchall()
+        return [(label, papers) for label, papers in rows]
 
 
-def _members(extraction: Extraction) -> Iterator[_Member]:
-    text = extraction.paper.text
-    for entity in extraction.entities:
-        known = not LEXICON_RULES.isdisjoint(entity.rules)
-        long: set[str] = {name_key(entity.name)} if known else set()
-        short: set[str] = set()
-        for form in {entity.name, *entity.aliases}:
-            (short if is_acronym(form) else long).add(name_key(form))
-        forms = tuple(text[span.start : span.end] for span in entity.mentions)
-        yield _Member(extraction.paper.id, entity, forms, tuple(sorted(long)), tuple(sorted(short - long)))
+def link(database: "DuckDBPyConnection", decisions: Iterable[Decision] = ()) -> Links:
+    """Resolves the entities of all papers to nodes, the same ones in whatever order papers come.
 
-
-class _Decided:
-    """The decisions, by action and key, and which of them met something."""
-
-    def __init__(self, decisions: Iterable[Decision]) -> None:
-        self._all = tuple(decisions)
-        self._used: set[Decision] = set()
-        self._by_key: dict[tuple[Action, str], list[Decision]] = defaultdict(list)
-        for decision in self._all:
-            self._by_key[decision.action, name_key(decision.entity)].append(decision)
-
-    def find(self, action: Action, keys: Iterable[str]) -> Decision | None:
-        """The first decision of that action on any of the keys; all that there are have met something."""
-        met = [decision for key in keys for decision in self._by_key.get((action, key), ())]
-        self._used.update(met)
-        return met[0] if met else None
-
-    def split(self, keys: Iterable[str], paper_id: str) -> str:
-        """A mark that keeps an entity of that paper apart; empty where none is decided."""
-        for key in keys:
-            for decision in self._by_key.get((Action.SPLIT, key), ()):
-                papers = sorted(filter(None, map(str.strip, decision.argument.split(","))))
-                if paper_id in papers:
-                    self._used.add(decision)
-                    return f"~{papers[0]}"
-        return ""
-
-    def merges(self) -> list[Decision]:
-        return [decision for decision in self._all if decision.action is Action.MERGE]
-
-    def use(self, decision: Decision) -> None:
-        self._used.add(decision)
-
-    def unused(self) -> tuple[Decision, ...]:
-        return tuple(decision for decision in self._all if decision not in self._used)
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """The members that are one thing, and the keys under which decisions may speak of it.
-
-    An acronym that stands for something else elsewhere is not among `names`. `merges` are the decisions
-    that brought the members together.
+    Args:
+        database: with a table or view `extractions` that has the columns of `paperkg.arrow.EXTRACTION_SCHEMA`.
+        decisions: a person's, which outweigh all else.
     """
-
-    members: list[_Member] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-    merges: list[Decision] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Things:
-    """Which keys are one thing: sets of them, and the key that each settled acronym stands for."""
-
-    forest: UnionFind
-    settled: dict[str, str]
-
-    def find(self, key: str) -> str:
-        return self.forest.find(self.settled.get(key, key))
-
-    def of(self, member: _Member) -> str:
-        """The thing that a member is: by its long keys, else by an acronym, a settled one if there is any."""
-        if member.long:
-            return self.forest.find(member.long[0])
-        return self.find(min(member.short, key=lambda key: (key not in self.settled, key)))
-
-    def names(self, member: _Member) -> set[str]:
-        """The member's keys, less the acronyms that stand for something else elsewhere."""
-        thing = self.of(member)
-        return {*member.long, *(key for key in member.short if self.find(key) == thing)}
-
-
-def _without_class_noun(form: str) -> str | None:
-    """The name before a last word that only says what it names: "ImageNet" of "ImageNet dataset".
-
-    None without such a word, or where an ordinary word is left, which names something else: "kernel method".
-    """
-    *words, last = form.split() or [""]
-    rest = " ".join(words)
-    is_telling = "-" in rest or len(words) > 1 or rest != rest.lower()
-    return rest if is_telling and last.lower().removesuffix("s") in _CLASS_NOUNS else None
-
-
-def _unite_class_nouns(members: Sequence[_Member], forest: UnionFind) -> None:
-    """Unites names that are equal but for a last class noun, where both are found with the same type."""
-    found = {(key, member.entity.type) for member in members for key in member.long}
-    for member in members:
-        for form in (member.entity.name, *member.entity.aliases):
-            name = _without_class_noun(form)
-            key = name_key(form)
-            if name is not None and key in member.long and (name_key(name), member.entity.type) in found:
-                forest.union_all([key, name_key(name)])
-
-
-def _things(members: Sequence[_Member]) -> _Things:
-    forest = UnionFind()
-    definitions: dict[str, Counter[str]] = defaultdict(Counter)
-    for member in members:
-        forest.union_all(member.long)
-        for acronym in member.short if member.long else ():
-            definitions[acronym][member.long[0]] += 1
-    _unite_class_nouns(members, forest)
-    return _Things(forest, settle_acronyms(definitions, forest))
-
-
-def _met(merges: Sequence[Decision], names: set[str]) -> list[Decision]:
-    """The merges of a name that there is: one of `names`, or one that another of these merges gives."""
-    known = set(names)
-    met: list[Decision] = []
-    waiting = list(merges)
-    while fresh := [merge for merge in waiting if name_key(merge.entity) in known]:
-        waiting = [merge for merge in waiting if name_key(merge.entity) not in known]
-        known.update(name_key(merge.argument) for merge in fresh)
-        met += fresh
-    return met
-
-
-def _group(members: Sequence[_Member], decided: _Decided) -> dict[str, _Group]:
-    """Members by the key of the thing they are."""
-    things = _things(members)
-    merges = _met(decided.merges(), {name for member in members for name in things.names(member)})
-    for merge in merges:
-        decided.use(merge)
-        things.forest.union_all([things.find(name_key(merge.entity)), things.find(name_key(merge.argument))])
-    groups: dict[str, _Group] = {}
-    for member in members:
-        key = things.of(member) + decided.split(member.keys, member.paper_id)
-        group = groups.setdefault(key, _Group())
-        group.members.append(member)
-        group.names.update(things.names(member))
-    for merge in merges:
-        # What was split off has another key: the merge does not speak of it.
-        merged = groups.get(things.find(name_key(merge.entity)))
-        if merged is not None:
-            merged.merges.append(merge)
-            merged.names.add(name_key(merge.argument))  # a name that no paper has can be decided about too
-    return groups
-
-
-def _target(group: _Group) -> str | None:
-    """The name that merges give a group: the one they lead to, "C" where "A" goes into "B" and "B" into "C".
-
-    None without merges, or where they lead in a circle; the name that most papers have where they lead to several.
-    """
-    steps = [(name_key(merge.entity), name_key(merge.argument), merge.argument) for merge in group.merges]
-    left = {start for start, end, _ in steps if start != end}
-    papers = Counter(name_key(member.entity.name) for member in group.members)
-    ends = {(-papers[end], name) for _, end, name in steps if end not in left}
-    return min(ends)[1] if ends else None
-
-
-def _label(members: Sequence[_Member]) -> str:
-    """The name most papers give it; among equals the one with fewer capitalised words."""
-    counts = Counter(member.entity.name for member in members)
-    return min(counts, key=lambda n: (-counts[n], sum(w[:1].isupper() for w in n.split()), len(n), n))
-
-
-def _entity(entity_id: str, label: str, kind: EntityType, members: Sequence[_Member]) -> Entity:
-    total = sum(member.entity.confidence for member in members) or 1.0
-    agreeing = sum(member.entity.confidence for member in members if member.entity.type is kind)
-    forms = Counter(form for member in members for form in member.forms)
-    missed = 1.0
-    for member in members:
-        missed *= 1.0 - member.entity.confidence
-    return Entity(
-        id=entity_id,
-        label=label,
-        type=kind,
-        type_share=round(agreeing / total, 3),
-        named=vote((member.entity.named, member.entity.confidence) for member in members),
-        confidence=round(1.0 - missed, 3),
-        links=tuple(sorted({iri for member in members for iri in member.entity.links})),
-        aliases=tuple(sorted(forms.items())),
-        papers=len({member.paper_id for member in members}),
+    decided = Decided(decisions)
+    database.execute(_MEMBERS)
+    map_rows(
+        database,
+        "SELECT DISTINCT form FROM member_forms",
+        "forms",
+        lambda batch: known_of_forms(batch.column(0).to_pylist()),
     )
+    database.execute(_KEYS)
+    database.execute(_EDGES)
+    find_components(database)
+    database.execute(_THINGS)
+    merges = _merge(database, decided)
+    _split(database, decided)
+    database.execute(_GROUPS)
+    decide_groups(database, decided, merges)
+    name_groups(database)
+    return Links(database, decided.unused)
 
 
-def _unique_ids(wanted: Sequence[tuple[str, str]]) -> list[str]:
-    """Ids for (id, group key) pairs; where groups want the same one, the key makes the difference.
+def _thing_of(database: "DuckDBPyConnection", key: str) -> str:
+    """The thing that a key stands for, one that no entity has being alone."""
+    found = values(database, "SELECT thing FROM key_things WHERE key = ?", [key])
+    return str(found[0][0]) if found else key
 
-    A key's slug may be the same again, "φdecoding" in ASCII; then the key's digest is taken.
+
+def _merge(database: "DuckDBPyConnection", decided: Decided) -> list[tuple[Decision, str]]:
+    """Unites things as decisions say; gives each decision that met something with the thing that came out."""
+    query = "SELECT DISTINCT key FROM member_names WHERE key IN (SELECT unnest(?))"
+    merges = decided.merges_of({str(key) for (key,) in values(database, query, [sorted(decided.keys)])})
+    forest = UnionFind()
+    ends = {key: _thing_of(database, key) for merge in merges for key in map(name_key, (merge.entity, merge.argument))}
+    for merge in merges:
+        forest.union_all([ends[name_key(merge.entity)], ends[name_key(merge.argument)]])
+    things = sorted(set(ends.values()))
+    append(
+        database, "merged", pa.table({"thing": pa.array(things, pa.string()), "into": list(map(forest.find, things))})
+    )
+    return [(merge, forest.find(ends[name_key(merge.entity)])) for merge in merges]
+
+
+def _split(database: "DuckDBPyConnection", decided: Decided) -> None:
+    """Marks the entities that decisions keep apart."""
+    splits = decided.splits
+    if not splits:
+        return
+    query = """
+    SELECT paper_id, position, list(key ORDER BY NOT is_long, key) FROM member_keys
+    WHERE key IN (SELECT unnest(?)) AND paper_id IN (SELECT unnest(?)) GROUP BY ALL ORDER BY ALL
     """
-    counts = Counter(identifier for identifier, _ in wanted)
-    slugs = Counter((identifier, slug(key)) for identifier, key in wanted)
-    ids = []
-    for identifier, key in wanted:
-        readable = slug(key)
-        if counts[identifier] == 1:
-            ids.append(identifier)
-        elif slugs[identifier, readable] == 1:
-            ids.append(f"{identifier}--{readable}")
-        else:
-            ids.append(f"{identifier}--{hashlib.sha256(key.encode()).hexdigest()[:10]}")
-    return ids
-
-
-def link(extractions: Iterable[Extraction], decisions: Iterable[Decision] = ()) -> Links:
-    """Resolves the entities of all papers to nodes, the same ones in whatever order papers come."""
-    decided = _Decided(decisions)
-    members = [member for x in sorted(extractions, key=lambda x: x.paper.id) for member in _members(x)]
-    rows: list[tuple[str, str, EntityType, str, Sequence[_Member]]] = []
-    for key, group in sorted(_group(members, decided).items()):
-        names = sorted(group.names)
-        if decided.find(Action.DROP, names):
-            continue
-        renamed = decided.find(Action.RENAME, names)
-        retyped = decided.find(Action.RETYPE, names)
-        label = renamed.argument if renamed else _target(group) or _label(group.members)
-        kind = (
-            EntityType(retyped.argument)
-            if retyped
-            else vote((member.entity.type, member.entity.confidence) for member in group.members)
-        )
-        rows.append((f"{kind.value.lower()}:{slug(label)}", label, kind, key, group.members))
-    identifiers = _unique_ids([(row[0], row[3]) for row in rows])
-    entities = []
-    ids: dict[tuple[str, str], str] = {}
-    for identifier, (_, label, kind, _, found) in zip(identifiers, rows, strict=True):
-        entities.append(_entity(identifier, label, kind, found))
-        ids.update({(member.paper_id, member.entity.name): identifier for member in found})
-    return Links(entities=tuple(sorted(entities, key=lambda entity: entity.id)), ids=ids, unused=decided.unused())
+    keys, papers = (sorted(set(part)) for part in zip(*splits, strict=True))
+    for paper_id, position, found in database.execute(query, [keys, papers]).fetchall():
+        mark = decided.mark_of(found, paper_id)
+        if mark:
+            database.execute("INSERT INTO marks VALUES (?, ?, ?)", [paper_id, position, mark])
