@@ -26,7 +26,6 @@ from paperkg.errors import OptionError, ReadError
 from paperkg.exporters.build_exports import BuildExport, chosen_formats, exports_of, write_exports
 from paperkg.extracting import Progress, kept_for, rejection, silent
 from paperkg.extraction import read_lexicons, read_word_lists
-from paperkg.extraction.corpus import extract_records
 from paperkg.graph.folder import BASE_IRI, InputEntry, new_build, write_manifest
 from paperkg.graph.tabulate import tabulate
 from paperkg.linking import Links, link, propose, read_decisions
@@ -149,6 +148,8 @@ def build(
         PaperKGError: an input, a lexicon, a word list or the decisions file cannot be used.
         OSError: `output` cannot be written.
     """
+    from paperkg.extraction.corpus import extract_records  # heavy, and needed only where papers are read
+
     if isinstance(inputs, str | Path):
         inputs = [inputs]
     target = Path(output)
