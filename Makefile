@@ -13,6 +13,8 @@ GOLD ?= evaluation/annotations/held_out.jsonl
 ANNOTATED ?= ../shared/gold/dev.jsonl ../shared/gold/train.jsonl
 CORPORA ?= ../shared/corpora/arxiv.jsonl.gz ../shared/corpora/acl.jsonl.gz
 SAMPLES ?= ../shared/samples
+# Where the steps of bench-scale are kept.
+SCALE ?= $(VENV)/scale
 PAGES := tests/data/daily_papers
 
 INSTALLED := $(VENV)/.installed
@@ -32,10 +34,10 @@ SOURCES := $(shell find src ontology $(PAGES) -type f -not -name '*.pyc' 2>/dev/
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install graph test coverage lint format evaluate train pages docs bench fuzz lock clean
+.PHONY: help install graph test coverage lint format evaluate train pages docs bench bench-scale fuzz lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 install: $(DEVELOPED) ## Make .venv with paperkg and what its development needs
 
@@ -86,6 +88,9 @@ bench: $(DEVELOPED) ## Measure speed
 
 fuzz: $(DEVELOPED) ## Damage files of papers at random, 10,000 times, and read them
 	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs 10000
+
+bench-scale: $(DEVELOPED) ## Measure builds as they grow, into docs/performance.md; takes an hour
+	$(BIN)/python benchmarks/scale.py $(CORPORA) --folder $(SCALE)
 
 lock: $(INSTALLED) ## Pin the versions in requirements/ anew, where pyproject.toml asks for others
 	$(PIP) install --quiet uv
