@@ -42,11 +42,16 @@ def test_what_only_looks_like_a_placeholder_or_a_heading_stays(text: str) -> Non
     [
         "Abstract: We see.", "ABSTRACT We see.", "Abstract We see.", "Abstract.We see.", "Abstract—We see.",
         "\nAbstract\n\nWe see.", "A B S T R A C T: We see.", "AbstractWe see.", "<h3>Abstract</h3><p>We see.</p>",
-        "<title>Abstract</title> We see.",
+        "<title>Abstract</title> We see.", "Abstract  We see.",
     ],
 )  # fmt: skip
 def test_the_heading_goes(text: str) -> None:
     assert read_abstract(text) == "We see."
+
+
+def test_the_heading_goes_before_any_sentence_but_not_from_a_term() -> None:
+    assert read_abstract("Abstract Hemophilic arthropathy (HA) hurts.") == "Hemophilic arthropathy (HA) hurts."
+    assert read_abstract("Abstract Visual reasoning is hard.") == "Abstract Visual reasoning is hard."
 
 
 def test_parts() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -650,6 +651,39 @@ class TestMerge:
         preprint = reply(PARSING, doi="10.48550/arXiv.2307.00001", arxiv_id="2307.00001")
         [paper] = merge([preprint, reply(PARSING, doi="10.5555/12345678")])
         assert (paper.doi, paper.arxiv_id) == ("10.5555/12345678", "2307.00001")
+
+    def test_a_preprint_of_any_server_and_its_publication_are_one(self) -> None:
+        preprint = reply(PARSING, doi="10.1101/014852", date="2015-02-04")
+        [paper] = merge([preprint, reply(PARSING, doi="10.1002/ece3.2314", date="2016-08-18")])
+        assert (paper.doi, paper.date) == ("10.1002/ece3.2314", "2015-02-04")
+        versions = [reply(PARSING, doi=f"10.21203/rs.3.rs-1/v{version}") for version in (1, 2)]
+        assert len(merge(versions)) == 1
+        assert len(merge([preprint, reply(PARSING, doi="10.1101/014853")])) == 2
+
+    @pytest.mark.parametrize(
+        ("one", "other", "count"),
+        [
+            ({"authors": ("Ann One",)}, {"authors": ("A. One",)}, 1),
+            ({"authors": ("Ann One",)}, {"authors": ("Bea Two",)}, 2),
+            ({"authors": ("One Ann",)}, {"authors": ("Ann One",)}, 1),
+            ({"date": "2014"}, {"date": "2015-03"}, 1),
+            ({"date": "2004"}, {"date": "2015"}, 2),
+            ({}, {"authors": ("Bea Two",), "date": "2015"}, 1),
+        ],
+    )
+    def test_titles_alone_are_told_apart_by_authors_and_years(
+        self, one: dict[str, Any], other: dict[str, Any], count: int
+    ) -> None:
+        assert len(merge([reply("", **one), reply("", **other)])) == count
+
+    def test_records_of_one_pubmed_id_are_one_paper(self) -> None:
+        merged = merge([reply(PARSING, pubmed_id="389"), reply(PARSING, title="An answer", id="x", pubmed_id="389")])
+        assert [paper.pubmed_id for paper in merged] == ["389"]
+        assert len(merge([reply(PARSING, pubmed_id="389"), reply(PARSING, pubmed_id="390")])) == 2
+
+    def test_the_first_date_is_kept(self) -> None:
+        dated = [reply(PARSING, date=date) for date in ("2024-06-01", "2023", "2023-05", "to appear")]
+        assert [paper.date for paper in merge(dated)] == ["2023-05"]
 
     def test_ids_that_are_given_stay_as_they_are(self) -> None:
         merged = merge([reply(PARSING, id="a"), reply(ROBOTS, id="b")])

@@ -29,9 +29,14 @@ _HEADING_WORD = (
 _OPENING = (
     r"We|In|The|This|These|It|Our|To|On|As|At|By|For|From|With|Although|While|Despite|Recent\w*|There|An?(?= [a-z])"
 )
+_ABSTRACT_THINGS = (
+    "Meaning|Syntax|Interpretation|Argumentation|Reasoning|Visual|State|Algebra|Art|Dialectical|Data|Machines?|Concepts?"
+    "|Thinking|Wikipedia|Class|Language|Models?|Simplicial"
+)
 _HEADING = re.compile(
     r"\s*(?:(?:Abstract|ABSTRACT|A\s?B\s?S\s?T\s?R\s?A\s?C\s?T)\s?(?:[:.—–]|-(?=\s))+\s*(?=\S)"
     rf"|(?:Abstract|ABSTRACT)\s+(?=(?:{_OPENING}|{_HEADING_WORD}|{_HEADING_WORD.upper()})\b)"
+    rf"|(?:Abstract|ABSTRACT)\s+(?!(?:{_ABSTRACT_THINGS})\b)(?=[A-Z][a-z]+ (?:\([A-Z]+s?\) )?[a-z])"
     r"|(?:Abstract|ABSTRACT)(?=[A-Z][a-z]))"
 )
 

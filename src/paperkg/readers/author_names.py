@@ -231,7 +231,8 @@ def _ordered(names: Sequence[str]) -> list[str]:
     """The names in reading order; "Smith J" is turned only where all names of a list are so."""
     people = [name for name in names if "," not in name and " " in name and not is_group(name)]
     turned = bool(people) and all(map(surname_and_initials, people))
-    return [found for name in names if (found := reading_order(typeset_name(name), turned))]
+    found = (reading_order(typeset_name(name), turned) for name in names)
+    return [name for name in found if any(map(str.isalnum, name))]
 
 
 def surname_and_initials(name: str) -> bool:

@@ -31,15 +31,19 @@ _YEARS = 2
 """Years between a preprint and the journal that prints it."""
 
 _VERSION = re.compile(r"v\d+$")
-_ARXIV_DOI = "10.48550/arxiv."
+_PREPRINT = re.compile(
+    r"10\.(?:48550/arxiv\.|1101/(?:\d{6}|20\d\d\.\d\d\.\d\d\.\d+)$|21203/rs\.|2139/ssrn\.|20944/preprints|26434/chemrxiv"
+    r"|36227/techrxiv|31234/osf|31219/osf|35542/osf|31235/osf|12688/\w+\.\d+\.1$)",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"[\s,]+(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _OTHER_SCRIPT = re.compile(r"\s*\([^()]*\)")
 _WORD = re.compile(r"\w+")
 
 
-def is_arxiv_doi(doi: str) -> bool:
-    """Whether a DOI is the one that arXiv gives a preprint, beside that of its publisher."""
-    return doi.casefold().startswith(_ARXIV_DOI)
+def is_preprint_doi(doi: str) -> bool:
+    """Whether a DOI is that of a preprint (arXiv, bioRxiv, SSRN, OSF ...), beside which a publisher gives another."""
+    return _PREPRINT.match(doi) is not None
 
 
 def numbers(paper: Paper) -> frozenset[tuple[str, str]]:
@@ -49,7 +53,9 @@ def numbers(paper: Paper) -> frozenset[tuple[str, str]]:
         found.add(("arxiv", _VERSION.sub("", paper.arxiv_id.casefold())))
     if paper.pubmed_id:
         found.add(("pubmed", paper.pubmed_id))
-    if paper.doi and not is_arxiv_doi(paper.doi):
+    if paper.doi and is_preprint_doi(paper.doi):
+        found.add(("preprint", _VERSION.sub("", paper.doi.casefold()).rstrip("/")))
+    elif paper.doi:
         found.add(("doi", paper.doi.casefold()))
     return frozenset(found)
 
@@ -129,7 +135,8 @@ class Link(StrEnum):
 
     TITLE = "title"
     ID = "id"
-    NUMBER = "number"
+    """One that a source gave, an arXiv id, or a PubMed id."""
+    DOI = "doi"
 
 
 def agree(a: Paper, one: Abstract, b: Paper, other: Abstract, link: Link) -> bool:
@@ -140,13 +147,13 @@ def agree(a: Paper, one: Abstract, b: Paper, other: Abstract, link: Link) -> boo
         one: its abstract.
         b: another paper.
         other: its abstract.
-        link: what they share. A number alone tells less than a title or an id: a whole volume may have it.
+        link: what they share. A DOI alone tells less than a title or an id: a whole volume may have it.
     """
     if one.is_silent or other.is_silent:
         author = share_first_author(a, b)
-        if link is Link.NUMBER:
+        if link is Link.DOI:
             return author is True or (author is None and have_like_titles(a, b))
         return author is not False and are_near(a, b) is not False
-    if link is Link.NUMBER and not have_like_titles(a, b):
+    if link is Link.DOI and not have_like_titles(a, b):
         return one.agrees(other)
     return not one.differs(other)

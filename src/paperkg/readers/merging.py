@@ -12,11 +12,20 @@ from typing import TypeVar
 
 from paperkg.agreement import UnionFind
 from paperkg.model import Paper
-from paperkg.readers.identity import Abstract, Link, agree, contradict, is_arxiv_doi, numbers
+from paperkg.readers.identity import Abstract, Link, agree, contradict, is_preprint_doi, numbers
 from paperkg.text.dates import LAST_YEAR, year_and_month
 from paperkg.text.keys import paper_id, title_key
 
 T = TypeVar("T")
+_LINKS = {
+    "title": Link.TITLE,
+    "id": Link.ID,
+    "arxiv": Link.ID,
+    "pubmed": Link.ID,
+    "doi": Link.DOI,
+    "preprint": Link.DOI,
+}
+"""What a key links records by, by its first word."""
 
 
 def merge(papers: Iterable[Paper]) -> list[Paper]:
@@ -48,8 +57,7 @@ class _Part:
         shared = self.keys & other.keys
         if not shared or contradict(self.numbers, other.numbers):
             return False
-        kinds = {key.partition(" ")[0] for key in shared}
-        link = next((link for link in (Link.TITLE, Link.ID) if link in kinds), Link.NUMBER)
+        link = min((_LINKS[key.partition(" ")[0]] for key in shared), key=list(Link).index)
         return agree(self.paper, self.abstract, other.paper, other.abstract, link)
 
     def with_records_of(self, other: "_Part") -> "_Part":
@@ -180,7 +188,7 @@ def _joined(group: Sequence[Paper]) -> Paper:
         affiliation=_best(group, lambda paper: paper.affiliation, len),
         date=min((paper.date for paper in group if paper.date), key=_date_order, default=None),
         url=_best(group, lambda paper: paper.url, _unranked),
-        doi=_best(group, lambda paper: paper.doi, lambda doi: not is_arxiv_doi(doi)),
+        doi=_best(group, lambda paper: paper.doi, lambda doi: not is_preprint_doi(doi)),
         arxiv_id=_best(group, lambda paper: paper.arxiv_id, _unranked),
         pubmed_id=_best(group, lambda paper: paper.pubmed_id, _unranked),
         venue=_best(group, lambda paper: paper.venue, len),
