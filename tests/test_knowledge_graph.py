@@ -10,7 +10,7 @@ from rdflib import RDF, Namespace
 
 import paperkg
 from builds import write_build
-from paperkg.analysis.leaderboards import trends
+from paperkg.analysis.trends import trends
 from paperkg.errors import BuildError, NotFoundError, OptionError, PaperKGError, UnknownFormatError, UnknownValueError
 from paperkg.graph.schema import SCHEMAS
 from paperkg.knowledge_graph import KnowledgeGraph

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     import rdflib
 
     from paperkg.analysis.entity import EntityView
-    from paperkg.analysis.leaderboards import LeaderboardRow, TrendPoint
+    from paperkg.analysis.leaderboards import LeaderboardRow
     from paperkg.analysis.neighbors import Neighbor
     from paperkg.analysis.paper import PaperView
     from paperkg.analysis.table import Table
+    from paperkg.analysis.trends import TrendPoint
     from paperkg.graph.names import Found
     from paperkg.sparql.answers import Answer
     from paperkg.sparql.cookbook import Recipe
@@ -158,11 +159,15 @@ class KnowledgeGraph(Tables):
         return neighbors(self, self._name(entity), limit, types)
 
     def leaderboard(self, benchmark: str, metric: str | None = None) -> "list[LeaderboardRow]":
-        """The results on a benchmark, in all metrics or one, the best first, each with the sentence that states it.
+        """The results on a benchmark, in all metrics or one, each with the sentence that states it.
 
         >>> best = graph.leaderboard("GSM8K")[0]
         >>> best.value in best.evidence
         True
+
+        They stand in groups of one kind, metric and unit, the best first; only values of a metric from several papers
+        have a `rank`. Proportions without their % or over 100 %, and numbers with neither metric nor unit, are left
+        off.
 
         Raises:
             NotFoundError: no entity goes by one of the names.
@@ -190,12 +195,12 @@ class KnowledgeGraph(Tables):
             NotFoundError: no entity goes by one of the names.
             OptionError: there is no such period or type, or `limit` is negative.
         """
-        from paperkg.analysis.leaderboards import trends
+        from paperkg.analysis.trends import trends
 
         names = [entities] if isinstance(entities, str) else entities
         return trends(self, [self._name(name) for name in names], by, limit, types)
 
-    def query(self, sparql: str | None = None, *, name: str | None = None) -> "Answer":
+    def query(self, sparql: str | None = None, *, name: str | None = None, **parameters: str) -> "Answer":
         """The answer to a SPARQL query; the store is made at the first one.
 
         >>> answer = graph.query("SELECT ?label { ?e a pkg:Benchmark ; skos:prefLabel ?label ; pkg:paperCount 12 }")
@@ -215,15 +220,16 @@ class KnowledgeGraph(Tables):
         Args:
             sparql: the query; the usual prefixes need not be declared.
             name: a query of the cookbook instead; see `cookbook`.
+            parameters: values for that query, such as `benchmark="GSM8K"`; entities go by any of their names.
 
         Raises:
             QueryError: the query does not parse, or has a SERVICE clause.
-            NotFoundError: the cookbook has no such query.
-            OptionError: no query is given, or two.
+            NotFoundError: the cookbook has no such query, or no entity goes by a name that is given.
+            OptionError: no query is given, or two, or the query has no such parameter.
         """
         from paperkg.sparql.ask import query
 
-        return query(self.directory, sparql, name=name)
+        return query(self.directory, sparql, name=name, **parameters)
 
     @property
     def cookbook(self) -> "tuple[Recipe, ...]":
@@ -242,6 +248,7 @@ class KnowledgeGraph(Tables):
         types: TypeNames | None = None,
         date: str | None = None,
         rdf: str | None = None,
+        min_confidence: float | None = None,
     ) -> None:
         """Writes the build for another program.
 
@@ -253,6 +260,7 @@ class KnowledgeGraph(Tables):
             projection: for networks, as `min_papers` and `types`; see `to_networkx`.
             date: the day or moment that a description or nanopublications bear; no clock is read.
             rdf: how much RDF says: "full", the default, or "claims", without sentences and places in the text.
+            min_confidence: results that are less sure are left out; 0.7 where none is given, and 0 keeps all.
 
         Raises:
             UnknownFormatError: there is no such format.
@@ -260,7 +268,10 @@ class KnowledgeGraph(Tables):
         """
         from paperkg.exporters import export
 
-        export(self, format, path, projection=projection, min_papers=min_papers, types=types, date=date, rdf=rdf)
+        options = {} if min_confidence is None else {"min_confidence": min_confidence}
+        export(
+            self, format, path, projection=projection, min_papers=min_papers, types=types, date=date, rdf=rdf, **options
+        )
 
     def to_networkx(self, projection: str = "full", min_papers: int = 1, types: TypeNames = ()) -> "nx.Graph[Any]":
         """The build as a networkx graph whose attributes are strings and numbers.

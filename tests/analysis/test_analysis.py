@@ -8,10 +8,11 @@ import networkx as nx
 import pytest
 
 from builds import write_build
-from paperkg.analysis.leaderboards import leaderboard, trends
+from paperkg.analysis.leaderboards import leaderboard
 from paperkg.analysis.neighbors import neighbors
 from paperkg.analysis.network import Projection
 from paperkg.analysis.networkx_graph import to_networkx
+from paperkg.analysis.trends import trends
 from paperkg.errors import NotFoundError
 from paperkg.graph.index import index_of
 from paperkg.graph.names import resolve, search

@@ -31,8 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 _SHOWN = {
     "map": "#map:not([hidden])",
+    "questions": "#views h2:text-is('Questions')",
+    "papers": "#views h2:text-is('Papers')",
+    "compare": "#views h2:text-is('Compare')",
     "trends": "#views h2:text-matches('Papers over time|dated papers')",
-    "boards": "#views h2:text-is('Leaderboards')",
+    "results": "#views h2:text-is('Results')",
     "matrix": "#views h2:text-is('Who meets whom')",
 }
 
@@ -75,6 +78,17 @@ class Opened:
               look();
             }})"""
         ), condition
+
+    def go(self, fragment: str = "") -> None:
+        """Goes to another state of the same page, and waits until it is drawn."""
+        self.page.evaluate(
+            """async (fragment) => {
+              history.replaceState(null, '', fragment || location.pathname);
+              paperkg.state.set(paperkg.state.parse(), { quiet: true });
+              await paperkg.drawing;
+            }""",
+            fragment,
+        )
 
     def heading(self) -> str:
         """The name on the open card."""
@@ -135,6 +149,15 @@ def browser() -> Iterator[Any]:
 def open_page(browser: Any) -> Iterator[Opener]:
     opener = Opener(browser)
     yield opener
+    for context in opener.contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def toy_page(browser: Any, toy_file: Path) -> Iterator[Opened]:
+    """One page of the toy corpus for all tests that leave it as it is but for the address; see `Opened.go`."""
+    opener = Opener(browser)
+    yield opener(toy_file)
     for context in opener.contexts:
         context.close()
 

@@ -1,8 +1,12 @@
 """The explorer's file in a real browser."""
 
+import re
 from pathlib import Path
 
 from browser.conftest import Opener
+from paperkg.analysis.leaderboards import by_papers, leaderboard
+from paperkg.explorer.readable_text import readable_name
+from paperkg.graph.confident_tables import ConfidentTables
 from paperkg.knowledge_graph import KnowledgeGraph
 
 
@@ -110,8 +114,8 @@ def test_the_keyboard_is_enough(open_page: Opener, toy_file: Path) -> None:
     assert first
     page.focus("#tab-map")
     page.keyboard.press("ArrowRight")
-    opened.until("location.hash.includes('view=trends')")
-    assert page.get_attribute("#tab-trends", "aria-selected") == "true"
+    opened.until("location.hash.includes('view=questions')")
+    assert page.get_attribute("#tab-questions", "aria-selected") == "true"
     assert opened.quiet(), opened
 
 
@@ -158,7 +162,7 @@ def test_charts_are_drawn(open_page: Opener, toy_file: Path) -> None:
     page.wait_for_selector("#views figure svg rect")
     page.select_option("#views select", "year")
     opened.until("document.querySelector('#views .hint').textContent.includes('known year')")
-    page.click("#tab-boards")
+    page.click("#tab-results")
     page.wait_for_selector("#views figure svg circle")
     page.click("#tab-matrix")
     page.wait_for_selector("#views figure svg rect")
@@ -170,24 +174,39 @@ def test_charts_are_drawn(open_page: Opener, toy_file: Path) -> None:
 
 
 BOARDS = """async () => {
-    const rows = (groups) => groups.flatMap(({ kind, metric, rows }) =>
-        rows.map((row) => [kind, metric?.label ?? null, row.paper.id, row.value]));
+    const text = (row) => [row.before, row.value].filter(Boolean).join(' → ');
+    const rows = ({ groups }) => groups.flatMap(({ kind, metric, unit, ranked, rows }) => rows.map((row, i) =>
+        [kind, metric?.label ?? null, unit, row.paper.id, text(row), ranked ? i + 1 : null]));
     const found = await paperkg.source.benchmarks();
     return Promise.all(found.map(async ({ ref }) => [ref.id, rows(await paperkg.source.leaderboard(ref.id))]));
 }"""
 
 
-def test_leaderboards_have_the_order_of_python(open_page: Opener, sample_build: Path) -> None:
-    graph = KnowledgeGraph.open(sample_build)
-    opened = open_page(f"{(sample_build / 'graph.html').as_uri()}#view=boards")
+def test_results_stand_as_in_python(open_page: Opener, sample_build: Path) -> None:
+    graph = ConfidentTables.open(sample_build)
+    opened = open_page(f"{(sample_build / 'graph.html').as_uri()}#view=results")
     boards = opened.page.evaluate(BOARDS)
-    assert len(boards) == len({row["benchmark"] for row in graph.rows("results")} - {None})
+    expected = by_papers(graph.rows("results"))
+    assert [benchmark for benchmark, _ in boards] == [benchmark for benchmark, _, _ in expected]
     for benchmark, rows in boards:
-        expected = [[row.kind, row.metric, row.paper_id, row.value] for row in graph.leaderboard(benchmark)]
-        assert rows == expected
+        assert rows == [
+            [row.kind, row.metric and readable_name(row.metric), row.unit, row.paper_id, row.text, row.rank]
+            for row in leaderboard(graph, benchmark)
+        ]
     opened.page.wait_for_selector("#views tbody")
-    shown = opened.page.locator("#views tbody td > b").all_text_contents()
-    assert shown == [value for *_, value in boards[0][1]]
+    shown = opened.page.locator("#views .board .value").all_text_contents()
+    assert shown == [text for *_, text, _ in boards[0][1]]
+    assert opened.page.locator("#views .board tr.evidence td").first.get_attribute("colspan") in ("5", "6")
+
+
+def test_nothing_shows_tex(open_page: Opener, sample_build: Path) -> None:
+    opened = open_page(sample_build / "graph.html")
+    shown = opened.page.evaluate(
+        """() => { const { entities, papers, results } = paperkg.source;
+        return [...entities.flatMap((row) => [row[1], ...row[6]]), ...results.flatMap((row) => [row[4], row[7] ?? '']),
+                ...papers.flatMap((row) => [row[1], row[2], ...row[8]])]; }"""
+    )
+    assert [text for text in shown if re.search(r"[\\\\{}]|\$(?!\d)", text)] == []
 
 
 def test_dark_and_light(open_page: Opener, toy_file: Path) -> None:

@@ -58,7 +58,7 @@ def test_nothing_in_a_paper_runs_or_loads(open_page: Opener, hostile_file: Path)
             change = "{entity: id, second: null, paper: null}" if name == "entities" else "{paper: id, entity: null}"
             page.evaluate(f"(id) => paperkg.state.set({change})", identifier)
             page.wait_for_selector("#panel h2")
-    for chart in ("trends", "boards", "matrix", "map"):
+    for chart in ("trends", "results", "matrix", "map"):
         opened.show(chart)
     page.mouse.move(500, 400)
     assert page.evaluate("[...document.querySelectorAll('img, iframe, object, embed')].length") == 0

@@ -37,7 +37,7 @@ def test_it_asks_its_own_server_only(open_page: Opener, address: str) -> None:
 def test_cards_ties_and_charts(open_page: Opener, address: str) -> None:
     opened = open_page(f"{address}#entity=method:lora&with=benchmark:mmlu")
     opened.page.wait_for_selector("text=Papers with both")
-    for chart in ("trends", "boards", "matrix"):
+    for chart in ("trends", "results", "matrix"):
         opened.show(chart)
         opened.page.wait_for_selector("#views figure svg")
     opened.page.locator("#panel .paper .title").first.click()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from builds import write_build
+from paperkg.explorer.answers import Answers
 from paperkg.explorer.cards import Cards
 from paperkg.graph.tables import Tables
 from records import tiny_records
@@ -20,12 +21,14 @@ def test_a_result_that_is_written_as_a_word_has_no_number(cards: Cards) -> None:
     card = cards.entity("method:fastkey")
     assert card is not None
     assert [(row["value"], row["number"]) for row in card["results"]] == [
-        ("71.50%", 71.5),
-        ("3x", 3.0),
+        ("71.50 ± 0.3 %", 71.5),
+        ("3×", 3.0),
         ("two-fold", None),
     ]
-    values = {row["value"] for group in cards.leaderboard("benchmark:gsm8k") for row in group["rows"]}
-    assert values == {"71.50%", "4 points", "two-fold"}
+    board = Answers(cards).leaderboard("benchmark:gsm8k")
+    values = {(row["before"], row["value"]) for group in board["groups"] for row in group["rows"]}
+    assert values == {("70 %", "71.50 ± 0.3 %"), (None, "+4–5 points"), (None, "two-fold")}
+    assert board["left_off"] == []
 
 
 def test_a_tie_has_the_relations_and_results_with_both(cards: Cards) -> None:
@@ -34,5 +37,5 @@ def test_a_tie_has_the_relations_and_results_with_both(cards: Cards) -> None:
     assert [(row["head"]["label"], row["relation"], row["tail"]["label"]) for row in tie["relations"]] == [
         ("FastKey", "evaluated_on", "GSM8K")
     ]
-    assert [row["value"] for row in tie["results"]] == ["71.50%", "two-fold"]
+    assert [row["value"] for row in tie["results"]] == ["71.50 ± 0.3 %", "two-fold"]
     assert tie["shared"] == 2

@@ -15,7 +15,7 @@ import pytest
 
 from builds import write_build
 from paperkg.explorer.page import to_html, write_html
-from paperkg.explorer.payload import units
+from paperkg.explorer.readable_text import units
 from paperkg.knowledge_graph import KnowledgeGraph
 from records import toy_records
 

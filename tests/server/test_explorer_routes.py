@@ -10,9 +10,11 @@ from starlette.applications import Starlette
 
 from builds import write_build
 from loops import in_a_loop
-from paperkg.analysis.leaderboards import trends
+from paperkg.analysis.leaderboards import by_papers
 from paperkg.analysis.neighbors import neighbors
+from paperkg.analysis.trends import trends
 from paperkg.graph.names import search
+from paperkg.graph.tables import Tables
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.server.explorer_routes import routes
 from records import toy_records
@@ -81,7 +83,7 @@ def test_an_entity_has_all_its_papers_by_role(client: Client, graph: KnowledgeGr
 def test_results_mark_their_value(client: Client) -> None:
     card = client.get("/api/entity", id="benchmark:mmlu").json()
     assert card["results"]
-    assert all(_marked(row["evidence"]) == [row["value"]] for row in card["results"])
+    assert all(_marked(row["evidence"]) == [row["value"].replace(" ", "")] for row in card["results"])
 
 
 def test_a_paper_marks_its_abstract(client: Client, graph: KnowledgeGraph) -> None:
@@ -108,12 +110,38 @@ def test_a_tie_holds_the_papers_with_both(client: Client, graph: KnowledgeGraph)
 
 def test_boards_and_trends(client: Client, graph: KnowledgeGraph) -> None:
     benchmarks = client.get("/api/benchmarks").json()
-    assert sum(b["results"] for b in benchmarks) == graph.table("results").num_rows
-    groups = client.get("/api/leaderboard", id=benchmarks[0]["ref"]["id"]).json()
-    assert sum(len(g["rows"]) for g in groups) == benchmarks[0]["results"]
+    assert [b["papers"] for b in benchmarks] == [papers for _, papers, _ in by_papers(graph.rows("results"))]
+    board = client.get("/api/leaderboard", id=benchmarks[0]["ref"]["id"]).json()
+    assert sum(len(g["rows"]) for g in board["groups"]) + len(board["left_off"]) > 0
     points = client.get("/api/trends", id="method:lora", by="year").json()
     expected = trends(graph, ["method:lora"], by="year")
     assert [(p["period"], p["papers"]) for p in points] == [(p.period, p.papers) for p in expected]
+
+
+def test_questions_and_papers(client: Client, graph: KnowledgeGraph) -> None:
+    assert client.get("/api/meets", id="method:lora", type="Model").json()[0]["ref"]["type"] == "Model"
+    assert client.get("/api/meets", id="nothing", type="Model").json() == []
+    new = client.get("/api/introduced", since="2024").json()
+    assert new
+    assert min(item["paper"]["date"] for item in new) >= "2024"
+    assert client.get("/api/introduced", since="soon").json() == []
+    page = client.get("/api/papers", **{"from": "2023-01", "years": "2023-2023", "sort": "title", "up": ""}).json()
+    assert page["total"] == sum(row["year"] == 2023 for row in graph.rows("papers"))
+    assert page["undated"] == 0
+    assert client.get("/api/papers", id="nothing").json()["total"] == 0
+    assert len(client.get("/api/entity", id="method:lora", papers="2").json()["groups"][0]["items"]) == 2
+    steps = client.get("/api/path", a="method:toy3net", b="method:toy4net").json()
+    assert steps[0]["a"]["label"] == "Toy3Net"
+    assert client.get("/api/path", a="method:toy3net", b="nothing").json() is None
+
+
+@pytest.mark.parametrize("query", ["10.1000/toy", "2301.00001", "https://arxiv.org/abs/2301.00001v2"])
+def test_papers_are_found_by_doi_and_arxiv_id(tmp_path_factory: pytest.TempPathFactory, query: str) -> None:
+    records = toy_records(3)
+    records[1] |= {"doi": "10.1000/toy", "arxiv_id": "2301.00001"}
+    folder = write_build(tmp_path_factory.mktemp("ids"), records)
+    found = Client(Starlette(routes=routes(Tables(folder)))).get("/api/search", q=query).json()
+    assert [item["id"] for item in found] == ["paper:toy0001"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,8 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builds import write_build
-from paperkg.analysis.leaderboards import leaderboard, lower_is_better, lower_words
-from paperkg.errors import BuildError, NotFoundError, QueryError, UnknownFormatError
+from paperkg.analysis.leaderboards import leaderboard
+from paperkg.analysis.metrics import PROPORTION
+from paperkg.errors import BuildError, NotFoundError, OptionError, QueryError, UnknownFormatError
+from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.files import LineReader
 from paperkg.graph.tables import Tables
 from paperkg.knowledge_graph import KnowledgeGraph
@@ -247,7 +250,7 @@ def test_the_cookbook_has_titles_questions_and_complete_prefixes() -> None:
 
 
 def test_recipes_are_found_by_name() -> None:
-    assert find_recipe("leaderboard").title == "Leaderboard of a benchmark"
+    assert find_recipe("leaderboard").title == "Results on a benchmark"
     with pytest.raises(NotFoundError, match="did you mean leaderboard"):
         find_recipe("leaderbord")
     with pytest.raises(NotFoundError, match=r"§: not the name of a query \(available: ambiguous-names, "):
@@ -300,16 +303,44 @@ def test_the_leaderboard_recipe_has_the_order_of_leaderboards(sample_build: Path
     graph = KnowledgeGraph.open(sample_build)
     names = Counter(row["alias"] for row in graph.rows("aliases"))
     labels = {row["benchmark"]: None for row in graph.rows("results") if row["benchmark"] is not None}
-    lower, compared = lower_words(graph), 0
+    compared = 0
     for row in graph.rows("entities"):
         if row["entity_id"] not in labels or names[row["label"]] != 1:
             continue
-        sparql = find_recipe("leaderboard").sparql.replace('"GSM8K"', json.dumps(row["label"], ensure_ascii=False))
+        sparql = find_recipe("leaderboard").fill({"benchmark": row["label"]})
         found = run_query(sample_store, sparql, {})
         assert isinstance(found, ox.QuerySolutions)
-        asked = [(s["kind"].value, s["metric"] and s["metric"].value, s["valueText"].value) for s in found]
-        ordered = leaderboard(graph, row["entity_id"])
-        if not any(lower_is_better(result.metric, lower) for result in ordered):
-            assert asked == [(result.kind, result.metric, result.value) for result in ordered]
-            compared += 1
+        shown = ("kind", "metric", "unit", "before", "value")
+        asked = [tuple(s[name] and s[name].value for name in shown) for s in found]
+        board = leaderboard(graph, row["entity_id"])
+        assert asked == [(result.kind, result.metric, result.unit, result.before, result.value) for result in board]
+        compared += 1
     assert compared > 20
+
+
+def test_the_leaderboard_recipe_has_the_words_of_leaderboards() -> None:
+    sparql = find_recipe("leaderboard").sparql
+    assert PROPORTION.replace("\\", "\\\\") in sparql
+    for word in shipped_word_lists().lower_is_better:
+        assert re.search(rf"[\"|(:]{word}[|)\"]", sparql), word
+
+
+def test_a_parameter_takes_the_place_of_the_default(sample_build: Path) -> None:
+    default = list(query(sample_build, name="evaluated-on", benchmark="GSM8K"))
+    assert list(query(sample_build, name="evaluated-on")) == default
+    assert list(query(sample_build, name="evaluated-on", benchmark="gsm-8k")) == default
+    assert list(query(sample_build, name="evaluated-on", benchmark="HumanEval")) != default
+    later = [row["date"] for row in query(sample_build, name="new-since", since="2025-06")]
+    assert later
+    assert min(later) >= "2025-06"
+    with pytest.raises(OptionError, match="evaluated-on takes no parameter task"):
+        query(sample_build, name="evaluated-on", task="x")
+    with pytest.raises(OptionError, match="not a date"):
+        query(sample_build, name="new-since", since="yesterday")
+    with pytest.raises(NotFoundError):
+        query(sample_build, name="evaluated-on", benchmark="no such thing")
+
+
+def test_a_parameter_cannot_end_its_string() -> None:
+    filled = find_recipe("evaluated-on").fill({"benchmark": 'a" } DROP ALL \\ \n'})
+    assert 'VALUES ?benchmark { "a\\" } DROP ALL \\\\ \\n" }' in filled

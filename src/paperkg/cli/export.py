@@ -41,9 +41,22 @@ def export(
         str | None,
         typer.Option(help="RDF: full, or claims, which leaves out sentences and places in the text; full by default."),
     ] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Minimum confidence of a result to be kept; 0.7 by default, and 0 keeps all."),
+    ] = None,
 ) -> None:
     """Export a build to another format: GraphML, GEXF, CSV, Neo4j, DOT, JSON-LD, RDF/XML, nanopublications ..."""
     from paperkg.knowledge_graph import KnowledgeGraph
 
     graph = KnowledgeGraph(directory)
-    graph.export(format, output, projection=projection, min_papers=min_papers, types=type, date=date, rdf=rdf)
+    graph.export(
+        format,
+        output,
+        projection=projection,
+        min_papers=min_papers,
+        types=type,
+        date=date,
+        rdf=rdf,
+        min_confidence=min_confidence,
+    )

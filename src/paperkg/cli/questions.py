@@ -1,13 +1,16 @@
 """The commands that ask a build: show, stats, and query."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from paperkg.cli.output import print_data, print_text
 from paperkg.cli.parameters import Directory
 from paperkg.errors import OptionError, QueryError
+
+if TYPE_CHECKING:
+    from paperkg.sparql.cookbook import Recipe
 
 commands = typer.Typer()
 
@@ -36,13 +39,17 @@ def stats(
     print_text(stats_text(Tables(directory), most))
 
 
-@commands.command(epilog="Example: paperkg query outputs 'SELECT ?e { ?e a pkg:Benchmark } LIMIT 5'")
+@commands.command(epilog="Example: paperkg query outputs --name leaderboard benchmark=GSM8K")
 def query(
     directory: Annotated[
         Path | None, typer.Argument(help="Build: a folder that `paperkg build` wrote.", show_default=False)
     ] = None,
     sparql: Annotated[
-        str | None, typer.Argument(help="SELECT, ASK, CONSTRUCT, or DESCRIBE query.", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            help="SELECT, ASK, CONSTRUCT, or DESCRIBE query; with --name, parameters such as benchmark=GSM8K.",
+            show_default=False,
+        ),
     ] = None,
     file: Annotated[Path | None, typer.Option(help="File with the query; - for standard input.")] = None,
     name: Annotated[str | None, typer.Option(help="Name of a query in the cookbook; see --list.")] = None,
@@ -52,15 +59,17 @@ def query(
     list_all: Annotated[bool, typer.Option("--list", help="List the queries of the cookbook.")] = False,
 ) -> None:
     """Query a build with SPARQL; the usual prefixes need no declaration."""
-    from paperkg.sparql.ask import query_text
-    from paperkg.sparql.cookbook import find_recipe, list_cookbook
+    from paperkg.sparql.ask import query_text, recipe_query
+    from paperkg.sparql.cookbook import list_cookbook
 
     if list_all:
-        print_text("\n".join(f"{recipe.name:22} {recipe.question}" for recipe in list_cookbook()))
+        print_text("\n".join(map(_listed, list_cookbook())))
         return
     if directory is None:
         raise OptionError("a directory is missing: paperkg query DIR 'SELECT ...'")
-    given = [text for text in (sparql, file and _read_query(file), name and find_recipe(name).sparql) if text]
+    typed = [] if name else sparql or []
+    recipe = name and recipe_query(directory, name, dict(map(_parameter, sparql or [])))
+    given = [text for text in (*typed, file and _read_query(file), recipe) if text]
     if len(given) != 1:
         raise OptionError("give one query: as text, with --file, or with --name (paperkg query --list shows them)")
     text = query_text(directory, given[0], format)
@@ -68,6 +77,21 @@ def query(
         print_text(text.removesuffix("\n"))
     else:
         print_data((text,))
+
+
+def _listed(recipe: "Recipe") -> str:
+    """A query of the cookbook on one line: its name, the question, and its parameters with values to try."""
+    parameters = " ".join(
+        f"{p.name}={p.default!r}" if " " in p.default else f"{p.name}={p.default}" for p in recipe.parameters
+    )
+    return f"{recipe.name:22} {recipe.question}" + (f" [{parameters}]" if parameters else "")
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise OptionError(f"{text}: not a parameter of a query (like benchmark=GSM8K)")
+    return name, value
 
 
 def _read_query(path: Path) -> str:

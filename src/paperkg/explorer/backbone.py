@@ -21,7 +21,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from paperkg.analysis.leaderboards import by_results, lower_words
+from paperkg.analysis.leaderboards import by_papers
+from paperkg.analysis.metrics import lower_words
 from paperkg.analysis.neighbors import strongest
 from paperkg.explorer.payload import (
     Payload,
@@ -29,9 +30,9 @@ from paperkg.explorer.payload import (
     claims,
     entity_rows,
     paper_row,
-    units,
     vocabulary,
 )
+from paperkg.explorer.readable_text import readable
 from paperkg.graph.index import NO_YEAR, Index, index_of
 from paperkg.graph.row_types import RelationRow, ResultRow
 from paperkg.graph.rows import paper_text
@@ -65,15 +66,17 @@ def backbone_payload(graph: Tables) -> Payload:
     pairs = {(index.paper_ids[index.paper[r]], index.entity_ids[index.entity[r]]) for r in statements}
     named = {paper for paper, _ in pairs} | {row["paper_id"] for row in [*results, *relations]}
     papers = list(graph.rows("papers", where=[("paper_id", named)]))
-    texts = [paper_text(row) for row in papers]
+    texts = [readable(paper_text(row)) for row in papers]
     labels = [index.labels[e] for e in order.tolist()]
     numbered = {row["paper_id"]: i for i, row in enumerate(papers)}
-    scope = Scope(numbered, numbers, labels, lower_words(graph), [units(t) for t in texts], texts)
+    scope = Scope(numbered, numbers, labels, lower_words(graph), texts, inline=True)
     wanted = [("paper_id", {paper for paper, _ in pairs}), ("entity_id", {entity for _, entity in pairs})]
     chosen = (r for r in graph.rows("statements", where=wanted) if (r["paper_id"], r["entity_id"]) in pairs)
     places = (r for r in graph.rows("mentions", where=wanted) if (r["paper_id"], r["entity_id"]) in pairs)
     shown = claims(scope, chosen, places, results, relations)
-    return payload | shown | {"papers": [paper_row(row, abstract=False) for row in papers]}
+    reported = Counter(graph.table("results", ["paper_id"])["paper_id"].to_pylist())
+    rows = [paper_row(row, text, reported[row["paper_id"]], False) for row, text in zip(papers, texts, strict=True)]
+    return payload | shown | {"papers": rows}
 
 
 def informative(index: Index) -> Numbers:
@@ -232,7 +235,7 @@ def _most(rows: Iterable[_Claim], key: Callable[[_Claim], str | None], each: int
 
 def _results(graph: Tables, numbers: dict[str, int]) -> list[ResultRow]:
     rows = list(graph.rows("results", where=[("benchmark", numbers)]))
-    kept = set(by_results(Counter(row["benchmark"] or "" for row in rows))[:_BENCHMARKS])
+    kept = {benchmark for benchmark, _, _ in by_papers(rows)[:_BENCHMARKS]}
     return _most([row for row in rows if row["benchmark"] in kept], lambda row: row["benchmark"], _RESULTS_EACH)
 
 

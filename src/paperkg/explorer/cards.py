@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from paperkg.analysis.leaderboards import by_results, lower_words, result_groups
+from paperkg.analysis.leaderboards import shown_before, shown_value
 from paperkg.analysis.neighbors import Neighbor, strongest
-from paperkg.explorer.payload import units
+from paperkg.explorer.payload import number_before, other_names
+from paperkg.explorer.readable_text import readable, readable_name, units
 from paperkg.graph.filters import Filter
 from paperkg.graph.index import ROLES, index_of
-from paperkg.graph.names import search
 from paperkg.graph.row_types import RELATION_ENDS, RESULT_PARTS, PaperRow
 from paperkg.graph.rows import paper_text
 from paperkg.graph.tables import Tables
@@ -42,7 +42,6 @@ class Cards:
         self.graph = graph
         self.index = index_of(graph)
         self.papers = graph.table("papers").combine_chunks()
-        self.titles = pc.utf8_lower(self.papers["title"])
         self.entities = graph.table("entities", ["mentions", "confidence"]).combine_chunks()
         self.aliases = _Grouped(graph, "aliases", ["alias", "mentions"], "entity_id", self.index.entity_ids)
         self.statements = graph.table("statements", ["sentence_ids"]).combine_chunks()
@@ -56,37 +55,56 @@ class Cards:
     def ref(self, entity_id: str | None) -> Json | None:
         """An entity in short, None where the id is null or unknown."""
         number = self.index.entity_number.get(entity_id or "")
-        return None if number is None else self._ref(number)
+        return None if number is None else self.entity_ref(number)
 
-    def _label(self, entity_id: str | None) -> str | None:
-        number = self.index.entity_number.get(entity_id or "")
-        return None if number is None else self.index.labels[number]
-
-    def _ref(self, entity: int) -> Json:
+    def entity_ref(self, entity: int) -> Json:
+        """An entity in short, by its number."""
         index = self.index
-        head = {"id": index.entity_ids[entity], "label": index.labels[entity]}
+        head = {"id": index.entity_ids[entity], "label": readable_name(index.labels[entity])}
         return head | {"type": index.types[entity], "papers": int(index.papers[entity])}
 
     def _paper_row(self, paper: int) -> PaperRow:
         row: PaperRow = self.papers.slice(paper, 1).to_pylist()[0]
         return row
 
+    def paper_ref(self, paper: int) -> Json:
+        """A paper in short, by its number."""
+        return self._paper_ref(self._paper_row(paper))
+
+    def paper_row(self, paper: int) -> Json:
+        """A paper as it stands in a list, by its number."""
+        row = self._paper_row(paper)
+        return self._paper_ref(row) | {
+            "venue": row["venue"],
+            "authors": [readable_name(name) for name in row["authors"] or []],
+            "upvotes": row["upvotes"],
+            "doi": row["doi"],
+            "arxiv": row["arxiv_id"],
+        }
+
     def _paper_ref(self, row: PaperRow) -> Json:
-        return {"id": row["paper_id"], "title": row["title"], "url": row["url"], "date": row["date"]}
+        title = readable_name(row["title"])
+        return {"id": row["paper_id"], "title": title, "url": row["url"], "date": row["date"], "year": row["year"]}
 
     def _evidence(self, row: PaperRow, sentence_id: str | None, entity_ids: Iterable[str]) -> Json:
         """A sentence of a paper with the mentions of some entities in it."""
         if sentence_id is None:
             return {"text": "", "marks": []}
         start, end = (int(part) for part in sentence_id.rpartition("@")[2].split("-"))
-        text = paper_text(row)[start:end]
-        offset, wanted = units(text), set(entity_ids)
+        whole, wanted = readable(paper_text(row)), set(entity_ids)
+        text, shift = whole.part(start, end), whole.place(start)
+        offset = units(text)
         marks = [
-            [offset(m["start"] - start), offset(m["end"] - start)]
+            [offset(whole.place(m["start"]) - shift), offset(whole.place(m["end"]) - shift)]
             for m in self.mentions.of(self.index.paper_number[row["paper_id"]])
             if m["entity_id"] in wanted and start <= m["start"] and m["end"] <= end
         ]
         return {"text": text, "marks": marks}
+
+    def statement_evidence(self, statement: int) -> list[Json]:
+        """The evidence of a statement, by its number."""
+        paper = int(self.index.paper[statement])
+        return self._shown(paper, self._paper_row(paper), statement)
 
     def _shown(self, paper: int, row: PaperRow, statement: int) -> list[Json]:
         """The evidence of a statement: its sentences, or those that mention the entity."""
@@ -96,18 +114,20 @@ class Cards:
         ]
         return [self._evidence(row, s, [entity_id]) for s in list(dict.fromkeys(sentences))[:_EVIDENCE]]
 
-    def _result(self, row: Json) -> Json:
+    def result(self, row: Json) -> Json:
+        """A row of the table `results` as it is shown."""
         paper = self._paper_row(self.index.paper_number[row["paper_id"]])
         evidence = self._evidence(paper, row["sentence_id"], [])
-        if row["sentence_id"] is not None:
-            offset = units(evidence["text"])
-            start = int(row["sentence_id"].rpartition("@")[2].split("-")[0])
-            if row["start"] - start >= 0 and row["end"] - start <= len(evidence["text"]):
-                evidence["marks"] = [[offset(row["start"] - start), offset(row["end"] - start)]]
+        start, end = (int(part) for part in row["sentence_id"].rpartition("@")[2].split("-"))
+        if start <= row["start"] and row["end"] <= end:
+            whole = readable(paper_text(paper))
+            offset, shift = units(evidence["text"]), whole.place(start)
+            evidence["marks"] = [[offset(whole.place(row[edge]) - shift) for edge in ("start", "end")]]
         parts = {part: self.ref(row[part]) for part in RESULT_PARTS}
-        plain = {name: row[name] for name in ("value", "unit", "kind", "baseline")}
-        number = None if row["number"] is None else float(row["number"])
-        return {"paper": self._paper_ref(paper), "number": number, "evidence": evidence} | parts | plain
+        shown = {"value": shown_value(row), "before": shown_before(row), "unit": row["unit"], "kind": row["kind"]}
+        numbers = {"number": _decimal(row["number"]), "before_number": _decimal(number_before(row))}
+        sure = {"confidence": row["confidence"]}
+        return {"paper": self._paper_ref(paper), "evidence": evidence} | parts | shown | numbers | sure
 
     def _relation(self, row: Json) -> Json:
         paper = self._paper_row(self.index.paper_number[row["paper_id"]])
@@ -120,44 +140,36 @@ class Cards:
         return rows
 
     def _related(self, found: Iterable[Neighbor]) -> list[Json]:
-        return [self._ref(self.index.entity_number[n.entity_id]) | {"shared": n.shared} for n in found]
+        return [self.entity_ref(self.index.entity_number[n.entity_id]) | {"shared": n.shared} for n in found]
 
     # ---- answers
 
-    def search(self, query: str, limit: int) -> list[Json]:
-        """Entities by name or alias, and papers by words of their titles."""
-        found = [
-            self._ref(self.index.entity_number[f.entity_id]) | {"alias": f.alias}
-            for f in search(self.graph, query, limit)
-        ]
-        if not query.strip():
-            return found
-        hits = pc.match_substring(self.titles, query.strip().lower())
-        titled = pc.indices_nonzero(hits)[: max(3, limit - len(found))].to_pylist()
-        return found + [self._paper_ref(self._paper_row(paper)) | {"paper": True} for paper in titled]
+    def entity(self, entity_id: str, most: int = PAPERS_EACH_ROLE) -> Json | None:
+        """An entity's papers by role with evidence, its results, relations and related entities.
 
-    def entity(self, entity_id: str) -> Json | None:
-        """An entity's papers by role with evidence, its results, relations and related entities."""
+        Args:
+            entity_id: the entity.
+            most: at most so many papers a role.
+        """
         entity = self.index.entity_number.get(entity_id)
         if entity is None:
             return None
         results = self._rows(self.results, _naming(self.results, RESULT_PARTS, entity_id))
         relations = self._rows(self.relations, _naming(self.relations, RELATION_ENDS, entity_id))
-        label = self.index.labels[entity]
         aliases = sorted(self.aliases.of(entity), key=lambda a: (-a["mentions"], a["alias"]))
         return {
             "kind": "entity",
-            **self._ref(entity),
+            **self.entity_ref(entity),
             "mentions": self.entities["mentions"][entity].as_py(),
             "confidence": self.entities["confidence"][entity].as_py(),
-            "aliases": [a["alias"] for a in aliases if a["alias"] != label],
-            "groups": self._groups(entity),
-            "results": [self._result(row) for row in results],
+            "aliases": other_names(self.index.labels[entity], (a["alias"] for a in aliases)),
+            "groups": self._groups(entity, most),
+            "results": [self.result(row) for row in results],
             "relations": [self._relation(row) for row in relations],
             "related": self._related(strongest(self.index, entity, _RELATED)),
         }
 
-    def _groups(self, entity: int) -> list[Json]:
+    def _groups(self, entity: int, most: int) -> list[Json]:
         index = self.index
         rows = index.rows_of(entity)
         groups = []
@@ -167,7 +179,7 @@ class Cards:
                 continue
             order = np.lexsort((own, -index.years[index.paper[own]], -index.confidence[own]))
             items = []
-            for statement in own[order[:PAPERS_EACH_ROLE]].tolist():
+            for statement in own[order[:most]].tolist():
                 paper = int(index.paper[statement])
                 row = self._paper_row(paper)
                 confidence = float(index.confidence[statement])
@@ -183,9 +195,15 @@ class Cards:
         if paper is None:
             return None
         row = self._paper_row(paper)
-        shift, offset = len(row["title"]) + 1, units(row["abstract"])
+        shift, whole = len(row["title"]) + 1, readable(paper_text(row))
+        title, _, abstract = whole.text.partition("\n")
+        offset, before = units(abstract), len(title) + 1
         marks = [
-            {"start": offset(m["start"] - shift), "end": offset(m["end"] - shift), "entity": self.ref(m["entity_id"])}
+            {
+                "start": offset(whole.place(m["start"]) - before),
+                "end": offset(whole.place(m["end"]) - before),
+                "entity": self.ref(m["entity_id"]),
+            }
             for m in self.mentions.of(paper)
             if m["start"] >= shift
         ]
@@ -193,21 +211,16 @@ class Cards:
         groups = [
             {
                 "role": role.value,
-                "entities": [self._ref(int(index.entity[s])) for s in statements if index.role[s] == r],
+                "entities": [self.entity_ref(int(index.entity[s])) for s in statements if index.role[s] == r],
             }
             for r, role in enumerate(ROLES)
         ]
         return {
             "kind": "paper",
-            **self._paper_ref(row),
-            "venue": row["venue"],
-            "authors": row["authors"] or [],
-            "upvotes": row["upvotes"],
-            "abstract": {"text": row["abstract"], "marks": marks},
+            **self.paper_row(paper),
+            "abstract": {"text": abstract, "marks": marks},
             "groups": [group for group in groups if group["entities"]],
-            "results": [
-                self._result(r) for r in self._rows(self.results, pc.equal(self.results["paper_id"], paper_id))
-            ],
+            "results": [self.result(r) for r in self._rows(self.results, pc.equal(self.results["paper_id"], paper_id))],
             "relations": [
                 self._relation(r) for r in self._rows(self.relations, pc.equal(self.relations["paper_id"], paper_id))
             ],
@@ -229,53 +242,43 @@ class Cards:
         reports = _naming(self.results, RESULT_PARTS, first, second)
         return {
             "kind": "tie",
-            "a": self._ref(a),
-            "b": self._ref(b),
+            "a": self.entity_ref(a),
+            "b": self.entity_ref(b),
             "shared": len(both),
             "papers": [self._both(paper, sa, sb) for paper, sa, sb in list(pairs)[:PAPERS_EACH_ROLE]],
             "relations": [self._relation(row) for row in self._rows(self.relations, joins)],
-            "results": [self._result(row) for row in self._rows(self.results, reports)],
+            "results": [self.result(row) for row in self._rows(self.results, reports)],
             "common": [
-                self._ref(self.index.entity_number[n.entity_id]) | {"shared": min(n.shared, near[n.entity_id].shared)}
+                self.entity_ref(self.index.entity_number[n.entity_id])
+                | {"shared": min(n.shared, near[n.entity_id].shared)}
                 for n in common[:16]
             ],
         }
 
     def _both(self, paper: int, first: int, second: int) -> Json:
-        row = self._paper_row(paper)
-        ids = [self.index.entity_ids[self.index.entity[s]] for s in (first, second)]
-        sentences = [
-            s for statement in (first, second) for s in self.statements["sentence_ids"][statement].as_py() or []
-        ]
+        roles = [ROLES[self.index.role[s]].value for s in (first, second)]
+        ends = (int(self.index.entity[s]) for s in (first, second))
+        return {"paper": self.paper_ref(paper), "roles": roles, "evidence": self.pair_evidence(paper, *ends)}
+
+    def pair_evidence(self, paper: int, first: int, second: int) -> list[Json]:
+        """The sentences of a paper that show two entities best, which are given by number."""
+        row, ids = self._paper_row(paper), [self.index.entity_ids[entity] for entity in (first, second)]
+        own = range(int(self.index.paper_start[paper]), int(self.index.paper_start[paper + 1]))
+        statements = [s for s in own if self.index.entity[s] in (first, second)]
+        sentences = [s for number in statements for s in self.statements["sentence_ids"][number].as_py() or []]
         if not sentences:
             sentences = [m["sentence_id"] for m in self.mentions.of(paper) if m["entity_id"] in ids]
         evidence = [self._evidence(row, s, ids) for s in dict.fromkeys(sentences)]
-        evidence.sort(key=lambda e: -len(e["marks"]))
-        roles = [ROLES[self.index.role[s]].value for s in (first, second)]
-        return {"paper": self._paper_ref(row), "roles": roles, "evidence": evidence[:2]}
+        return sorted(evidence, key=lambda e: -len(e["marks"]))[:2]
 
     def near(self, entity_id: str) -> list[Json]:
         """The neighborhood of an entity for the map, strongest first."""
         entity = self.index.entity_number.get(entity_id)
         return [] if entity is None else self._related(strongest(self.index, entity, 40))
 
-    def benchmarks(self) -> list[Json]:
-        """Benchmarks with results, the most first."""
-        found = pc.value_counts(self.results["benchmark"]).to_pylist()
-        counts = {item["values"]: item["counts"] for item in found if item["values"] is not None}
-        return [{"ref": self.ref(benchmark), "results": counts[benchmark]} for benchmark in by_results(counts)[:500]]
 
-    def leaderboard(self, entity_id: str) -> list[Json]:
-        """The results on a benchmark, in the groups and the order of `result_groups`."""
-        rows = self.results.filter(pc.equal(self.results["benchmark"], entity_id)).to_pylist()
-        return [
-            {
-                "metric": self.ref(group.metric),
-                "kind": group.kind,
-                "rows": [self._result(rows[position]) for position in group.rows[:ROWS]],
-            }
-            for group in result_groups(rows, self._label, lower_words(self.graph))
-        ]
+def _decimal(number: str | None) -> float | None:
+    return None if number is None else float(number)
 
 
 class _Grouped:

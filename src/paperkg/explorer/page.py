@@ -25,7 +25,10 @@ from paperkg.maps.entity_map import Map, Pair, make_map, table_pairs
 
 WEB = Path(__file__).parent / "web"
 STYLES = ("theme.css", "style.css")
-SCRIPTS = tuple("dom source source_charts backbone remote state labels map search filters cards charts main".split())
+SCRIPTS = (
+    *"dom source source_search source_questions source_charts backbone remote state labels map search filters".split(),
+    *"references view cards results trends matrix questions papers compare main".split(),
+)
 VENDORED = ("d3.min.js", "plot.umd.min.js")
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
@@ -33,7 +36,7 @@ _OPTIONS: dict[str, Any] = {
     "interaction": {
         "hideEdgesOnDrag": False,
         "hideEdgesOnZoom": False,
-        "hover": True,
+        "hover": False,
         "multiselect": False,
         "tooltipDelay": 200,
         "dragNodes": False,

@@ -15,6 +15,7 @@ from typing import Any
 
 from paperkg.choices import chosen_format
 from paperkg.errors import OptionError
+from paperkg.graph.confident_tables import RESULT_CONFIDENCE, ConfidentTables
 from paperkg.graph.tables import Tables
 from paperkg.kinds import TypeNames
 from paperkg.text.dates import is_xsd_date
@@ -56,18 +57,20 @@ class Exporter:
         """The names of the options that it takes."""
         return _OPTIONS[self.reads]
 
-    def write(self, graph: Tables, path: str | Path, **options: Any) -> None:
+    def write(self, graph: Tables, path: str | Path, min_confidence: float = RESULT_CONFIDENCE, **options: Any) -> None:
         """Writes the build to `path`, which appears whole or not at all.
 
         Args:
             graph: the build.
             path: where to.
+            min_confidence: results that are less sure are left out.
             options: see `export`; only those that this exporter takes.
 
         Raises:
             OptionError: there is no such projection, type or detail, or `min_papers` is less than 1.
         """
         write = resolve_name(self.target)
+        graph = ConfidentTables(graph, min_confidence)
         if self.reads is Reads.BUILD:
             write(graph, path)
         elif self.reads is Reads.NETWORK:
@@ -129,6 +132,7 @@ def export(
     types: TypeNames | None = None,
     date: str | None = None,
     rdf: str | None = None,
+    min_confidence: float = RESULT_CONFIDENCE,
 ) -> None:
     """Writes a build in a format.
 
@@ -141,6 +145,7 @@ def export(
         types: entities of other types are left out of a network; empty keeps all.
         date: xsd:date or xsd:dateTime that a description or nanopublication bears; no clock is read.
         rdf: how much RDF says, "full" where nothing is given; see `paperkg.rdf.mapping.Detail`.
+        min_confidence: results that are less sure are left out; 0 keeps all.
 
     Raises:
         UnknownFormatError: there is no such format.
@@ -157,7 +162,7 @@ def export(
     if date is not None and not is_xsd_date(date):
         raise OptionError(f"{date}: not a date (like 2026-03-05 or 2026-03-05T12:00:00Z)")
     _check_place(name, exporter, Path(path))
-    exporter.write(graph, path, **given)
+    exporter.write(graph, path, min_confidence, **given)
 
 
 def _check_place(name: str, exporter: Exporter, path: Path) -> None:

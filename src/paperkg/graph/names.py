@@ -9,6 +9,7 @@ from paperkg.choices import at_least
 from paperkg.errors import NotFoundError
 from paperkg.graph.index import Index, index_of
 from paperkg.graph.tables import Tables
+from paperkg.graph.word_search import WordSearch
 from paperkg.text.keys import lookup_key
 
 
@@ -27,6 +28,7 @@ class Names:
     """All names of a build in one string, which is searched faster than a list of them."""
 
     def __init__(self, graph: Tables, index: Index) -> None:
+        self.labels = index.labels
         labelled = [(lookup_key(label), i, None) for i, label in enumerate(index.labels)]
         aliases = graph.table("aliases", ["entity_id", "alias"]).to_pydict()
         aliased = [
@@ -40,14 +42,24 @@ class Names:
         for key, _, _ in self.entries:
             self.starts.append(at)
             at += len(key) + 1
+        self._words: WordSearch | None = None
         self.exact: dict[str, list[int]] = {}
         for k, (key, _, _) in enumerate(self.entries):
             self.exact.setdefault(key, []).append(k)
 
+    @property
+    def words(self) -> WordSearch:
+        """The names by their words; positions are those in `entries`."""
+        if self._words is None:
+            self._words = WordSearch(
+                self.labels[entity] if alias is None else alias for _, entity, alias in self.entries
+            )
+        return self._words
+
     def containing(self, key: str, most: int) -> list[tuple[int, int]]:
         """Up to `most` entries whose key contains `key`: (position in `entries`, rank, 0 being equal)."""
         found = [(k, 0) for k in self.exact.get(key, ())]
-        for pattern, shift, rank in (("\n" + key, 1, 2), (key, 0, 4)):
+        for pattern, shift, rank in (("\n" + key, 1, 2), (key, 0, 5)):
             at = self.text.find(pattern)
             while at >= 0 and len(found) < most:
                 k = bisect.bisect_right(self.starts, at + shift) - 1
@@ -69,7 +81,10 @@ def names_of(graph: Tables) -> Names:
 
 
 def search(graph: Tables, query: str, limit: int = 10) -> list[Found]:
-    """Entities with a name that contains `query`: whole names first, then beginnings, then by papers.
+    """Entities by name: equal names first, then names that begin with the query, then those that have all its words.
+
+    Words may come in any order, and each by its beginning. Names that contain the query inside a word come after them.
+    Where nothing is found, words with one or two wrong letters are. Among equals, those in more papers are first.
 
     Raises:
         OptionError: `limit` is negative.
@@ -79,14 +94,24 @@ def search(graph: Tables, query: str, limit: int = 10) -> list[Found]:
     if not key or not limit:
         return []
     index, names = index_of(graph), names_of(graph)
+    best = _ranked(names, key, query)
+    if not best:
+        for other in names.words.corrected(query):
+            best.update(_ranked(names, lookup_key(other), other))
+    order = sorted(best, key=lambda i: (best[i][0], -int(index.papers[i]), index.entity_ids[i]))
+    return [_found(index, i, best[i][1]) for i in order[:limit]]
+
+
+def _ranked(names: Names, key: str, query: str) -> dict[int, tuple[int, str | None]]:
+    """The entities that a query finds, each with its rank and the alias that was found."""
     best: dict[int, tuple[int, str | None]] = {}
-    for k, rank in names.containing(key, _MOST):
+    worded = ((k, 3) for k in names.words.find(query, _MOST))
+    for k, rank in (*names.containing(key, _MOST), *worded):
         _, entity, alias = names.entries[k]
         rank += alias is not None
         if entity not in best or rank < best[entity][0]:
             best[entity] = (rank, alias)
-    order = sorted(best, key=lambda i: (best[i][0], -int(index.papers[i]), index.entity_ids[i]))
-    return [_found(index, i, best[i][1]) for i in order[:limit]]
+    return best
 
 
 def _found(index: Index, entity: int, alias: str | None) -> Found:

@@ -14,8 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from paperkg.graph.confident_tables import ConfidentTables
 from paperkg.graph.folder import base_iri_of
-from paperkg.graph.tables import Tables
 from paperkg.rdf.graph_text import graph_text
 from paperkg.rdf.vocabulary import KINDS, ontology_folder, prefixes
 from paperkg.server.answer_formats import GRAPH_FORMS
@@ -186,7 +186,7 @@ def create_app(directory: str | Path, options: ServerOptions | None = None) -> S
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"]
     )
     # The explorer has the first page and its API; IRIs of papers are for the linked data above.
-    routes = [*site.routes(), *explorer_routes(Tables.open(directory))]
+    routes = [*site.routes(), *explorer_routes(ConfidentTables.open(directory))]
     return Starlette(
         routes=routes,
         middleware=[Middleware(SecurityHeaders), cross_origin],

@@ -1,6 +1,7 @@
 """The explorer, served: the map of the backbone, and everything else asked for when it is looked at."""
 
 import json
+import re
 from concurrent.futures import Future, ThreadPoolExecutor
 from urllib.parse import quote
 
@@ -9,15 +10,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from paperkg.analysis.leaderboards import trends
+from paperkg.analysis.trends import trends
+from paperkg.explorer.answers import SORTS, Answers
 from paperkg.explorer.backbone import MAPPED, informative, map_pairs, overview
-from paperkg.explorer.cards import Cards, Json
+from paperkg.explorer.cards import PAPERS_EACH_ROLE, Cards, Json
 from paperkg.explorer.page import render
 from paperkg.graph.index import index_of
 from paperkg.graph.names import names_of
 from paperkg.graph.tables import Tables
 
 _MOST_FOUND = 50
+_MOST_PAPERS = 500
 _LONGEST_QUERY = 200
 
 
@@ -35,6 +38,7 @@ def routes(graph: Tables) -> list[Route]:
     graph.check()
     explorer = ExplorerApi(graph)
     api = ("search", "entity", "paper", "tie", "near", "benchmarks", "leaderboard", "trends")
+    api += ("meets", "introduced", "papers", "path")
     return [
         Route("/", explorer.page),
         Route("/entity/{id:path}", explorer.entity_page),
@@ -62,17 +66,22 @@ class ExplorerApi:
         self.graph = graph
         self.html = served_page(graph).encode()
         thread = ThreadPoolExecutor(1)
-        self._cards: Future[Cards] = thread.submit(self._read)
+        self._answers: Future[Answers] = thread.submit(self._read)
         thread.shutdown(wait=False)
 
-    def _read(self) -> Cards:
+    def _read(self) -> Answers:
         names_of(self.graph)
-        return Cards(self.graph)
+        return Answers(Cards(self.graph))
+
+    @property
+    def answers(self) -> Answers:
+        """The answers, as soon as they are there: to be asked for in a thread, which may wait."""
+        return self._answers.result()
 
     @property
     def cards(self) -> Cards:
-        """The cards, as soon as they are there: to be asked for in a thread, which may wait."""
-        return self._cards.result()
+        """The cards, likewise."""
+        return self.answers.cards
 
     async def page(self, _: Request) -> Response:
         """The explorer itself."""
@@ -90,11 +99,12 @@ class ExplorerApi:
         """`q`, `limit`: entities and papers by name."""
         query = request.query_params.get("q", "")[:_LONGEST_QUERY]
         limit = _number(request, "limit", 12, _MOST_FOUND)
-        return _json(await run_in_threadpool(lambda: self.cards.search(query, limit)))
+        return _json(await run_in_threadpool(lambda: self.answers.search(query, limit)))
 
     async def entity(self, request: Request) -> Response:
-        """`id`: an entity's card."""
-        return _json(await run_in_threadpool(lambda: self.cards.entity(_text(request, "id"))))
+        """`id`, `papers`: an entity's card, with at most so many papers a role."""
+        most = _number(request, "papers", PAPERS_EACH_ROLE, _MOST_PAPERS)
+        return _json(await run_in_threadpool(lambda: self.cards.entity(_text(request, "id"), most)))
 
     async def paper(self, request: Request) -> Response:
         """`id`: a paper's card."""
@@ -110,11 +120,45 @@ class ExplorerApi:
 
     async def benchmarks(self, _: Request) -> Response:
         """Benchmarks with results."""
-        return _json(await run_in_threadpool(lambda: self.cards.benchmarks()))
+        return _json(await run_in_threadpool(lambda: self.answers.benchmarks()))
 
     async def leaderboard(self, request: Request) -> Response:
         """`id`: the results on a benchmark."""
-        return _json(await run_in_threadpool(lambda: self.cards.leaderboard(_text(request, "id"))))
+        return _json(await run_in_threadpool(lambda: self.answers.leaderboard(_text(request, "id"))))
+
+    async def meets(self, request: Request) -> Response:
+        """`id`, `type`: entities of a type that meet an entity in papers."""
+        return _json(await run_in_threadpool(lambda: self.answers.meets(_text(request, "id"), _text(request, "type"))))
+
+    async def introduced(self, request: Request) -> Response:
+        """`since`: what papers introduce since a day."""
+        since = _text(request, "since")
+        known = since[:4].isascii() and since[:4].isdigit()
+        return _json(await run_in_threadpool(lambda: self.answers.introduced(since) if known else []))
+
+    async def papers(self, request: Request) -> Response:
+        """`id` (more than once), `from`, `to`, `years`, `sort`, `up`, `offset`: a page of papers."""
+        given = request.query_params
+        years = re.fullmatch(r"(\d{4})-(\d{4})", given.get("years", ""), re.ASCII)
+        sort = next((name for name in SORTS if name == given.get("sort")), "date")
+        return _json(
+            await run_in_threadpool(
+                lambda: self.answers.paper_list(
+                    given.getlist("id")[:10],
+                    given.get("from"),
+                    given.get("to"),
+                    (int(years[1]), int(years[2])) if years else None,
+                    sort,
+                    "up" not in given,
+                    _number(request, "offset", 0, 1_000_000),
+                    _MOST_FOUND,
+                )
+            )
+        )
+
+    async def path(self, request: Request) -> Response:
+        """`a`, `b`: how two entities hang together."""
+        return _json(await run_in_threadpool(lambda: self.answers.path(_text(request, "a"), _text(request, "b"))))
 
     async def trends(self, request: Request) -> Response:
         """`id` (more than once), `by`: papers over time."""

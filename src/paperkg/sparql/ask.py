@@ -67,21 +67,22 @@ def run_query(
         raise QueryError(str(error)) from error
 
 
-def query(directory: str | Path, sparql: str | None = None, *, name: str | None = None) -> Answer:
+def query(directory: str | Path, sparql: str | None = None, *, name: str | None = None, **parameters: str) -> Answer:
     """Asks the build in `directory`; its store is made first where it is missing.
 
     Args:
         directory: the build.
         sparql: SELECT, ASK, CONSTRUCT or DESCRIBE; the usual prefixes need not be declared.
         name: a query of the cookbook instead, see `paperkg.sparql.cookbook`.
+        parameters: values for that query, such as `benchmark="GSM8K"`; entities go by any of their names.
 
     Raises:
         BuildError: there is no build.
         QueryError: the query does not parse, or has a SERVICE clause.
-        NotFoundError: the cookbook has no such query.
-        OptionError: no query is given, or two.
+        NotFoundError: the cookbook has no such query, or no entity goes by a name that is given.
+        OptionError: no query is given, or two, or the query has no such parameter.
     """
-    return answer_of(*_asked(directory, _one_query(sparql, name)))
+    return answer_of(*_asked(directory, _one_query(directory, sparql, name, parameters)))
 
 
 def query_text(directory: str | Path, sparql: str, format: str = "table") -> str:
@@ -103,12 +104,33 @@ def _asked(directory: str | Path, sparql: str) -> tuple[QueryResult, dict[str, s
     return run_query(open_store(directory), sparql, known), known
 
 
-def _one_query(sparql: str | None, name: str | None) -> str:
-    if sparql is not None and name is None:
+def _one_query(directory: str | Path, sparql: str | None, name: str | None, parameters: Mapping[str, str]) -> str:
+    if sparql is not None and name is None and not parameters:
         return sparql
     if name is not None and sparql is None:
-        return find_recipe(name).sparql
+        return recipe_query(directory, name, parameters)
     raise OptionError("give one query, as SPARQL or by its name in the cookbook")
+
+
+def recipe_query(directory: str | Path, name: str, parameters: Mapping[str, str]) -> str:
+    """The SPARQL of a query of the cookbook, filled in; an entity may go by any of its names.
+
+    Raises:
+        NotFoundError: the cookbook has no such query, or no entity goes by a name that is given.
+        OptionError: the query has no such parameter.
+    """
+    recipe = find_recipe(name)
+    recipe.fill(parameters)  # complains before tables are read
+    named = {parameter.name for parameter in recipe.parameters if parameter.names_entity} & parameters.keys()
+    if not named:
+        return recipe.fill(parameters)
+    from paperkg.graph.index import index_of
+    from paperkg.graph.names import resolve
+    from paperkg.graph.tables import Tables
+
+    graph = Tables(directory)
+    labels = {name: index_of(graph).label(resolve(graph, parameters[name])) for name in sorted(named)}
+    return recipe.fill({**parameters, **labels})
 
 
 def format_results(result: QueryResult, known: Mapping[str, str], format: str) -> str:

@@ -10,9 +10,16 @@ const PAPER_TITLES = {
   addresses: 'Addresses', measures: 'Measures', uses: 'Uses', mentions: 'Mentions',
 };
 
+// From the head to the tail, and back.
+const RELATION_TITLES = {
+  outperforms: ['Outperforms', 'Outperformed by'], based_on: ['Builds on', 'Built on it'], solves: ['Made for', 'Methods for it'],
+  evaluated_on: ['Evaluated on', 'Evaluated on it'], part_of: ['Part of', 'Parts of it'], variant_of: ['Variant of', 'Variants of it'],
+};
+
 class Cards {
-  constructor(actions) {
-    this.actions = actions; // entity(id), paper(id), tie(id), compare(), close()
+  constructor(actions, served) {
+    this.actions = actions; // entity(id), paper(id), compare(id), tieTo(), close()
+    this.served = served;
   }
 
   draw(card) {
@@ -29,13 +36,14 @@ class Cards {
   paperLine(paper) {
     const address = safeUrl(paper.url);
     return el('p', { class: 'paper' },
-      el('button', { type: 'button', class: 'title', onclick: () => this.actions.paper(paper.id) }, el('bdi', {}, paper.title)),
+      this.title(paper),
       paper.date ? el('span', { class: 'date' }, paper.date) : null,
       address ? el('a', { href: address, target: '_blank', rel: 'noopener noreferrer', 'aria-label': `Open the paper: ${paper.title.slice(0, 80)}` }, '↗') : null);
   }
 
-  quotes(evidence) {
-    return evidence.map(({ text, marks }) => el('blockquote', { dir: 'auto' }, marked(text, marks)));
+  quotes(evidence, paper = null) {
+    return evidence.map(({ text, marks }) => el('blockquote', { dir: 'auto' }, marked(text, marks),
+      paper ? copyButton('Copy', () => toQuote(text, paper)) : null));
   }
 
   head(sign, title, ...rest) {
@@ -49,8 +57,8 @@ class Cards {
   }
 
   // A list that shows its first items and the rest on demand.
-  long(items, draw, limit = SHOWN) {
-    const list = el('div', { class: 'list' }, items.slice(0, limit).map(draw));
+  long(items, draw, limit = SHOWN, kind = 'list') {
+    const list = el('div', { class: kind }, items.slice(0, limit).map(draw));
     if (items.length <= limit) return list;
     const more = el('button', {
       type: 'button', class: 'plain', onclick: () => {
@@ -63,26 +71,57 @@ class Cards {
 
   results(rows, without = null) {
     if (!rows.length) return null;
-    const cell = (ref) => el('td', {}, ref === null ? '–' : ref.id === without ? el('bdi', {}, ref.label) : this.link(ref));
-    const row = (r) => el('tr', {},
-      cell(r.subject), cell(r.benchmark), cell(r.metric),
-      el('td', { class: 'value' }, el('b', {}, r.value), r.kind === 'absolute' ? null : el('small', {}, ` ${r.kind}`)),
-      el('td', {}, el('details', {}, el('summary', { 'aria-label': 'Evidence' }, '❝'), this.quotes([r.evidence]), this.paperLine(r.paper))));
-    return this.part('Results', rows.length, el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Results' }, el('table', {},
-      el('thead', {}, el('tr', {}, ['Subject', 'Benchmark', 'Metric', 'Value'].map((name) => el('th', { scope: 'col' }, name)), el('td', {}))),
-      el('tbody', {}, rows.slice(0, 200).map(row)))));
+    const cell = (ref) => (ref === null ? '–' : ref.id === without ? ref.label : this.link(ref));
+    return this.part('Results', rows.length, resultTable(rows.slice(0, 200), this, ['Subject', 'Benchmark', 'Metric', 'Value'],
+      (row) => [cell(row.subject), cell(row.benchmark), cell(row.metric), changed(row)]));
+  }
+
+  title(paper) {
+    return el('button', { type: 'button', class: 'title', onclick: () => this.actions.paper(paper.id) }, el('bdi', {}, paper.title));
   }
 
   link(ref) {
     return el('button', { type: 'button', class: 'title', onclick: () => this.actions.entity(ref.id) }, el('bdi', {}, ref.label));
   }
 
-  relations(rows) {
-    if (!rows.length) return null;
+  // Relations by kind and direction, the names first and the evidence on demand; `own` is the entity whose card this is.
+  relations(rows, own = null) {
+    const groups = new Map();
+    for (const row of rows) {
+      const inward = own !== null && row.tail.id === own;
+      const title = (RELATION_TITLES[row.relation] ?? [words(row.relation), `${words(row.relation)} (of it)`])[inward ? 1 : 0];
+      if (!groups.has(title)) groups.set(title, []);
+      groups.get(title).push({ ...row, other: own === null ? null : inward ? row.head : row.tail });
+    }
+    const order = Object.values(RELATION_TITLES).flat();
+    return [...groups].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)).map(([title, items]) => this.relationGroup(title, items, own));
+  }
+
+  relationGroup(title, rows, own) {
     const line = (r) => el('div', { class: 'item' },
       el('p', {}, this.link(r.head), el('em', {}, ` ${words(r.relation)} `), this.link(r.tail)),
-      r.evidence ? this.quotes([r.evidence]) : null, this.paperLine(r.paper));
-    return this.part('Relations', rows.length, this.long(rows, line));
+      r.evidence ? this.quotes([r.evidence], r.paper) : null, this.paperLine(r.paper));
+    const dated = [...rows].sort((a, b) => ((b.paper.date ?? '') > (a.paper.date ?? '') ? 1 : -1));
+    if (own === null) return this.part(`${title.charAt(0).toUpperCase()}${title.slice(1)}`, rows.length, this.long(dated, line, 3));
+    const papers = new Map();
+    for (const { other, paper } of dated) {
+      const known = papers.get(other.id) ?? { other, papers: new Set(), date: paper.date ?? '' };
+      known.papers.add(paper.id);
+      papers.set(other.id, known);
+    }
+    const names = [...papers.values()].sort((a, b) => b.papers.size - a.papers.size || (a.date < b.date ? 1 : a.date > b.date ? -1 : 0));
+    const list = this.long(names, ({ other, papers: { size } }) => this.chip(other, size > 1 ? size : null), 12, 'chips');
+    return this.part(title, names.length, list, el('details', { class: 'more' }, el('summary', {}, 'Evidence'), this.long(dated, line)));
+  }
+
+  item(item) {
+    return el('div', { class: 'item' }, this.paperLine(item.paper), this.quotes(item.evidence.slice(0, 3), item.paper));
+  }
+
+  // The same thing elsewhere: a served page as linked data and in SPARQL, and this view's own address.
+  links(id) {
+    const place = id.replace(':', '/');
+    return [copyButton('Copy link', () => location.href), this.served ? el('a', { href: `page/${/^(method|model|benchmark|software|task|metric):/.test(id) ? place : `paper/${encodeURIComponent(id)}`}` }, 'Linked data') : null];
   }
 
   // ---- cards
@@ -94,20 +133,24 @@ class Cards {
       el('p', { class: 'facts' }, `${type.name} · ${plural(card.papers, 'paper')} · ${plural(card.mentions, 'mention')} · confidence ${card.confidence.toFixed(2)}`),
       card.groups.length ? null : el('p', { class: 'hint' }, 'Its papers are not in this file.'),
       card.aliases.length ? el('p', { class: 'aliases' }, 'Also: ', card.aliases.slice(0, 12).map((alias, i) => [i ? ', ' : '', el('bdi', {}, alias)]), card.aliases.length > 12 ? ` and ${card.aliases.length - 12} more` : null) : null,
-      el('p', {}, el('button', { type: 'button', class: 'plain', onclick: () => this.actions.compare() }, 'What ties it to…')),
-      card.groups.map(({ role, count, items }) => this.part(ROLE_TITLES[role], items.length < count ? `${items.length} of ${count.toLocaleString('en')}` : count, this.long(items, (item) => el('div', { class: 'item' }, this.paperLine(item.paper), this.quotes(item.evidence.slice(0, 3)))))),
+      el('p', { class: 'picks' }, el('button', { type: 'button', class: 'plain', onclick: () => this.actions.tieTo() }, 'What ties it to…'),
+        el('button', { type: 'button', class: 'plain', onclick: () => this.actions.compare(card.id) }, 'Compare'), this.links(card.id)),
+      this.relations(card.relations, card.id),
       this.results(card.results, card.id),
-      this.relations(card.relations),
+      card.groups.map(({ role, count, items }) => this.part(ROLE_TITLES[role], items.length < count ? `${items.length} of ${count.toLocaleString('en')}` : count, this.long(items, (item) => this.item(item)))),
       card.related.length ? this.part('Related', null, el('p', { class: 'hint' }, 'with the number of papers shared'), el('div', { class: 'chips' }, card.related.map((ref) => this.chip(ref, ref.shared)))) : null);
   }
 
   paper(card) {
-    const address = safeUrl(card.url);
+    const address = addressOf(card);
     const facts = [card.authors.slice(0, 6).join(', ') + (card.authors.length > 6 ? ' and others' : ''), card.date, card.venue].filter(Boolean);
     return el('article', {},
       this.head(el('span', { class: 'paper-sign', 'aria-hidden': 'true' }, '❐'), card.title),
       facts.length ? el('p', { class: 'facts' }, el('bdi', {}, facts.join(' · '))) : null,
-      address ? el('p', {}, el('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, 'Open the paper ↗')) : null,
+      address ? el('p', {}, el('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, 'Open the paper ↗'))
+        : el('p', {}, 'Look for it at ', lookups(card).map(([name, place], i) => [i ? ', ' : '', el('a', { href: place, target: '_blank', rel: 'noopener noreferrer' }, name)])),
+      el('p', { class: 'picks' }, copyButton('BibTeX', () => toBibtex(card)), copyButton('RIS', () => toRis(card)),
+        el('button', { type: 'button', class: 'plain', onclick: () => this.actions.compare(card.id) }, 'Compare'), this.links(card.id)),
       card.groups.map(({ role, entities: refs }) => this.part(PAPER_TITLES[role], null, el('div', { class: 'chips' }, refs.map((ref) => this.chip(ref, ref.papers))))),
       this.results(card.results),
       card.abstract ? this.part('Abstract', null, this.abstract(card.abstract)) : null,
@@ -126,14 +169,21 @@ class Cards {
     return el('p', { class: 'abstract', dir: 'auto' }, parts);
   }
 
+  // How two entities that share no paper hang together: a chain of papers, each with its evidence.
+  path(steps) {
+    return this.part('How they hang together', plural(steps.length, 'step'), el('ol', { class: 'path' }, steps.map(({ a, b, paper, evidence }) =>
+      el('li', {}, el('p', {}, this.link(a), ' and ', this.link(b), ' meet in'), this.paperLine(paper), this.quotes(evidence, paper)))));
+  }
+
   tie(card) {
     const { a, b, papers } = card;
     const item = ({ paper, roles, evidence }) => el('div', { class: 'item' }, this.paperLine(paper),
-      el('p', { class: 'facts' }, `${words(roles[0])} ${a.label} · ${words(roles[1])} ${b.label}`), this.quotes(evidence));
+      el('p', { class: 'facts' }, `${words(roles[0])} ${a.label} · ${words(roles[1])} ${b.label}`), this.quotes(evidence, paper));
     return el('article', {},
       this.head(null, 'What ties them'),
       el('div', { class: 'chips' }, this.chip(a, a.papers), this.chip(b, b.papers)),
-      card.shared ? this.part('Papers with both', papers.length < card.shared ? `${papers.length} of ${card.shared.toLocaleString('en')}` : card.shared, this.long(papers, item)) : el('p', {}, papers.length ? '' : 'No paper names both.'),
+      card.path?.length ? this.path(card.path) : null,
+      card.shared ? this.part('Papers with both', papers.length < card.shared ? `${papers.length} of ${card.shared.toLocaleString('en')}` : card.shared, this.long(papers, item)) : el('p', {}, papers.length ? null : card.path?.length === 0 ? 'No paper names both, and no chain of papers joins them.' : 'No paper names both.'),
       this.relations(card.relations),
       this.results(card.results),
       card.common.length ? this.part('Near both', null, el('div', { class: 'chips' }, card.common.map((ref) => this.chip(ref, ref.shared)))) : null);

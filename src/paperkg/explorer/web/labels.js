@@ -4,6 +4,12 @@
 class Labels {
   constructor() {
     this.widths = new Map();
+    this.boxes = [];
+  }
+
+  // The entity whose label was last drawn at a place of the map; null where there is none.
+  at(x, y) {
+    return this.boxes.find(([left, top, right, bottom]) => x >= left && x <= right && y >= top && y <= bottom)?.[4] ?? null;
   }
 
   width(context, text, font) {
@@ -17,7 +23,7 @@ class Labels {
     return width;
   }
 
-  // items: {x, y, size, text, weight, strong}, in order of importance, in coordinates of the map;
+  // items: {id, x, y, size, text, weight, strong}, in order of importance, in coordinates of the map;
   // symbols: {x, y, size, weight}; a label may cover only those that weigh much less than its own.
   draw(context, items, symbols, scale, frame, theme) {
     context.save();
@@ -30,6 +36,7 @@ class Labels {
     }
     const heaviest = Math.max(1, ...items.map((item) => item.weight));
     let drawn = 0;
+    this.boxes = [];
     for (const item of items) {
       const pixels = item.strong ? 14 : 11.5 + 4.5 * Math.sqrt(item.weight / heaviest);
       const weight = item.strong ? 600 : 450;
@@ -38,6 +45,7 @@ class Labels {
       const box = this.place(item, width, pixels * 1.15 / scale, 2 / scale, taken, frame);
       if (!box) continue;
       taken.add([...box, Infinity]);
+      this.boxes.push([...box, item.id]);
       drawn += 1;
       context.font = `${weight} ${pixels / scale}px system-ui, sans-serif`;
       context.lineWidth = 3.5 / scale;

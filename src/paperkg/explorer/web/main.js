@@ -1,6 +1,6 @@
 // Puts the parts together: a change of state, a new drawing.
 
-const CHARTS = new Map([['trends', 'Trends'], ['boards', 'Leaderboards'], ['matrix', 'Heat map']]);
+const VIEWS = new Map([['questions', ['Questions', QuestionsView]], ['papers', ['Papers', PapersView]], ['results', ['Results', ResultsView]], ['trends', ['Trends', TrendsView]], ['matrix', ['Co-occurrence', MatrixView]], ['compare', ['Compare', CompareView]]]);
 const byId = (id) => document.getElementById(id);
 const data = (id) => JSON.parse(byId(id).textContent);
 
@@ -18,23 +18,29 @@ class Explorer {
     this.comparing = false;
     this.cards = new Cards({
       entity: (id) => this.chooseEntity(id), paper: (id) => this.state.set({ paper: id, entity: null, second: null }),
-      compare: () => this.compare(), close: () => this.back(),
-    });
+      tieTo: () => this.tieTo(), compare: (id) => this.compare(id), close: () => this.back(),
+    }, payload.mode === 'served');
     this.search = new Search(byId('search'), this.source, (item, second) =>
       item.paper ? this.state.set({ paper: item.id, entity: null, second: null }) : this.chooseEntity(item.id, second));
     this.filters = new Filters(byId('filters'), this.source, this.state, this.bounds);
     this.map = new GraphMap(byId('map'), this.source, { nodes: data('vis-nodes'), edges: data('vis-edges'), options: data('vis-options') },
-      (node, second) => (node === null ? this.back() : this.chooseEntity(payload.entities[node][0], second)));
-    this.charts = new Charts(byId('views'), this.source, {
+      {
+        entity: (node, second) => this.chooseEntity(this.source.entities[node][0], second),
+        tie: (a, b) => this.state.set({ entity: this.source.entities[a][0], second: this.source.entities[b][0], paper: null }),
+      });
+    const actions = {
+      choose: (name, key) => this.chooseOwn({ [name]: key }), own: (change) => this.chooseOwn(change), reset: () => this.reset(), width: () => byId('stage').clientWidth,
       tie: (a, b) => this.state.set({ entity: a, second: b, paper: null }),
-      chip: (ref) => this.cards.chip(ref), link: (ref) => this.cards.link(ref),
+      chip: (ref) => this.cards.chip(ref), link: (ref) => this.cards.link(ref), title: (paper) => this.cards.title(paper),
       quotes: (evidence) => this.cards.quotes(evidence), paperLine: (paper) => this.cards.paperLine(paper),
-    });
+      item: (item) => this.cards.item(item), long: (...given) => this.cards.long(...given), draw: (card) => this.cards.draw(card),
+    };
+    this.views = new Map([...VIEWS].map(([name, [, Kind]]) => [name, new Kind(this.source, actions)]));
     this.tools();
     this.tabs();
     this.theme();
     this.keys();
-    this.state.listen((value, before) => this.render(value, before));
+    this.state.listen((value, before) => { this.drawing = this.render(value, before); });
   }
 
   async start() {
@@ -53,7 +59,24 @@ class Explorer {
     this.banner(null);
   }
 
-  compare() {
+  // A choice within a view. A benchmark that is picked takes the place of a chosen one.
+  chooseOwn(change) {
+    const own = { ...this.state.value.own, ...change };
+    this.state.set('board' in change ? { own, entity: null, second: null } : { own });
+  }
+
+  reset() {
+    this.filters.clear();
+    this.state.set({ entity: null, second: null, paper: null, own: {} });
+  }
+
+  // Adds an entity or paper to those compared, and shows them.
+  compare(id) {
+    const items = [...new Set([...(this.state.value.own.items ?? '').split('|').filter(Boolean), id])].slice(-8).join('|');
+    this.state.set({ view: 'compare', own: { ...this.state.value.own, items } });
+  }
+
+  tieTo() {
     this.comparing = true;
     this.banner('Choose a second entity, on the map or by search.');
     this.search.input.focus();
@@ -85,12 +108,13 @@ class Explorer {
       this.list();
     }
     if (rechoose) await this.panel(value);
-    if (rechoose || refilter || value.view !== before?.view) await this.view(value);
-    await this.draw(value, before, rechoose);
+    const anew = rechoose || refilter || value.view !== before?.view;
+    if (anew || value.own !== before?.own) await this.view(value);
+    if (anew) await this.draw(value, before, rechoose);
   }
 
   async view(value) {
-    const onMap = !CHARTS.has(value.view);
+    const onMap = !VIEWS.has(value.view);
     for (const tab of byId('tabs').children) {
       const chosen = tab.dataset.view === (onMap ? 'map' : value.view);
       tab.setAttribute('aria-selected', String(chosen));
@@ -98,7 +122,9 @@ class Explorer {
     }
     byId('map').hidden = byId('tools').hidden = !onMap;
     byId('views').hidden = onMap;
-    if (!onMap) await this.charts.draw(value.view, value);
+    if (onMap) return;
+    const parts = await this.views.get(value.view).draw(value);
+    if (value === this.state.value) byId('views').replaceChildren(el('div', { class: 'view' }, parts));
   }
 
   async draw(value, before, rechoose) {
@@ -124,7 +150,7 @@ class Explorer {
 
   async panel(value) {
     const panel = byId('panel');
-    const card = value.second ? await this.source.tie(value.entity, value.second)
+    const card = value.second ? await this.tieCard(value)
       : value.entity ? await this.source.entity(value.entity)
         : value.paper ? await this.source.paper(value.paper) : null;
     if (value !== this.state.value) return;
@@ -133,6 +159,12 @@ class Explorer {
     panel.hidden = !card && !missing;
     panel.scrollTop = 0;
     document.body.classList.toggle('with-panel', !panel.hidden);
+  }
+
+  // What ties two entities; where no paper does, how they hang together.
+  async tieCard({ entity, second }) {
+    const card = await this.source.tie(entity, second);
+    return card && !card.shared ? { ...card, path: await this.source.path(entity, second) } : card;
   }
 
   summarize() {
@@ -169,7 +201,7 @@ class Explorer {
   }
 
   tabs() {
-    const tabs = [['map', 'Map'], ...CHARTS].map(([view, name]) => el('button', {
+    const tabs = [['map', 'Map'], ...[...VIEWS].map(([view, [name]]) => [view, name])].map(([view, name]) => el('button', {
       type: 'button', role: 'tab', id: `tab-${view}`, 'data-view': view, 'aria-controls': 'stage', onclick: () => this.state.set({ view }),
     }, name));
     byId('tabs').append(...tabs);

@@ -14,27 +14,64 @@ class GraphMap {
     this.chosen = [];
     this.star = null;
     this.hovered = null;
+    this.pointed = null;
+    this.drawnTies = [];
     this.nodeSet = new vis.DataSet([]);
     this.edgeSet = new vis.DataSet([]);
     this.network = new vis.Network(container, { nodes: this.nodeSet, edges: this.edgeSet }, options);
     this.network.on('beforeDrawing', (context) => this.drawGround(context));
     this.network.on('afterDrawing', (context) => this.drawLabels(context));
-    this.network.on('click', ({ nodes: [node], event }) => {
-      const keys = event.srcEvent ?? {};
-      onChoose(node === undefined ? null : node, Boolean(keys.shiftKey || keys.ctrlKey || keys.metaKey));
-    });
-    this.network.on('hoverNode', ({ node }) => this.hover(node, container));
+    this.listen(container, onChoose);
     this.floor = 0;
     const refloor = debounce(() => this.keepVisible(), 60);
     for (const event of ['zoom', 'animationFinished', 'resize']) this.network.on(event, refloor);
-    this.network.on('blurNode', () => this.hover(null, container));
     this.setTheme();
   }
 
-  hover(node, container) {
-    this.hovered = node;
-    container.classList.toggle('pointing', node !== null);
-    this.network.redraw();
+  // Symbols, labels and ties answer a click and the pointer; empty ground answers nothing.
+  listen(container, { entity, tie }) {
+    this.network.on('click', ({ pointer, event }) => {
+      const keys = event.srcEvent ?? {};
+      const { node, edge } = this.at(pointer.DOM);
+      if (node !== null) entity(node, Boolean(keys.shiftKey || keys.ctrlKey || keys.metaKey));
+      else if (edge !== null) tie(...edge);
+    });
+    container.addEventListener('mousemove', (event) => {
+      if (event.buttons) return;
+      const box = container.getBoundingClientRect();
+      const { node, edge } = this.at({ x: event.clientX - box.x, y: event.clientY - box.y });
+      if (node === this.hovered && edge?.join() === this.pointed?.join()) return;
+      [this.hovered, this.pointed] = [node, edge];
+      container.classList.toggle('pointing', node !== null || edge !== null);
+      container.title = edge === null ? '' : this.tieTitle(edge);
+      this.network.redraw();
+    });
+    container.addEventListener('mouseleave', () => {
+      [this.hovered, this.pointed] = [null, null];
+      container.title = '';
+      this.network.redraw();
+    });
+  }
+
+  // What is at a place: the number of an entity, by its symbol or label, or of two whose tie passes there.
+  at(place) {
+    const { x, y } = this.network.DOMtoCanvas(place);
+    const node = this.network.getNodeAt(place) ?? this.labels.at(x, y);
+    if (node !== null && node !== undefined) return { node, edge: null };
+    const drawn = this.drawnTies.find(([a, b]) => this.passes(x, y, a, b));
+    const edge = drawn ?? (this.chosen.length || this.star ? undefined : this.edgeSet.get(this.network.getEdgeAt(place) ?? -1));
+    return { node: null, edge: edge ? (Array.isArray(edge) ? edge : [edge.from, edge.to]) : null };
+  }
+
+  passes(x, y, a, b) {
+    const [p, q] = [this.base.get(a), this.base.get(b)];
+    const [dx, dy] = [q.x - p.x, q.y - p.y];
+    const along = Math.min(Math.max(((x - p.x) * dx + (y - p.y) * dy) / (dx * dx + dy * dy || 1), 0), 1);
+    return Math.hypot(p.x + along * dx - x, p.y + along * dy - y) < 5 / this.network.getScale();
+  }
+
+  tieTitle([a, b]) {
+    return `${this.base.get(a).label} and ${this.base.get(b).label}: what ties them`;
   }
 
   setTheme() {
@@ -216,10 +253,23 @@ class GraphMap {
     };
     const at = (id) => this.base.get(id);
     const most = Math.max(1, ...this.near.values());
+    this.drawnTies = [];
     for (const chosen of this.chosen) {
       for (const [id, shared] of this.near) {
-        if (id !== chosen && this.visible.has(id)) line(at(chosen), at(id), 0.8 + Math.min(0.6, 6 / most) * shared);
+        if (id === chosen || !this.visible.has(id)) continue;
+        line(at(chosen), at(id), 0.8 + Math.min(0.6, 6 / most) * shared);
+        this.drawnTies.push([chosen, id]);
       }
+    }
+    if (this.chosen.length === 2) {
+      const [a, b] = this.chosen;
+      this.drawnTies.unshift([a, b]);
+      context.strokeStyle = this.theme.ink;
+      line(at(a), at(b), 3);
+    }
+    if (this.pointed !== null && this.pointed.every((id) => this.base.has(id))) {
+      context.strokeStyle = this.theme.ink;
+      line(...this.pointed.map(at), 2.5);
     }
     if (this.star) {
       const members = [...this.star].map(at);
@@ -247,7 +297,7 @@ class GraphMap {
       const node = this.base.get(id);
       const strong = id === this.hovered || this.chosen.includes(id);
       items.push({
-        x: node.x, y: node.y, size: this.radius(id), text: node.label, weight: this.counts?.[id] ?? 1,
+        id, x: node.x, y: node.y, size: this.radius(id), text: node.label, weight: this.counts?.[id] ?? 1,
         strong, forced: strong,
       });
     }

@@ -38,8 +38,8 @@ class RemoteSource extends BackboneSource {
     return query.trim() ? this.ask('search', { q: query, limit }) : [];
   }
 
-  async entity(id) {
-    const card = await this.ask('entity', { id });
+  async entity(id, papers = null) {
+    const card = await this.ask('entity', papers === null ? { id } : { id, papers });
     if (card) this.numberOf(card);
     return card;
   }
@@ -62,6 +62,31 @@ class RemoteSource extends BackboneSource {
   async membersOf(id) {
     const card = await this.paper(id);
     return card ? card.groups.flatMap(({ entities: refs }) => refs.map((ref) => this.numberOf(ref))) : [];
+  }
+
+  async meets(id, type) {
+    return this.ask('meets', { id, type });
+  }
+
+  async introduced(since) {
+    return this.ask('introduced', { since });
+  }
+
+  async path(a, b) {
+    return this.ask('path', { a, b });
+  }
+
+  async paperList(filter, ids, { from, to, sort, down, offset }) {
+    return this.ask('papers', [...ids.map((id) => ['id', id]), ...(from ? [['from', from]] : []), ...(to ? [['to', to]] : []),
+      ...(filter.years ? [['years', filter.years.join('-')]] : []), ['sort', sort], ...(down ? [] : [['up', '']]), ['offset', offset]]);
+  }
+
+  listScope() {
+    return 'The filter of years applies.';
+  }
+
+  hasPaper(id) {
+    return !this.types.some(({ name }) => id.startsWith(`${name.toLowerCase()}:`));
   }
 
   async benchmarks() {

@@ -35,8 +35,8 @@ class Source {
   }
 
   paperRef(p) {
-    const [id, title, , url, date] = this.papers[p];
-    return { id, title, url, date };
+    const [id, title, , url, date, year] = this.papers[p];
+    return { id, title, url, date, year };
   }
 
   sentenceText([p, start, end, own]) {
@@ -59,14 +59,14 @@ class Source {
   }
 
   resultRow(row) {
-    const [p, subject, benchmark, metric, value, unit, kind, baseline, sentence, start, length, , number] = row;
-    const [, from, to] = this.sentences[sentence] ?? [0, 0, 0];
+    const [p, subject, benchmark, metric, value, unit, kind, before, sentence, start, length, confidence, number, numberBefore] = row;
+    const [, from, to] = this.sentences[sentence];
     const inside = start >= from && start + length <= to;
-    const text = sentence === null ? '' : this.sentenceText(this.sentences[sentence]);
+    const decimal = (text) => (text === null ? null : Number(text));
     return {
-      paper: this.paperRef(p), subject: this.maybeRef(subject), benchmark: this.maybeRef(benchmark),
-      metric: this.maybeRef(metric), value, unit, kind, baseline, number: Number(number),
-      evidence: { text, marks: inside ? [[start - from, start - from + length]] : [] },
+      paper: this.paperRef(p), subject: this.maybeRef(subject), benchmark: this.maybeRef(benchmark), metric: this.maybeRef(metric),
+      value, before, unit, kind, confidence, number: decimal(number), before_number: decimal(numberBefore),
+      evidence: { text: this.sentenceText(this.sentences[sentence]), marks: inside ? [[start - from, start - from + length]] : [] },
     };
   }
 
@@ -119,38 +119,6 @@ class Source {
     return { types, shown };
   }
 
-  // ---- search
-
-  index() {
-    if (this.names) return this.names;
-    const fromEntities = this.entities.flatMap(([, label, , , , , aliases], i) =>
-      [label, ...aliases].map((name, k) => ({ key: fold(name), name, entity: i, alias: k > 0 })));
-    this.names = fromEntities.filter(({ key }) => key);
-    this.titles = this.papers.map(([, title]) => title.toLowerCase());
-    return this.names;
-  }
-
-  async search(query, limit = 12) {
-    const key = fold(query);
-    if (!key) return [];
-    const best = new Map();
-    for (const { key: name, name: shown, entity, alias } of this.index()) {
-      const at = name.indexOf(key);
-      if (at < 0) continue;
-      const rank = (name === key ? 0 : at === 0 ? 2 : 4) + (alias ? 1 : 0);
-      const old = best.get(entity);
-      if (!old || rank < old.rank) best.set(entity, { rank, entity, alias: alias ? shown : null });
-    }
-    const found = [...best.values()]
-      .sort((a, b) => a.rank - b.rank || this.entities[b.entity][3] - this.entities[a.entity][3])
-      .slice(0, limit)
-      .map(({ entity, alias }) => ({ ...this.entityRef(entity), alias }));
-    const plain = query.trim().toLowerCase();
-    const titled = this.titles.flatMap((title, p) => (title.includes(plain) ? [p] : []))
-      .slice(0, Math.max(3, limit - found.length));
-    return [...found, ...titled.map((p) => ({ ...this.paperRef(p), paper: true }))];
-  }
-
   // ---- cards
 
   related(i, limit = 24) {
@@ -193,7 +161,7 @@ class Source {
   async paper(id) {
     const p = this.paperNumber.get(id);
     if (p === undefined) return null;
-    const [, , , , , , , venue, authors, upvotes] = this.papers[p];
+    const [, , , , , , , venue, authors, upvotes, doi, arxiv] = this.papers[p];
     const marks = [];
     const places = this.mentions[p];
     const offset = this.papers[p][1].length + 1;
@@ -208,7 +176,7 @@ class Source {
       role, entities: this.ofPaper[p].filter((s) => s[2] === r).map((s) => this.entityRef(s[1])),
     }));
     return {
-      kind: 'paper', ...this.paperRef(p), venue, authors, upvotes,
+      kind: 'paper', ...this.paperRef(p), venue, authors, upvotes, doi, arxiv,
       abstract: this.papers[p][2] === null ? null : { text: this.papers[p][2], marks },
       groups: groups.filter((group) => group.entities.length),
       results: this.results.filter((r) => r[0] === p).map((r) => this.resultRow(r)),

@@ -29,14 +29,17 @@ Object.assign(Source.prototype, {
   },
 
   async benchmarks() {
-    const count = (groups) => groups.reduce((sum, [, , rows]) => sum + rows.length, 0);
-    return this.boards.map(([i, groups]) => ({ ref: this.entityRef(i), results: count(groups) }));
+    return this.boards.map(([i, papers]) => ({ ref: this.entityRef(i), papers }));
   },
 
   async leaderboard(id) {
     const i = this.number.get(id);
-    const [, groups] = this.boards.find(([benchmark]) => benchmark === i) ?? [i, []];
-    return groups.map(([kind, metric, rows]) => ({ metric: this.maybeRef(metric), kind, rows: rows.map((r) => this.resultRow(this.results[r])) }));
+    const [, , groups, leftOff] = this.boards.find(([benchmark]) => benchmark === i) ?? [i, 0, [], []];
+    const row = (r) => this.resultRow(this.results[r]);
+    return {
+      groups: groups.map(([kind, metric, unit, papers, ranked, rows]) => ({ kind, metric: this.maybeRef(metric), unit, papers, ranked, rows: rows.map(row) })),
+      left_off: leftOff.map(([r, reason]) => ({ reason, row: row(r) })),
+    };
   },
 
   async matrix(filter, rowType, columnType, rowLimit, columnLimit) {

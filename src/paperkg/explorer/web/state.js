@@ -1,5 +1,8 @@
 // What is chosen. The address after "#" says it all, so that a view can be shared or gone back to.
 
+// Choices within a view.
+const OWN = ['by', 'board', 'rows', 'columns', 'question', 'q0', 'q1', 'from', 'to', 'sort', 'down', 'items'];
+
 class State {
   constructor(defaults) {
     this.defaults = defaults;
@@ -30,6 +33,7 @@ class State {
       years: years && bounds ? [Number(years[1]), Number(years[2])] : null,
       confidence: number('confidence', 0, 0, 1),
       papers: Math.round(number('min', papers, 1, 1e6)),
+      own: Object.fromEntries(OWN.flatMap((name) => (given.has(name) ? [[name, given.get(name)]] : []))),
     };
   }
 
@@ -46,6 +50,7 @@ class State {
     if (value.years) out.set('years', value.years.join('-'));
     if (value.confidence > 0) out.set('confidence', value.confidence);
     if (value.papers !== papers) out.set('min', value.papers);
+    for (const name of OWN) if (value.own[name]) out.set(name, value.own[name]);
     const text = out.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
     return text ? `#${text}` : '';
   }
