@@ -19,7 +19,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def test_chains_are_shortest_and_hold(index: Index) -> None:
-    network = nx.Graph()
+    network: nx.Graph[tuple[str, int]] = nx.Graph()
     for paper, entity in zip(index.paper.tolist(), index.entity.tolist(), strict=True):
         network.add_edge(("paper", paper), ("entity", entity))
     for first in range(0, len(index.entity_ids), 5):

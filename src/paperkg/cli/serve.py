@@ -1,4 +1,4 @@
-"""The command that serves a build over HTTP: serve."""
+"""The commands that serve a build: serve, over HTTP, and mcp, to language models."""
 
 from typing import Annotated
 
@@ -35,3 +35,29 @@ def serve(
             port=port,
             options=ServerOptions(workers=workers, time_limit=time_limit, row_limit=row_limit),
         )
+
+
+@commands.command(epilog="Example: paperkg mcp outputs")
+def mcp(
+    directory: Directory,
+    http: Annotated[
+        bool, typer.Option("--http", help="Listen on a port (streamable HTTP) instead of standard input.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on; by default only this machine can connect.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    time_limit: Annotated[float, typer.Option(min=0.1, help="Time limit for a query, in seconds.")] = 30.0,
+    row_limit: Annotated[int, typer.Option(min=1, help="Row limit for an answer; longer answers are refused.")] = 1000,
+) -> None:
+    """Let language models ask a build, by the Model Context Protocol: search, entities, evidence, results, SPARQL."""
+    from paperkg.server.options import ServerOptions
+
+    with needed_for("the Model Context Protocol", "'paperkg[mcp]'"):
+        from paperkg.server.agent_tools import make_mcp_server
+
+        server = make_mcp_server(directory, ServerOptions(workers=1, time_limit=time_limit, row_limit=row_limit))
+    if http:
+        server.run("streamable-http", host=host, port=port)
+    else:
+        server.run("stdio")

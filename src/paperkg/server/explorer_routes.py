@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from paperkg.analysis.trends import trends
-from paperkg.explorer.answers import SORTS, Answers
+from paperkg.explorer.answers import SORTS, Answers, Sort
 from paperkg.explorer.backbone import MAPPED, informative, map_pairs, overview
 from paperkg.explorer.cards import PAPERS_EACH_ROLE, Cards, Json
 from paperkg.explorer.page import render
@@ -37,7 +37,7 @@ def routes(graph: Tables) -> list[Route]:
     """
     graph.check()
     explorer = ExplorerApi(graph)
-    api = ("search", "entity", "paper", "tie", "near", "benchmarks", "leaderboard", "trends")
+    api: tuple[str, ...] = ("search", "entity", "paper", "tie", "near", "benchmarks", "leaderboard", "trends")
     api += ("meets", "introduced", "papers", "path")
     return [
         Route("/", explorer.page),
@@ -140,7 +140,7 @@ class ExplorerApi:
         """`id` (more than once), `from`, `to`, `years`, `sort`, `up`, `offset`: a page of papers."""
         given = request.query_params
         years = re.fullmatch(r"(\d{4})-(\d{4})", given.get("years", ""), re.ASCII)
-        sort = next((name for name in SORTS if name == given.get("sort")), "date")
+        sort: Sort = next((name for name in SORTS if name == given.get("sort")), "date")
         return _json(
             await run_in_threadpool(
                 lambda: self.answers.paper_list(
