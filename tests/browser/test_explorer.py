@@ -22,7 +22,7 @@ def test_search_by_name_and_alias_opens_the_card(open_page: Opener, toy_file: Pa
     opened = open_page(toy_file)
     opened.choose("lora")
     assert opened.heading() == "LoRA"
-    assert opened.page.locator("#panel blockquote mark").first.inner_text() == "LoRA"
+    assert opened.page.locator("#panel blockquote:visible mark").first.inner_text() == "LoRA"
     assert opened.page.locator("#panel h3", has_text="Used by").count() == 1
     assert opened.page.locator("#panel .chip").count() > 5
     assert "#entity=method:lora" in opened.page.url
@@ -146,7 +146,7 @@ def test_a_paper_shows_its_abstract_and_a_link(open_page: Opener, toy_file: Path
     opened = open_page(toy_file)
     opened.choose("lora")
     title = opened.page.locator("#panel .paper .title").first.inner_text()
-    opened.page.locator("#panel .paper .title").first.click()
+    opened.page.locator("#panel .paper:visible .title").first.click()
     opened.page.wait_for_selector("#panel .abstract")
     assert opened.heading().endswith(title)
     assert opened.page.locator("#panel .abstract mark").count() > 3

@@ -27,7 +27,8 @@ def test_it_asks_its_own_server_only(open_page: Opener, address: str) -> None:
     assert "25 most informative" in opened.page.inner_text("#notice")
     opened.choose("toy33net")
     assert opened.heading() == "Toy33Net"
-    assert opened.page.locator("#panel blockquote mark").first.inner_text() == "Toy33Net"
+    introduced = opened.page.locator("#panel section:has(h3:has-text('Introduced by')) mark").first
+    assert introduced.inner_text() == "Toy33Net"
     number = opened.page.evaluate("paperkg.source.number.get('method:toy33net')")
     assert number >= 25
     opened.until(f"paperkg.map.visible.has({number})")  # the map follows the card
@@ -40,7 +41,7 @@ def test_cards_ties_and_charts(open_page: Opener, address: str) -> None:
     for chart in ("trends", "results", "matrix"):
         opened.show(chart)
         opened.page.wait_for_selector("#views figure svg")
-    opened.page.locator("#panel .paper .title").first.click()
+    opened.page.locator("#panel .paper:visible .title").first.click()
     opened.page.wait_for_selector("#panel .abstract mark")
     assert opened.quiet(), opened
 
