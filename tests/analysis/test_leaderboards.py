@@ -22,9 +22,9 @@ from paperkg.analysis.leaderboards import (
     shown_change,
 )
 from paperkg.analysis.metrics import is_proportion, lower_is_better
-from paperkg.explorer.answers import Answers
 from paperkg.explorer.cards import Cards
 from paperkg.explorer.page import to_html
+from paperkg.explorer.page_answers import PageAnswers
 from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.pipeline import build
@@ -178,7 +178,7 @@ def test_a_result_that_is_written_as_a_word_has_no_number(tmp_path: Path) -> Non
 
 
 def test_the_explorer_has_the_same_boards(graph: KnowledgeGraph) -> None:
-    answers = Answers(Cards(graph))
+    answers = PageAnswers(Cards(graph))
     found = re.search(r'id="payload">(.*?)</script>', to_html(graph))
     assert found
     payload = json.loads(found[1])

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from browser.conftest import Opened
-from paperkg.explorer.answers import Answers
 from paperkg.explorer.cards import Cards
+from paperkg.explorer.page_answers import PageAnswers
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.sparql.cookbook import find_recipe
 
 
 @pytest.fixture(scope="module")
-def answers(toy_graph: KnowledgeGraph) -> Answers:
-    return Answers(Cards(toy_graph))
+def answers(toy_graph: KnowledgeGraph) -> PageAnswers:
+    return PageAnswers(Cards(toy_graph))
 
 
 def _answer(opened: Opened, call: str) -> Any:
@@ -42,13 +42,13 @@ def _answer(opened: Opened, call: str) -> Any:
         "nothing",
     ],
 )
-def test_the_file_finds_what_the_server_finds(toy_page: Opened, answers: Answers, query: str) -> None:
+def test_the_file_finds_what_the_server_finds(toy_page: Opened, answers: PageAnswers, query: str) -> None:
     found = _answer(toy_page, f"search({json.dumps(query)})")
     assert found == json.loads(json.dumps(answers.search(query, 12)))
     assert bool(found) == (query != "nothing")
 
 
-def test_the_file_answers_as_the_server_does(toy_page: Opened, answers: Answers) -> None:
+def test_the_file_answers_as_the_server_does(toy_page: Opened, answers: PageAnswers) -> None:
     for call, expected in {
         "meets('task:membership-inference', 'Method')": answers.meets("task:membership-inference", "Method"),
         "introduced('2023-06-01')": answers.introduced("2023-06-01"),
@@ -61,7 +61,7 @@ def test_the_file_answers_as_the_server_does(toy_page: Opened, answers: Answers)
 
 
 @pytest.mark.parametrize("sort", ["date", "title", "results", "upvotes"])
-def test_the_file_lists_papers_as_the_server_does(toy_page: Opened, answers: Answers, sort: Any) -> None:
+def test_the_file_lists_papers_as_the_server_does(toy_page: Opened, answers: PageAnswers, sort: Any) -> None:
     everything = "paperkg.state.value"
     for down in (True, False):
         span = {"from": "2022-03", "to": "2024-05", "sort": sort, "down": down, "offset": 2}

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from builds import write_build
-from paperkg.explorer.answers import Answers
 from paperkg.explorer.cards import Cards
+from paperkg.explorer.page_answers import PageAnswers
 from paperkg.graph.tables import Tables
 from records import tiny_records
 
@@ -25,7 +25,7 @@ def test_a_result_that_is_written_as_a_word_has_no_number(cards: Cards) -> None:
         ("3×", 3.0),
         ("two-fold", None),
     ]
-    board = Answers(cards).leaderboard("benchmark:gsm8k")
+    board = PageAnswers(cards).leaderboard("benchmark:gsm8k")
     values = {(row["before"], row["value"]) for group in board["groups"] for row in group["rows"]}
     assert values == {("70 %", "71.50 ± 0.3 %"), (None, "+4–5 points"), (None, "two-fold")}
     assert board["left_off"] == []

@@ -11,10 +11,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from paperkg.analysis.trends import trends
-from paperkg.explorer.answers import SORTS, Answers, Sort
 from paperkg.explorer.backbone import MAPPED, informative, map_pairs, overview
 from paperkg.explorer.cards import PAPERS_EACH_ROLE, Cards, Json
 from paperkg.explorer.page import render
+from paperkg.explorer.page_answers import SORTS, PageAnswers, Sort
 from paperkg.graph.index import index_of
 from paperkg.graph.names import names_of
 from paperkg.graph.tables import Tables
@@ -66,15 +66,15 @@ class ExplorerApi:
         self.graph = graph
         self.html = served_page(graph).encode()
         thread = ThreadPoolExecutor(1)
-        self._answers: Future[Answers] = thread.submit(self._read)
+        self._answers: Future[PageAnswers] = thread.submit(self._read)
         thread.shutdown(wait=False)
 
-    def _read(self) -> Answers:
+    def _read(self) -> PageAnswers:
         names_of(self.graph)
-        return Answers(Cards(self.graph))
+        return PageAnswers(Cards(self.graph))
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> PageAnswers:
         """The answers, as soon as they are there: to be asked for in a thread, which may wait."""
         return self._answers.result()
 

@@ -64,7 +64,7 @@ def answer(store: ox.Store, job: Job, known: dict[str, str], row_limit: int) -> 
 
 
 def work(store: ox.Store, base_iri: str, row_limit: int, jobs: BinaryIO, replies: BinaryIO) -> None:
-    """Answers jobs until there are no more."""
+    """PageAnswers jobs until there are no more."""
     known = prefixes(base_iri)
     for line in jobs:
         content = json.loads(line)

@@ -1,4 +1,4 @@
-// Everything the explorer asks, answered from the data in this file. Answers name entities and papers
+// Everything the explorer asks, answered from the data in this file. PageAnswers name entities and papers
 // by id and carry all text that a card shows, so that another source can answer from afar.
 
 const fold = (text) => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}+@*]/gu, '');

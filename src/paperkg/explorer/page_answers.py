@@ -28,8 +28,8 @@ _MOST_MET = 200
 _MOST_INTRODUCED = 500
 
 
-class Answers:
-    """Answers from the tables that the cards hold in memory."""
+class PageAnswers:
+    """PageAnswers from the tables that the cards hold in memory."""
 
     def __init__(self, cards: Cards) -> None:
         self.cards = cards
