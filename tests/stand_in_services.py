@@ -140,6 +140,13 @@ def _works(query: dict[str, str], posted: Any) -> Any:
     return _crossref(query, posted) if "rows" in query else _openalex(query, posted)
 
 
+def _one_work(query: dict[str, str], _posted: Any) -> Any:
+    doi = query["doi"]
+    if "missing" in doi:
+        return None
+    return _work(doi.removeprefix("doi:"), doi) if doi.startswith("doi:") else {"message": _crossref_work(doi)}
+
+
 def _work(doi: str, name: str) -> Any:
     index = {"We": [0], "study": [1], f"{name}.": [2]}
     return {
@@ -247,6 +254,7 @@ ANSWERS: dict[str, Callable[[dict[str, str], Any], Any]] = {
     "/api/query": _arxiv,
     "/api/daily_papers": _hugging_face,
     "/works": _works,
+    "/works/{doi:path}": _one_work,
     "/graph/v1/paper/search/bulk": _bulk,
     "/graph/v1/paper/search/match": _match,
     "/graph/v1/paper/batch": _batch,

@@ -35,6 +35,11 @@ def test_words_that_are_ids_are_looked_up(world: World, tmp_path: Path) -> None:
     assert world.services.asked[0].query_params["filter"] == "doi:10.1000/a|10.1000/b"
 
 
+def test_ids_that_no_paper_has_are_told(world: World, tmp_path: Path) -> None:
+    result = fetch(world, "openalex", "10.1000/a", "10.1000/missing", "-o", tmp_path / "p")
+    assert result.stderr.splitlines()[-1] == "not found: 1 of 2 ids"
+
+
 def test_other_words_are_a_query(world: World, tmp_path: Path) -> None:
     fetch(world, "openalex", "knowledge", "graph", "--limit", "3", "-o", tmp_path / "p")
     assert len(titles(tmp_path / "p")) == 3

@@ -70,6 +70,14 @@ def test_papers_are_looked_up_by_their_ids(service: str, world: World, tmp_path:
     assert found.papers == len(set(titles(path))) == len(LOOK_UPS[service])
 
 
+@pytest.mark.parametrize("service", ["crossref", "openalex"])
+def test_a_doi_with_a_sign_of_the_service_is_looked_up_by_itself(service: str, world: World, tmp_path: Path) -> None:
+    dois = ["10.1000/a", "10.1000/(b),c", "10.1000/missing,d"]
+    found = download(plan_look_up({service: dois}), tmp_path / "p", manners=world.manners)
+    assert found.papers == 2
+    assert "/works/" in world.services.asked[1].url.path
+
+
 def test_dates_and_ids_are_the_services_own(world: World, tmp_path: Path) -> None:
     path = tmp_path / "papers.jsonl.gz"
     download(plan_search("huggingface", "2025-11-20"), path, limit=1, manners=world.manners)
@@ -119,10 +127,10 @@ def test_too_long_a_wait_is_an_error(world: World, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-@pytest.mark.parametrize("body", [b"", b"<html>Bad gateway</html>", b'{"results": [{"tit', b'"text"', b"{}"])
-def test_a_broken_page_is_asked_for_again(service: str, body: bytes, world: World, tmp_path: Path) -> None:
+def test_broken_pages_are_asked_for_again(service: str, world: World, tmp_path: Path) -> None:
     query, number = SEARCHES[service]
-    world.services.faults = [Response(body)]
+    broken = (b"", b"<html>Bad gateway</html>", b'{"results": [{"tit', b'"text"', b"{}")
+    world.services.faults = [Response(body) for body in broken]
     assert download(plan_search(service, query), tmp_path / "p", manners=world.manners).papers == number
 
 

@@ -64,28 +64,31 @@ def fetch(
             if fill is not None:
                 _fill(fill, output, manners)
             else:
-                _download(_plan(source, query or [], ids), output, limit, manners)
+                plan, asked = _plan(source, query or [], ids)
+                _download(plan, asked, output, limit, manners)
         except KeyboardInterrupt:
             say("stopped; the same command goes on from here")
             sys.exit(STOPPED)
 
 
-def _plan(source: str | None, query: "Sequence[str]", ids: Path | None) -> "list[Step]":
-    """The requests for a query, or for ids where all words are ids that the source knows."""
+def _plan(source: str | None, query: "Sequence[str]", ids: Path | None) -> "tuple[list[Step], int]":
+    """The requests for a query, or for ids where all words are such that the source knows, and how many ids they are."""
     from paperkg.fetching.downloads import plan_look_up, plan_search
     from paperkg.fetching.id_forms import service_of, sort_identifiers
     from paperkg.fetching.services import SERVICES
     from paperkg.files import read_lines
 
     if ids is not None:
-        return plan_look_up(sort_identifiers(read_lines(ids, OptionError)))
+        sorted_ids = sort_identifiers(read_lines(ids, OptionError))
+        return plan_look_up(sorted_ids), sum(map(len, sorted_ids.values()))
     name = chosen(source or "", SERVICES, "a source of papers")
     if not query:
         raise OptionError(f"{name}: no query; for example: paperkg fetch {name} '{SERVICES[name].example}'")
     known = [service_of(word) for word in query]
     if all(one is not None and _knows(name, one[0]) for one in known):
-        return plan_look_up({name: list(dict.fromkeys(one[1] for one in known if one is not None))})
-    return plan_search(name, " ".join(query))
+        distinct = list(dict.fromkeys(one[1] for one in known if one is not None))
+        return plan_look_up({name: distinct}), len(distinct)
+    return plan_search(name, " ".join(query)), 0
 
 
 def _knows(service: str, kind: str) -> bool:
@@ -97,11 +100,14 @@ def _knows(service: str, kind: str) -> bool:
     }.get(service, ())
 
 
-def _download(plan: "Sequence[Step]", output: Path, limit: int | None, manners: "Manners") -> None:
+def _download(plan: "Sequence[Step]", asked: int, output: Path, limit: int | None, manners: "Manners") -> None:
     from paperkg.fetching.downloads import download
 
     found = download(plan, output, limit=limit, manners=manners)
     _report(found, output)
+    unknown = asked - found.papers - found.rejected
+    if unknown > 0 and limit is None:
+        say(f"not found: {unknown:,} of {counted(asked, 'ids')}")
 
 
 def _report(found: "Download", output: Path) -> None:

@@ -4,6 +4,7 @@ CROSSREF_EMAIL or PAPERKG_EMAIL puts a user into its polite pool; CROSSREF_API_K
 """
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from paperkg.fetching.json_pages import read_object, whole_number
 from paperkg.fetching.service import BrokenPageError, Page, Request, Service, batches
@@ -20,14 +21,17 @@ def _search(query: str) -> list[Request]:
 
 
 def _look_up(identifiers: Sequence[str]) -> list[Request]:
-    # A comma parts two filters, so a DOI that has one cannot be asked for among others.
-    simple = [identifier for identifier in identifiers if "," not in identifier]
+    """Several DOIs a request; one that has a comma, which parts them, by itself."""
+    simple = [doi for doi in identifiers if "," not in doi]
     filters = [",".join(f"doi:{doi}" for doi in batch) for batch in batches(simple, 20)]
-    return [Request("works", {"filter": one, **_PAGE}) for one in filters]
+    alone = [Request(f"works/{quote(doi, safe='')}") for doi in identifiers if "," in doi]
+    return [Request("works", {"filter": one, **_PAGE}) for one in filters] + alone
 
 
 def _read_page(request: Request, body: bytes) -> Page:
     message = read_object(body).get("message")
+    if isinstance(message, dict) and "DOI" in message:
+        return Page()
     if not isinstance(message, dict) or not isinstance(message.get("items"), list):
         raise BrokenPageError("an answer without items")
     cursor = message.get("next-cursor")
@@ -57,5 +61,6 @@ CROSSREF = Service(
     read_page=_read_page,
     parameters=_parameters,
     headers=_headers,
+    missing=frozenset((404,)),
     example="query:retrieval augmented generation",
 )

@@ -4,6 +4,7 @@ OPENALEX_EMAIL or PAPERKG_EMAIL puts a user into its polite pool; OPENALEX_API_K
 """
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from paperkg.fetching.json_pages import read_object, whole_number
 from paperkg.fetching.service import BrokenPageError, Page, Request, Service, batches
@@ -20,17 +21,20 @@ def _search(query: str) -> list[Request]:
 
 
 def _look_up(identifiers: Sequence[str]) -> list[Request]:
-    """Works by OpenAlex ids or DOIs."""
-    works = [identifier for identifier in identifiers if not identifier.startswith("10.")]
-    # "|" and "," are OpenAlex's own signs; a DOI that has one cannot be asked for.
-    dois = [one for one in identifiers if one.startswith("10.") and not {"|", ","} & set(one)]
+    """Works by OpenAlex ids or DOIs, several a request; a DOI with one of OpenAlex's own signs by itself."""
+    works = [one for one in identifiers if not one.startswith("10.")]
+    dois = [one for one in identifiers if one.startswith("10.")]
+    simple = [doi for doi in dois if not {"|", ","} & set(doi)]
     filters = [f"openalex:{'|'.join(batch)}" for batch in batches(works, 50)]
-    filters += [f"doi:{'|'.join(batch)}" for batch in batches(dois, 50)]
-    return [Request("works", {"filter": one, **_PAGE}) for one in filters]
+    filters += [f"doi:{'|'.join(batch)}" for batch in batches(simple, 50)]
+    alone = [Request(f"works/doi:{quote(doi, safe='')}") for doi in dois if doi not in simple]
+    return [Request("works", {"filter": one, **_PAGE}) for one in filters] + alone
 
 
 def _read_page(request: Request, body: bytes) -> Page:
     answer = read_object(body)
+    if "id" in answer and "results" not in answer:
+        return Page()
     meta, results = answer.get("meta"), answer.get("results")
     if not isinstance(meta, dict) or not isinstance(results, list):
         raise BrokenPageError("an answer without results")
@@ -53,5 +57,6 @@ OPENALEX = Service(
     look_up=_look_up,
     read_page=_read_page,
     parameters=_parameters,
+    missing=frozenset((404,)),
     example="search:knowledge graph completion",
 )
