@@ -87,7 +87,7 @@ ALL = {
     "ris": Sample("ris/_baseline_zotero.ris", split_lines),
     "medline": Sample("nbib/bibliography.nbib", split_lines),
     "web_of_science": Sample("wos_tagged/wos_sample.txt", split_lines, between("PT ", "\nER\n")),
-    "table": Sample("csv/_baseline_scopus.csv", parse_csv, re.compile(rb"\n(?P<body>.*)", re.DOTALL)),
+    "delimited": Sample("csv/_baseline_scopus.csv", parse_csv, re.compile(rb"\n(?P<body>.*)", re.DOTALL)),
 }
 KNOWN = [name for name in ALL if name in READERS]
 

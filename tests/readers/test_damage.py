@@ -16,7 +16,7 @@ def test_damaged_examples(name: str) -> None:
     before = outcome(data, name)
     for seed in range(60):
         changed = damaged(data, random.Random(seed))
-        assert lost(before, outcome(changed, name), changed) == [], (seed, changed)
+        assert lost(before, outcome(changed, name), data, changed) == [], (seed, changed)
 
 
 @pytest.mark.shared
@@ -27,15 +27,22 @@ def test_damaged_exports() -> None:
         before = outcome(data, name)
         for seed in range(2):
             changed = damaged(data, random.Random(10 * number + seed))
-            assert lost(before, outcome(changed, name), changed) == [], (name, number, seed)
+            assert lost(before, outcome(changed, name), data, changed) == [], (name, number, seed)
 
 
 def test_the_check_can_fail() -> None:
     none = Counter[str]()
+    data = b"One Two Three"
     before = Outcome(Counter(["One", "Two"]), Counter(["Three"]), 0)
-    assert lost(before, Outcome(Counter(["One"]), none, 0), b"One Two") == ["Two"]
-    assert lost(before, Outcome(Counter(["One"]), Counter(["Three"]), 0), b"One Two") == ["Two"]
-    assert lost(before, Outcome(Counter(["One"]), none, 0), b"One") == []
-    assert lost(before, Outcome(Counter(["One"]), Counter(["Tw"]), 0), b"One Two") == []
-    assert lost(before, Outcome(Counter(["One", "Tw"]), none, 0), b"One Two") == []
-    assert lost(before, Outcome(Counter(), none, 1), b"One Two") == []
+
+    def missing(titles: list[str], rejected: Counter[str], changed: bytes = data, unread: int = 0) -> list[str]:
+        return lost(before, Outcome(Counter(titles), rejected, unread), data, changed)
+
+    assert missing(["One"], none) == ["Two"]
+    assert missing(["One"], Counter(["Three"])) == ["Two"]
+    assert missing(["One"], none, b"One") == []
+    assert missing(["One"], Counter(["Tw"])) == []
+    assert missing(["One", "Tw"], none) == []
+    assert missing([], none, unread=1) == []
+    assert missing([], none) == ["One", "Two"]
+    assert missing([], Counter(["OneTwo"])) == []
