@@ -64,7 +64,7 @@ def test_tables_are_sorted_and_fit_together(sample_build: Path) -> None:
     for mention in graph.rows("mentions"):
         assert mention["entity_id"] in entities
         sentence = sentences[mention["sentence_id"]]
-        assert sentence["start"] <= mention["start"] < sentence["end"]
+        assert sentence["start"] <= mention["start"] < mention["end"] <= sentence["end"]
     for statement in graph.rows("statements"):
         assert statement["entity_id"] in entities
         assert statement["sentence_ids"]
@@ -74,6 +74,7 @@ def test_tables_are_sorted_and_fit_together(sample_build: Path) -> None:
         assert result["sentence_id"] in sentences
     for relation in graph.rows("relations"):
         assert {relation["head"], relation["tail"]} <= entities
+        assert relation["head"] != relation["tail"]
         assert relation["sentence_id"] in sentences
 
 

@@ -74,6 +74,10 @@ BROKEN = {
         changed("model:llama", "a", "pkg:Entity"),
         "model:llama rdf:type: an entity has exactly one type",
     ),
+    "Entity has a label without TeX": (
+        changed("model:llama", "skos:prefLabel", r"'\\\\textbf{Llama}'"),
+        "model:llama skos:prefLabel: a label is one line of plain text, without TeX and percentages",
+    ),
     "Cooccurrence": (
         "DELETE { ?x pkg:between ?b } WHERE { ?x pkg:between ?b . FILTER(CONTAINS(STR(?b), 'method')) }",
         "cooccurrence:benchmark:gsm8k:method:fastkey pkg:between: fewer than 2 values",
