@@ -148,6 +148,9 @@ def test_a_huge_abstract_is_read(extractor: Extractor) -> None:
         ("GPT-4", False),
         ("taskThe", True),
         ("$ energy saving", True),
+        ("sim4%uparrow", True),
+        ("x_{t}", True),
+        ("\\TRI", True),
     ],
 )
 def test_what_is_excluded(form: str, answer: bool) -> None:

@@ -27,6 +27,10 @@ def read(abstract: str) -> str:
         (r"We propose \textbf{hyperagents}.", "We propose hyperagents."),
         (r"\textbf{a \textit{b}} and {\em c}", "a b and c"),
         (r"\textbf{A}daptive {GPT}-2, {CoNLL}-2003, {F}lip{N}et", "Adaptive GPT-2, CoNLL-2003, FlipNet"),
+        (
+            r"\CFE{}, \Ours{} and state\-of\-the\-art meta\-/learning",
+            r"CFE, \Ours{} and state-of-the-art meta-learning",
+        ),
         (r"T5-{small,base} in {x | x > 0}", "T5-{small,base} in {x | x > 0}"),
         ("GPT~4 and Llama~3.1~8B cost 10~20% or ~3x", "GPT 4 and Llama 3.1 8B cost 10~20% or ~3x"),
         (r"On COCO~\cite{lin14}, see Sec.~\ref{x}", "On COCO, see Sec."),

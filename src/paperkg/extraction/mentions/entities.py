@@ -57,10 +57,10 @@ class KnownNames:
 
 @lru_cache(maxsize=8)
 def _furniture(codes: Words) -> re.Pattern[str]:
-    """Numbers, percentages, citation keys, pairs of languages, possessives, and what follows a dollar sign."""
+    """Numbers, percentages, leftovers of TeX, citation keys, language pairs, possessives, and what follows a dollar."""
     code = any_of(codes)
     return re.compile(
-        rf"[~<>≈]?\d[\d.,]*\s?(?:[xX×%]|times)?|[a-z]+\d{{4}}[a-z]+|{code}-{code}|.*['’]s|\$\s.*|.*%.*",
+        rf"[~<>≈]?\d[\d.,]*\s?(?:[xX×%]|times)?|[a-z]+\d{{4}}[a-z]+|{code}-{code}|.*['’]s|\$\s.*|.*[%\\{{}}].*",
         re.IGNORECASE,
     )
 

@@ -61,6 +61,9 @@ _SYMBOLS = {
 }
 _SYMBOL = re.compile(rf"\\(?:{'|'.join(sorted(_SYMBOLS, key=len, reverse=True))})(?:\{{\}}|(?![A-Za-z]))")
 _SPACING = re.compile(r"\\(?:\\|[,;: ]|q?quad\b)|\\(?:!|xspace\b(?:\{\})?)")
+_HYPHEN = re.compile(r"\\-/?")
+# A macro of the authors that stands for an acronym is called after it: "\\CFE{}"; "\\Ours{}" tells no name.
+_MACRO = re.compile(r"(?P<open>\\)[A-Z]{2,}[A-Za-z]*(?P<close>\{\})")
 _ESCAPED = re.compile(r"\\([%&$_#{}])")
 # A dollar before a number is money, unless the formula has neither digits nor blanks: "256$\\times$256".
 _FORMULA = re.compile(
@@ -120,6 +123,16 @@ def symbols(text: str) -> Iterator[Edit]:
     yield from replace_each(text, _SPACING, lambda found: "" if found.group()[1] in "!x" else " ")
 
 
+def hyphens(text: str) -> Iterator[Edit]:
+    """Hyphens that let a word be broken elsewhere too, and those where it may be: many write these for any hyphen."""
+    return replace_each(text, _HYPHEN, lambda _: "-")
+
+
+def macros(text: str) -> Iterator[Edit]:
+    """Macros that stand for acronyms are read as these."""
+    return unwrap(text, _MACRO)
+
+
 def scripts(text: str) -> Iterator[Edit]:
     """Subscripts and superscripts of formulas, as characters where there are such."""
     for formula in _FORMULA.finditer(text):
@@ -166,6 +179,8 @@ TEX = (
     letters,
     fonts,
     symbols,
+    hyphens,
+    macros,
     fonts,
     scripts,
     formula_braces,
