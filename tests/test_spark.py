@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from paperkg.arrow import EXTRACTION_SCHEMA, outcomes_of, papers_to_batch
 from paperkg.errors import EngineError, MissingPackageError, OptionError, UnknownValueError
 from paperkg.extraction.batches import extract_batches
 from paperkg.extraction.corpus import extract_records
+from paperkg.extraction.parallel import ExtractBatches
 from paperkg.model import Extraction, Failure, Paper
 from paperkg.readers import read
 from places import PAGES
@@ -115,9 +116,7 @@ def test_columns_are_checked_before_the_work(engine: spark.SparkEngine) -> None:
 
 
 def test_an_engine_answers_for_each_batch(papers: list[Paper]) -> None:
-    def engine(
-        extract: Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]], batches: "Iterator[pa.RecordBatch]"
-    ) -> Iterator[pa.RecordBatch]:
+    def engine(extract: ExtractBatches, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return extract(iter(list(batches)))
 
     own = pa.Table.from_batches(extract_records(papers))

@@ -87,7 +87,9 @@ def test_claims_are_what_full_rdf_says_without_the_text(build: Path) -> None:
     }  # fmt: skip
     nodes = {triple.subject for triple in found["claims"]}
     things = {
-        triple.object for triple in found["claims"] if triple.object.value.startswith("https://w3id.org/paperkg/")
+        triple.object
+        for triple in found["claims"]
+        if isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith("https://w3id.org/paperkg/")
     }
     described = {triple.subject for triple in found["full"]}
     assert {thing for thing in things if thing in described} <= nodes

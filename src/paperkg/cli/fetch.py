@@ -72,7 +72,7 @@ def fetch(
 
 
 def _plan(source: str | None, query: "Sequence[str]", ids: Path | None) -> "tuple[list[Step], int]":
-    """The requests for a query, or for ids where all words are such that the source knows, and how many ids they are."""
+    """The requests for a query, or for ids where the source knows all words as such, and how many ids they are."""
     from paperkg.fetching.downloads import plan_look_up, plan_search
     from paperkg.fetching.id_forms import service_of, sort_identifiers
     from paperkg.fetching.services import SERVICES
