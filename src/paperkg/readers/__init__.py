@@ -17,12 +17,14 @@ from paperkg.files import standard_input
 from paperkg.model import Paper, Rejected
 from paperkg.readers.acl_xml import ACL_XML
 from paperkg.readers.archives import open_sources
+from paperkg.readers.arrow_tables import ARROW, PARQUET
 from paperkg.readers.arxiv_atom import ARXIV_ATOM
 from paperkg.readers.arxiv_json import ARXIV_JSON
 from paperkg.readers.bibtex import BIBTEX
 from paperkg.readers.crossref import CROSSREF
 from paperkg.readers.csl_json import CSL_JSON
 from paperkg.readers.daily_papers import DAILY_PAPERS
+from paperkg.readers.databases import DUCKDB, SQLITE
 from paperkg.readers.dblp_xml import DBLP_XML
 from paperkg.readers.delimited import DELIMITED
 from paperkg.readers.digests import DigestedStream, InputDigest
@@ -71,6 +73,10 @@ READERS: dict[str, Reader] = {
     "json": JSON,
     "jsonl": JSONL,
     "delimited": DELIMITED,
+    "parquet": PARQUET,
+    "arrow": ARROW,
+    "sqlite": SQLITE,
+    "duckdb": DUCKDB,
 }
 
 _COMMON = frozenset({".txt", ".json", ".xml", ".tsv", ".csv"})
