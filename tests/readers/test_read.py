@@ -225,6 +225,31 @@ class TestFormats:
             path.write_text(content)
             assert rejects(path)[0].reason.startswith("not in a known format")
 
+    def test_a_wrong_format_is_told_with_what_was_seen(self, tmp_path: Path) -> None:
+        path = tmp_path / "list.xml"
+        path.write_text("<?xml version='1.0'?>\n<feed><entry/></feed>")
+        with pytest.raises(ReadError) as caught:
+            list(read([path], format="acl_xml"))
+        reason = "no records in this acl_xml file; it begins with '<feed><entry/></feed>'"
+        assert str(caught.value) == f"list.xml: {reason}"
+
+    def test_what_no_format_explains_is_passed_over_in_a_folder_only(self, tmp_path: Path) -> None:
+        (tmp_path / "letter.txt").write_text("Dear reader")
+        (tmp_path / "p.jsonl").write_text(line())
+        [letter] = (record for record in read([tmp_path]) if isinstance(record, Rejected))
+        assert (letter.source, letter.records, letter.passed_over) == ("letter.txt", 0, True)
+        named = [tmp_path / "letter.txt", tmp_path / "p.jsonl"]
+        [letter] = (record for record in read(named) if isinstance(record, Rejected))
+        assert not letter.passed_over
+
+    def test_titles_alone(self, tmp_path: Path) -> None:
+        path = tmp_path / "p.jsonl"
+        path.write_text(line(abstract="") + line())
+        assert [type(record) for record in read([path])] == [Rejected, Paper]
+        first, _ = read([path], title_only=True)
+        assert isinstance(first, Paper)
+        assert (first.title, first.abstract) == ("A title", "")
+
     def test_a_format_can_be_forced(self, tmp_path: Path) -> None:
         path = tmp_path / "note.md"
         path.write_text("A title\n\n" + "An abstract. " * 9)
@@ -257,6 +282,8 @@ class TestFormats:
             (b"\xff\xfe\x20\x00", "empty file"),
             (b"\x7fELF\x00\x00\xff", "binary data of no known format"),
             (b"%PDF-1.7\n%\xe2\xe3", "a PDF, not text"),
+            (b"{\\rtf1\\ansi A title}", "an RTF document, not plain text"),
+            (b"7z\xbc\xaf\x27\x1c\0\4", "a 7-Zip archive; unpack it first"),
             (b"PK\x03\x04\x14\x00", "damaged zip archive: File is not a zip file"),
             (gzip.compress(b"", mtime=0), "empty file"),
             (

@@ -25,11 +25,14 @@ from paperkg.readers.record import NO_ABSTRACT
 from paperkg.text.counts import counted, counts_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperkg.model import Rejected
     from paperkg.pipeline import BuildSummary
 
 commands = typer.Typer()
 
-_SHOWN_REJECTS = 5
+_SHOWN_REASONS = 10
 
 
 @commands.command(epilog="Example: paperkg build pages/*.txt -o outputs")
@@ -110,19 +113,29 @@ def _report(summary: "BuildSummary") -> None:
     if skipped:
         say(f"skipped, not in English: {counted(skipped, 'papers')}")
     told = [record for record in summary.rejected if not record.passed_over]
-    for record in told[:_SHOWN_REJECTS]:
-        several = f" ({counted(record.records, 'records')})" if record.records > 1 else ""
-        say(f"rejected: {ReadError(record.source, record.reason + several, record.place)}")
+    reasons = _by_reason(told)
+    for records in reasons[:_SHOWN_REASONS]:
+        number = sum(record.records for record in records)
+        several = f"{counted(number, 'records')} such as " if number > 1 else ""
+        say(f"rejected: {several}{ReadError(records[0].source, records[0].reason, records[0].place)}")
     passed_over = len(summary.rejected) - len(told)
     if passed_over:
         say(f"passed over, for nothing reads them: {counted(passed_over, 'files')}")
-    if len(told) > _SHOWN_REJECTS or passed_over:
+    if len(told) > len(reasons) or len(reasons) > _SHOWN_REASONS or passed_over:
         say(f"all that was rejected or passed over is in {summary.directory / 'rejected.jsonl'}")
     title_only = sum(record.records for record in told if record.reason == NO_ABSTRACT)
     if title_only:
         say(f"without an abstract: {counted(title_only, 'records')} (--keep-title-only takes their titles)")
     for decision in summary.unused_decisions:
         say(f"no entity for the decision: {decision.action} {decision.entity}")
+
+
+def _by_reason(rejected: "Sequence[Rejected]") -> "list[list[Rejected]]":
+    """What was rejected by its reason, the most frequent first."""
+    groups: dict[str, list[Rejected]] = {}
+    for record in rejected:
+        groups.setdefault(record.reason, []).append(record)
+    return sorted(groups.values(), key=lambda records: -sum(record.records for record in records))
 
 
 @commands.command(epilog="Example: paperkg extract page.txt -o found.jsonl")

@@ -25,7 +25,13 @@ LINE_CHARACTERS = 1 << 24
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _BROKEN = re.compile(r"[\udc80-\udcff]")
 _PACKING = re.compile(r"\.(?:gz|bz2|xz|zst)$")
-_BINARY = {b"%PDF-": "a PDF, not text"}
+_OTHERS = {
+    b"%PDF-": "a PDF, not text",
+    b"{\\rtf": "an RTF document, not plain text",
+    b"\xd0\xcf\x11\xe0": "an Office document, not text",
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive; unpack it first",
+    b"Rar!\x1a\x07": "a RAR archive; unpack it first",
+}
 
 
 class Line(NamedTuple):
@@ -86,7 +92,7 @@ class Source:
         """Why there is nothing here that any reader could read, if so."""
         if not any(line.text.strip() for line in self.head):
             return self.damage or "empty file"
-        return next((what for magic, what in _BINARY.items() if self.start.startswith(magic)), None)
+        return next((what for magic, what in _OTHERS.items() if self.start.startswith(magic)), None)
 
     @property
     def is_text(self) -> bool:
