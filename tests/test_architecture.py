@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "paperkg"
 # From the ground up. A part of the package imports parts of lower layers only, never one beside or above it, and
 # `TYPE_CHECKING` is no exception.
 LAYERS = (
-    ("_version", "agreement", "batching", "errors"),
+    ("_version", "agreement", "batching", "errors", "processes"),
     ("choices", "optional"),
     ("kinds",),
     ("model",),
@@ -31,7 +31,8 @@ LAYERS = (
     ("exporters",),
     ("server",),
     ("evaluation",),
-    ("extracting", "spark"),
+    ("extracting", "origin", "spark"),
+    ("making",),
     ("pipeline",),
     ("knowledge_graph",),
     ("training",),

@@ -1,17 +1,24 @@
 """Files: reading what a person gives, and writing files and folders that appear whole or not at all."""
 
+import errno
 import gzip
 import io
 import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from paperkg.errors import PaperKGError, ReadError
+
+try:
+    import fcntl
+except ImportError:  # on Windows
+    fcntl = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -54,7 +61,7 @@ def whole_file(path: str | Path) -> Iterator[IO[str]]:
             packed = _gzip(file) if target.suffix == ".gz" else file
             with io.TextIOWrapper(packed, encoding="utf-8", newline="") as stream:
                 yield stream
-        beside.chmod(0o666 & ~_umask())
+        beside.chmod(0o666 & ~umask())
         beside.replace(target)
     except BaseException:
         with suppress(OSError):
@@ -101,7 +108,7 @@ def new_folder(path: str | Path) -> Iterator[Path]:
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         yield beside
-        beside.chmod(0o777 & ~_umask())
+        beside.chmod(0o777 & ~umask())
         beside.rename(target)
     except OSError:
         if not target.is_dir():
@@ -115,11 +122,91 @@ def _gzip(file: BinaryIO) -> gzip.GzipFile:
     return gzip.GzipFile(filename="", mode="wb", compresslevel=5, fileobj=file, mtime=0)
 
 
-def _umask() -> int:
+def umask() -> int:
     """The process's umask; `mkstemp` ignores it and makes files that only their owner may read."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def put(source: Path, target: Path) -> None:
+    """Moves a file into the place of another, at one stroke; between disks it is copied first.
+
+    Raises:
+        PaperKGError: another program has the file open and so keeps it in its place, as it can on Windows.
+    """
+    for wait in (*_WAITS, None):
+        try:
+            source.replace(target)
+        except PermissionError as error:
+            if os.name != "nt" or wait is None:
+                if os.name == "nt":
+                    raise PaperKGError(f"{target}: open in another program; close it and run this again") from error
+                raise
+            time.sleep(wait)  # a virus scanner lets go of a file in a moment
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+            os.close(handle)
+            shutil.copy2(source, name)
+            Path(name).replace(target)
+            source.unlink()
+            return
+        else:
+            return
+
+
+_WAITS = (0.05, 0.2, 0.8)
+
+
+def sync(path: Path) -> None:
+    """Waits until a file or folder is on its disk, where the system can tell."""
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def open_to_keep(path: Path) -> int:
+    """Opens a file so that `remove_unless_open` fails for as long as it is open; several may.
+
+    Raises:
+        OSError: it cannot be opened, or somebody is dropping it.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        if fcntl is not None:  # elsewhere an open file cannot be removed, which does as well
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def remove_unless_open(path: Path) -> bool:
+    """Removes a file that nobody has opened by `open_to_keep`, and tells whether it did.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    if fcntl is None:
+        try:
+            path.unlink()
+        except PermissionError:
+            return False
+    return True
 
 
 class LineReader(io.RawIOBase):

@@ -229,7 +229,7 @@ class KnowledgeGraph(Tables):
         """
         from paperkg.sparql.ask import query
 
-        return query(self.directory, sparql, name=name, **parameters)
+        return query(self.home, sparql, name=name, **parameters)
 
     @property
     def cookbook(self) -> "tuple[Recipe, ...]":

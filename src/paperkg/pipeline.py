@@ -1,100 +1,23 @@
 """The whole flow: readers -> extract -> link -> graph -> export.
 
-    papers  = read and merge the inputs
-    found   = extract each paper
-    links   = resolve the entities of all papers to nodes
-    tables  = tabulate both, and write them
-    exports = write every export from the tables
-
-Extractions go into a database in a scratch folder as they come, so memory does not grow with the number of papers.
-
-Only this module joins the stages.
+A build is made of the records of its inputs, which are kept with it; so it can grow and shrink, and is always what one
+build of all these records would be. `making` has the stages.
 """
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from paperkg.arrow import EXTRACTION_SCHEMA, PROBLEM, outcomes_of
-from paperkg.choices import at_least, chosen
-from paperkg.database import create_table, scratch_database, values
-from paperkg.errors import OptionError, ReadError
-from paperkg.exporters.build_exports import BuildExport, chosen_formats, exports_of, write_exports
-from paperkg.extracting import Progress, kept_for, rejection, silent
-from paperkg.extraction import read_lexicons, read_word_lists
-from paperkg.graph.folder import BASE_IRI, InputEntry, new_build, write_manifest
-from paperkg.graph.tabulate import tabulate
-from paperkg.linking import Links, link, propose, read_decisions
-from paperkg.model import Decision, Failure, Paper, Rejected
-from paperkg.rdf.mapping import detail_of
-from paperkg.readers import InputDigest, merge, read
+from paperkg.errors import OptionError
+from paperkg.exporters.build_exports import chosen_formats
+from paperkg.extracting import Progress, silent
+from paperkg.graph.folder import BASE_IRI, read_manifest
+from paperkg.graph.switching import only_writer
+from paperkg.making import BuildSummary, Work, make, make_plan
+from paperkg.origin import Origin, Recipe, read_kept, read_origin
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from paperkg.extraction.parallel import Engine
-
-ENGINES = ("processes", "spark")
-"""What can extract."""
-
-_BASE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|^`\\]*[/#]")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildSummary:
-    """What a build made: where, of how much, and what it could not use."""
-
-    directory: Path
-    counts: dict[str, int]
-    rejected: tuple[Rejected, ...]
-    unused_decisions: tuple[Decision, ...]
-    kept: int = 0
-    """Number of papers whose extraction was kept from an earlier build."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """What the inputs hold: papers, each once, sorted by id; what is none; and the inputs by digest.
-
-    Of the records that were found, each is a paper, or merged into one, or rejected.
-    """
-
-    papers: list[Paper]
-    rejected: list[Rejected]
-    inputs: list[InputEntry]
-    counts: dict[str, int]
-
-
-def _rejected_order(record: Rejected) -> tuple[str, int, str]:
-    return record.source, record.place or 0, record.reason
-
-
-def _read_papers(
-    inputs: Sequence[str | Path], format: str | None, year: int | None, title_only: bool, strict: bool
-) -> _Reading:
-    papers: list[Paper] = []
-    rejected: list[Rejected] = []
-    digests: list[InputDigest] = []
-    for record in read(inputs, format=format, year=year, title_only=title_only, digested=digests.append):
-        if isinstance(record, Rejected):
-            if strict and not record.passed_over:
-                raise ReadError(record.source, record.reason, record.place)
-            rejected.append(record)
-        else:
-            papers.append(record)
-    rejected.sort(key=_rejected_order)
-    merged = merge(papers)
-    refused = sum(record.records for record in rejected)
-    return _Reading(
-        papers=merged,
-        rejected=rejected,
-        inputs=[InputEntry(name=d.name, sha256=d.sha256, bytes=d.bytes) for d in digests],
-        counts={"found": len(papers) + refused, "merged": len(papers) - len(merged), "rejected": refused},
-    )
+__all__ = ["BuildSummary", "add", "build", "remove"]
 
 
 def build(
@@ -148,103 +71,118 @@ def build(
         PaperKGError: an input, a lexicon, a word list or the decisions file cannot be used.
         OSError: `output` cannot be written.
     """
-    from paperkg.extraction.corpus import extract_records  # heavy, and needed only where papers are read
-
     if isinstance(inputs, str | Path):
         inputs = [inputs]
-    target = Path(output)
-    _check_options(target, jobs, base_iri)
-    run = _engine(engine, master, jobs)
-    wanted = None if formats is None else chosen_formats(formats)
-    detail = None if rdf is None else detail_of(rdf)
-    decided = read_decisions(decisions) if decisions is not None else ()
-    user_lexicon, lists = read_lexicons(lexicon), read_word_lists(words)
-    progress("reading", 0, None)
-    reading = _read_papers(inputs, format, year, title_only, strict)
-    papers = reading.papers
-    # The folder comes before the long work, which would be wasted where nothing can be written.
-    with new_build(target) as fresh:
-        kept = kept_for(target, cache, cache_limit, user_lexicon, lists)
-        if kept is not None:
-            papers = kept.in_order(papers)
-        found = extract_records(papers, user_lexicon, words=lists, jobs=jobs, kept=kept, engine=run)
-        failures: list[Rejected] = []
-        with scratch_database(fresh, threads=jobs) as database:
-            told = _told(found, len(papers), progress)
-            create_table(database, "extractions", EXTRACTION_SCHEMA, _without_failures(told, failures, strict))
-            progress("linking", 0, None)
-            links = link(database, decided)
-            counts = tabulate(links, fresh, _statuses(decided, links))
-            ((not_english,),) = values(database, "SELECT count(*) FROM extractions WHERE NOT english")
-        counts |= reading.counts | {"not_english": not_english}
-        counts["rejected"] += len(failures)
-        rejected = sorted([*reading.rejected, *failures], key=_rejected_order)
-        _write_rejected(rejected, fresh / "rejected.jsonl")
-        lower = None if lists.lower_is_better == read_word_lists().lower_is_better else lists.lower_is_better
-        write_manifest(fresh, reading.inputs, counts, base_iri, lower)
-        _write_exports(fresh, exports_of(len(papers), wanted, detail), jobs, progress)
-    return BuildSummary(
-        directory=target,
-        counts=counts,
-        rejected=tuple(rejected),
-        unused_decisions=links.unused,
-        kept=0 if kept is None else kept.taken,
+    recipe = Recipe(
+        format=format,
+        year=year,
+        lexicon=tuple(map(Path, [lexicon] if isinstance(lexicon, str | Path) else lexicon)),
+        words=None if words is None else Path(words),
+        decisions=None if decisions is None else Path(decisions),
+        title_only=title_only,
+        base_iri=base_iri,
+        formats=None if formats is None else chosen_formats(formats),
+        rdf=rdf,
     )
+    work = Work(
+        jobs=jobs,
+        strict=strict,
+        cache=cache,
+        cache_limit=cache_limit,
+        engine=engine,
+        master=master,
+        progress=progress,
+    )
+    target = Path(output)
+    plan = make_plan(recipe, target, work)
+    progress("reading", 0, None)
+    origin = read_origin(inputs, recipe, strict)
+    with only_writer(target, lambda: progress("waiting", 0, None)):
+        return make(target, origin, recipe, plan, work)
 
 
-def _check_options(target: Path, jobs: int, base_iri: str) -> None:
-    if not _BASE_IRI.fullmatch(base_iri):
-        raise OptionError(f"{base_iri}: not the base of IRIs (an absolute IRI that ends in / or #)")
-    at_least(1, jobs=jobs)
-    if target.exists() and not target.is_dir():
-        raise OptionError(f"{target}: a file, and a build is a folder")
+def add(
+    directory: str | Path,
+    inputs: Sequence[str | Path] | str | Path = (),
+    *,
+    replacing: bool = False,
+    format: str | None = None,
+    year: int | None = None,
+    decisions: str | Path | None = None,
+    jobs: int = 1,
+    strict: bool = False,
+    cache: str | Path | bool = True,
+    cache_limit: int | None = None,
+    progress: Progress = silent,
+) -> BuildSummary:
+    """Adds papers to a build: it is then what a build of all its inputs would be, byte for byte.
+
+    Lexicons, word lists, decisions and all other options are those of the build.
+
+    Args:
+        directory: of the build.
+        inputs: as for `build`; none where there are new decisions only.
+        replacing: whether an input takes the place of another one of its name; otherwise that is an error. The same
+            input again changes nothing.
+        format: of the new inputs, where it is not to be found out.
+        year: for their dates that lack one; that of the build where none is given.
+        decisions: a file of decisions, in place of those of the build.
+        jobs: as for `build`, and so are the others.
+
+    Raises:
+        OptionError: an argument has a value that it cannot have, or an input has the name of another one.
+        PaperKGError: there is no build that can grow, or an input or the decisions file cannot be used.
+        OSError: the directory cannot be written.
+    """
+    given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    if not given and decisions is None:
+        raise OptionError("nothing to add: give inputs, or decisions")
+    target = Path(directory)
+    work = Work(jobs=jobs, strict=strict, cache=cache, cache_limit=cache_limit, progress=progress)
+    with _growing(target, work) as (origin, recipe):
+        if decisions is not None:
+            recipe = replace(recipe, decisions=Path(decisions))
+        plan = make_plan(recipe, target, work)
+        if given:
+            progress("reading", 0, None)
+            reading = replace(recipe, format=format, year=recipe.year if year is None else year)
+            origin = origin.with_more(read_origin(given, reading, strict), replacing=replacing)
+        return make(target, origin, recipe, plan, work)
 
 
-def _engine(name: str, master: str | None, jobs: int) -> "Engine | None":
-    """What extracts in place of processes of this machine, started."""
-    if chosen(name, ENGINES, "an engine") == "processes":
-        if master is not None:
-            raise OptionError("master: only the engine spark has one")
-        return None
-    from paperkg.spark import SparkEngine, start_session
+def remove(
+    directory: str | Path,
+    names: Sequence[str] | str,
+    *,
+    jobs: int = 1,
+    cache: str | Path | bool = True,
+    cache_limit: int | None = None,
+    progress: Progress = silent,
+) -> BuildSummary:
+    """Removes papers from a build: it is then what a build without them would be, byte for byte.
 
-    return SparkEngine(start_session(master, jobs))
+    Args:
+        directory: of the build.
+        names: of inputs, as the manifest has them; of sources, as the papers have them, with or without the place in
+            them; or ids of papers. The manifest lists what was removed, but for whole inputs.
+        jobs: as for `build`, and so are the others.
 
-
-def _told(batches: Iterable["pa.RecordBatch"], total: int, progress: Progress) -> Iterator["pa.RecordBatch"]:
-    """The batches of extractions; how many there were is told after each."""
-    done = 0
-    for batch in batches:
-        yield batch
-        done += batch.num_rows
-        progress("extracting", done, total)
-
-
-def _without_failures(
-    batches: Iterable["pa.RecordBatch"], failures: list[Rejected], strict: bool
-) -> Iterator["pa.RecordBatch"]:
-    """What could be extracted; papers that could not are added to `failures`."""
-    for batch in batches:
-        problems = batch[PROBLEM]
-        outcomes = outcomes_of(batch.filter(problems.is_valid()))
-        failures += [rejection(outcome, strict) for outcome in outcomes if isinstance(outcome, Failure)]
-        yield batch.filter(problems.is_null())
-
-
-def _statuses(decided: Sequence[Decision], links: Links) -> list[tuple[Decision, str]]:
-    """The decisions with what became of them, and the merges we propose."""
-    unused = set(links.unused)
-    known = [(d, "unused" if d in unused else "applied") for d in decided]
-    return known + [(d, "proposed") for d in propose(links.labels())]
+    Raises:
+        NotFoundError: there is none of a name.
+        OptionError: no paper would be left.
+        PaperKGError: there is no build that can change.
+        OSError: the directory cannot be written.
+    """
+    target = Path(directory)
+    work = Work(jobs=jobs, cache=cache, cache_limit=cache_limit, progress=progress)
+    with _growing(target, work) as (origin, recipe):
+        left = origin.without([names] if isinstance(names, str) else names)
+        return make(target, left, recipe, make_plan(recipe, target, work), work)
 
 
-def _write_rejected(rejected: Iterable[Rejected], path: Path) -> None:
-    text = "".join(json.dumps(asdict(record), ensure_ascii=False) + "\n" for record in rejected)
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def _write_exports(build: Path, exports: Sequence[BuildExport], jobs: int, progress: Progress) -> None:
-    """What is made from the tables, and the guide to all of it."""
-    write_exports(build, exports, jobs, lambda done: progress("writing", done, len(exports)))
-    guide = files("paperkg") / "outputs_readme.md"
-    (build / "README.md").write_bytes(guide.read_bytes())
+@contextmanager
+def _growing(target: Path, work: Work) -> Iterator[tuple[Origin, Recipe]]:
+    """What a build was made of, while nobody else changes it."""
+    read_manifest(target)
+    with only_writer(target, lambda: work.progress("waiting", 0, None)):
+        yield read_kept(target)

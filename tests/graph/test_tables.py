@@ -95,7 +95,7 @@ def test_a_new_build_takes_the_place_of_the_old_one(build: Path) -> None:
     with_manifest(build, schema_version=0)
     write_build(build, toy_records(2))
     assert Tables.open(build).table("papers").num_rows == 2
-    assert sorted(path.name for path in build.iterdir()) == ["manifest.json", "mine.txt", "tables"]
+    assert sorted(path.name for path in build.iterdir()) == [".cache", "manifest.json", "mine.txt", "tables"]
 
 
 def test_rows_are_streamed_in_batches(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:

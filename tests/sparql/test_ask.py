@@ -207,6 +207,7 @@ def test_a_build_that_may_not_be_written_to_uses_the_users_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     directory = write_build(tmp_path / "build", tiny_records())
+    shutil.rmtree(directory / ".cache")
     (directory / ".cache").write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     assert store_path(directory).is_relative_to(tmp_path / "cache" / "paperkg")

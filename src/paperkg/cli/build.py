@@ -97,10 +97,11 @@ def build(
             master=master,
             progress=progress,
         )
-    _report(summary)
+    report(summary)
 
 
-def _report(summary: "BuildSummary") -> None:
+def report(summary: "BuildSummary") -> None:
+    """Says what a build has come to."""
     counts = summary.counts
     say(f"{counts_line(counts)} in {summary.directory}")
     say(

@@ -10,6 +10,7 @@ from typing import Any
 from paperkg.errors import OptionError
 from paperkg.exporters import BUILD_FORMATS, Reads, format_of, formats
 from paperkg.graph.tables import Tables
+from paperkg.processes import without_main
 
 LARGE_PAPERS = 2_500
 """Builds of more papers are large: their RDF and networks are compressed, and hold no Turtle unless it is chosen."""
@@ -83,7 +84,8 @@ def _written(build: Path, exports: Sequence[BuildExport], jobs: int) -> Iterator
             export.write(build)
         return
     with ProcessPoolExecutor(min(jobs, len(exports)), mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(export.write, build) for export in exports}
+        with without_main():
+            waiting = {pool.submit(export.write, build) for export in exports}
         try:
             while waiting:
                 yield

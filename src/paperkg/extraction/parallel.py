@@ -13,11 +13,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from paperkg.errors import PaperKGError, internal_error
 from paperkg.model import Failure
+from paperkg.processes import without_main
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -142,13 +142,8 @@ class _Worker:
     def __init__(self, context: BaseContext, extract: ExtractBatches) -> None:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(extract, theirs), daemon=True)  # type: ignore[attr-defined]
-        main = sys.modules["__main__"]
-        # A new process would run the script of the caller again, and ask it for more processes where it has no guard.
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
+        with without_main():
             self._process.start()
-        finally:
-            sys.modules["__main__"] = main
         theirs.close()
 
     def wait_until_ready(self) -> None:

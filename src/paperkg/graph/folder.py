@@ -9,14 +9,11 @@ from typing import NotRequired, TypedDict, cast
 
 from paperkg._version import __version__
 from paperkg.errors import BuildError
-from paperkg.files import whole_folder
 from paperkg.graph.row_types import SCHEMA_VERSION
+from paperkg.graph.switching import MANIFEST, TABLES, switched
 
 BASE_IRI = "https://w3id.org/paperkg/"
 """What the IRIs of a build's data start with, where the build does not say otherwise."""
-
-_MANIFEST = "manifest.json"
-_TABLES = "tables"
 
 
 class InputEntry(TypedDict):
@@ -30,7 +27,8 @@ class InputEntry(TypedDict):
 class Manifest(TypedDict):
     """What a build was made of and how much came out; `digest` is the SHA-256 of the bytes of all tables.
 
-    `lower_is_better` are the words of metrics of which less is better, where they are not the shipped ones.
+    `lower_is_better` are the words of metrics of which less is better, where they are not the shipped ones; `removed`
+    the places of records in the inputs that were taken out, where any were.
     """
 
     paperkg: str
@@ -40,6 +38,7 @@ class Manifest(TypedDict):
     inputs: list[InputEntry]
     counts: dict[str, int]
     lower_is_better: NotRequired[list[str]]
+    removed: NotRequired[list[str]]
 
 
 def build_command(directory: Path) -> str:
@@ -49,15 +48,15 @@ def build_command(directory: Path) -> str:
 
 def table_path(directory: Path, name: str) -> Path:
     """Where a table of a build lies."""
-    return directory / _TABLES / f"{name}.parquet"
+    return directory / TABLES / f"{name}.parquet"
 
 
 def new_build(directory: str | Path) -> AbstractContextManager[Path]:
     """A folder to fill with a build, which takes the place of an older one in `directory` when the block ends well.
 
-    The manifest comes last, so a new folder with a manifest holds a whole build. Other files stay.
+    It does so at one stroke (see `switching`). Other files stay.
     """
-    return whole_folder(directory, last=_MANIFEST)
+    return switched(Path(directory))
 
 
 def read_manifest(directory: Path) -> Manifest:
@@ -67,12 +66,12 @@ def read_manifest(directory: Path) -> Manifest:
         BuildError: there is no build in the directory, its manifest is broken, or its tables have another form
             than those that this version reads.
     """
-    path = directory / _MANIFEST
+    path = directory / MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         advice = f"make one with: {build_command(directory)}"
-        raise BuildError(f"{directory}: not a build ({_MANIFEST} is missing); {advice}") from None
+        raise BuildError(f"{directory}: not a build ({MANIFEST} is missing); {advice}") from None
     except (OSError, ValueError) as error:
         raise BuildError(f"{path}: {error}") from error
     if not isinstance(content, dict):
@@ -102,6 +101,7 @@ def write_manifest(
     counts: Mapping[str, int],
     base_iri: str = BASE_IRI,
     lower_is_better: Iterable[str] | None = None,
+    removed: Sequence[str] = (),
 ) -> None:
     """Writes the manifest of a build whose tables are written; no clock is read.
 
@@ -111,6 +111,7 @@ def write_manifest(
         counts: how much came out.
         base_iri: what the IRIs of its data start with.
         lower_is_better: words of metrics of which less is better, where they are not the shipped ones.
+        removed: places of records in the inputs that were taken out.
     """
     manifest: Manifest = {
         "paperkg": __version__,
@@ -122,13 +123,15 @@ def write_manifest(
     }
     if lower_is_better is not None:
         manifest["lower_is_better"] = sorted(lower_is_better)
+    if removed:
+        manifest["removed"] = list(removed)
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
-    (directory / _MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    (directory / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
 def digest_of_tables(directory: Path) -> str:
     """The SHA-256 of all tables, in hexadecimal; it changes with any byte of them."""
     digest = hashlib.sha256()
-    for path in sorted((directory / _TABLES).iterdir()):
+    for path in sorted((directory / TABLES).iterdir()):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from paperkg.errors import BuildError
 from paperkg.graph.filters import Filter, Wanted
-from paperkg.graph.folder import build_command, read_manifest, table_path
+from paperkg.graph.folder import build_command, digest_of_tables, read_manifest, table_path
 from paperkg.graph.row_types import (
     AliasRow,
     CooccurrenceRow,
@@ -24,6 +24,7 @@ from paperkg.graph.row_types import (
     StatementRow,
 )
 from paperkg.graph.schema import SCHEMAS
+from paperkg.graph.switching import changed_file, hold, is_placed
 
 BATCH_ROWS = 8192
 GROUP_ROWS = 131_072
@@ -42,20 +43,35 @@ class Tables:
         BuildError: there is no build, or one of another version; later, when a table is read, that it is broken.
 
     Attributes:
+        home: where its tables lie, which stay there for as long as this object lives.
         manifest: what the build was made of: version, inputs by digest, counts.
     """
 
     def __init__(self, directory: str | Path) -> None:
         self.directory = Path(directory)
-        self.manifest = read_manifest(self.directory)
-        for name in SCHEMAS:
-            if not table_path(self.directory, name).is_file():
-                raise self._broken(name, "the file is missing")
+        # Another build may take its place in the directory; what was opened stays.
+        self.home = hold(self.directory, self)
+        self.manifest = read_manifest(self.directory if self.home == self.directory else self.home)
+        self._check_files()
 
     @classmethod
     def open(cls, directory: str | Path) -> Self:
         """Opens the build in `directory`."""
         return cls(directory)
+
+    def _check_files(self) -> None:
+        """Refuses tables that were removed, replaced, or left half replaced by a build that was stopped."""
+        if not is_placed(self.home):
+            return
+        paths = {table_path(Path(), name).as_posix(): name for name in SCHEMAS}
+        changed = changed_file(self.home, self.directory, paths)
+        if changed is not None:
+            raise self._broken(paths[changed[0]], changed[1])
+        if self.home == self.directory and digest_of_tables(self.directory) != self.manifest["digest"]:
+            raise BuildError(
+                f"{self.directory / 'tables'}: not the tables that manifest.json describes; "
+                f"build them again with: {build_command(self.directory)}"
+            )
 
     def _broken(self, table: str, reason: object) -> BuildError:
         place = table_path(self.directory, table)
@@ -65,7 +81,7 @@ class Tables:
     def _opened(self, name: str) -> Iterator[pq.ParquetFile]:
         try:
             # Not pq.read_table: it loads pyarrow's datasets, and pandas with them.
-            with pq.ParquetFile(table_path(self.directory, name)) as file:
+            with pq.ParquetFile(table_path(self.home, name)) as file:
                 missing = [column for column in SCHEMAS[name].names if column not in file.schema_arrow.names]
                 if missing:
                     raise self._broken(name, f"column {missing[0]!r} is missing")

@@ -171,7 +171,8 @@ def create_app(directory: str | Path, options: ServerOptions | None = None) -> S
     Raises:
         BuildError: there is no build.
     """
-    site = _Site(Path(directory), options or ServerOptions())
+    graph = ConfidentTables.open(directory)  # held for as long as the application lives, whatever is built meanwhile
+    site = _Site(graph.home, options or ServerOptions())
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -186,7 +187,7 @@ def create_app(directory: str | Path, options: ServerOptions | None = None) -> S
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"]
     )
     # The explorer has the first page and its API; IRIs of papers are for the linked data above.
-    routes = [*site.routes(), *explorer_routes(ConfidentTables.open(directory))]
+    routes = [*site.routes(), *explorer_routes(graph)]
     return Starlette(
         routes=routes,
         middleware=[Middleware(SecurityHeaders), cross_origin],

@@ -1,8 +1,8 @@
 """The SPARQL store of a build: an Oxigraph database on disk, made when first asked for.
 
-It lies in `.cache` of the build, or in the user's cache where the build may not be written to, under a
-name made from the build's digest, the base IRI and the code of the mapping; so it is reused as long as
-it would come out the same, and never when it would not.
+It lies in `.cache` beside the tables of the build, and goes with them; where the build may not be written to, in the
+user's cache. Its name is made from the build's digest, the base IRI and the code of the mapping; so it is reused as
+long as it would come out the same, and never when it would not.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from paperkg.errors import BuildError
 from paperkg.files import LineReader, new_folder
 from paperkg.graph.folder import base_iri_of, read_manifest
+from paperkg.graph.switching import home_of
 from paperkg.rdf.vocabulary import ONTOLOGY, ontology_folder
 from paperkg.source_files import source_files
 
@@ -71,7 +72,7 @@ def store_path(directory: str | Path) -> Path:
 def _folders(build: Path) -> tuple[Path, Path]:
     users = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     name = hashlib.sha256(str(build.resolve()).encode()).hexdigest()[:16]
-    return build / ".cache", users / "paperkg" / name
+    return home_of(build) / ".cache", users / "paperkg" / name
 
 
 def _writable_folder(build: Path) -> Path:

@@ -1,0 +1,240 @@
+"""What a build was made of, kept with it, so that it can grow: its records, one by one, and how it was asked for.
+
+It lies in a folder of its own beside the tables: the records as they were read, before they are merged, each with its
+input; what was rejected; the options; and copies of the user's lexicons, word lists and decisions.
+"""
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from paperkg.errors import BuildError, NotFoundError, OptionError, ReadError
+from paperkg.graph.folder import BASE_IRI, InputEntry, build_command, read_manifest
+from paperkg.graph.switching import home_of
+from paperkg.model import Paper, Rejected
+from paperkg.readers import InputDigest, merge, read
+
+FOLDER = ".origin"
+_INPUT = "input"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """How a build was asked for; see `paperkg.build`."""
+
+    format: str | None = None
+    year: int | None = None
+    lexicon: tuple[Path, ...] = ()
+    words: Path | None = None
+    decisions: Path | None = None
+    title_only: bool = False
+    base_iri: str = BASE_IRI
+    formats: tuple[str, ...] | None = None
+    rdf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InputRecord:
+    """A record as it was read, and the name of its input."""
+
+    input: str
+    record: Paper | Rejected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The records of a build and its inputs, each sorted; and the places of records that were taken out of these."""
+
+    records: tuple[InputRecord, ...]
+    inputs: tuple[InputEntry, ...]
+    removed: tuple[str, ...] = ()
+
+    @property
+    def papers(self) -> list[Paper]:
+        """The records that are papers."""
+        return [read.record for read in self.records if isinstance(read.record, Paper)]
+
+    @property
+    def rejected(self) -> list[Rejected]:
+        """The records that are none."""
+        return [read.record for read in self.records if isinstance(read.record, Rejected)]
+
+    def with_more(self, more: "Origin", *, replacing: bool = False) -> "Origin":
+        """The records of both. An input that is there already is not taken again.
+
+        Raises:
+            OptionError: an input has the name of another one, which it does not replace.
+        """
+        known = {entry["name"]: entry["sha256"] for entry in self.inputs}
+        same = {entry["name"] for entry in more.inputs if known.get(entry["name"]) == entry["sha256"]}
+        changed = sorted({entry["name"] for entry in more.inputs} & known.keys() - same)
+        if changed and not replacing:
+            raise OptionError(
+                f"{changed[0]}: the build has another input of this name; replace it with --replace, or give this one "
+                "another name"
+            )
+        kept = self._without_inputs(changed)
+        return Origin(
+            records=(*kept.records, *(read for read in more.records if read.input not in same)),
+            inputs=tuple(
+                sorted((*kept.inputs, *(e for e in more.inputs if e["name"] not in same)), key=lambda e: e["name"])
+            ),
+            removed=kept.removed,
+        )
+
+    def without(self, names: Sequence[str]) -> "Origin":
+        """The records but for those of some inputs, sources or papers.
+
+        Args:
+            names: of inputs, as the manifest has them; sources, as `sources` of the tables has them, with or without
+                the place in it; ids of papers.
+
+        Raises:
+            NotFoundError: there is none of a name.
+            OptionError: no paper would be left.
+        """
+        left = self
+        for name in names:
+            left = left._without_one(name)
+        if not left.papers:
+            raise OptionError("no paper would be left; to drop a build, delete its folder")
+        return left
+
+    def _without_one(self, name: str) -> "Origin":
+        if any(entry["name"] == name for entry in self.inputs):
+            return self._without_inputs([name])
+        merged = {paper.id: frozenset(paper.sources) for paper in merge(self.papers)}
+        sources = merged.get(name, frozenset())
+        gone = {read for read in self.records if _is_of(read.record, name, sources)}
+        if not gone:
+            known = {entry["name"] for entry in self.inputs} | merged.keys()
+            raise NotFoundError(name, get_close_matches(name, sorted(known)), "an input, a source or the id of a paper")
+        places = {_place(read.record) for read in gone}
+        return replace(
+            self,
+            records=tuple(read for read in self.records if read not in gone),
+            removed=tuple(sorted({*self.removed, *places})),
+        )
+
+    def _without_inputs(self, names: Iterable[str]) -> "Origin":
+        dropped = frozenset(names)
+        gone = {_place(read.record) for read in self.records if read.input in dropped}
+        return Origin(
+            records=tuple(read for read in self.records if read.input not in dropped),
+            inputs=tuple(entry for entry in self.inputs if entry["name"] not in dropped),
+            removed=tuple(
+                place for place in self.removed if place not in gone and place.rpartition(":")[0] not in dropped
+            ),
+        )
+
+
+def _is_of(record: Paper | Rejected, name: str, sources: frozenset[str]) -> bool:
+    if isinstance(record, Rejected):
+        return name in (record.source, _place(record))
+    own = frozenset(record.sources)
+    return own <= sources or name in own or any(source.rpartition(":")[0] == name for source in own)
+
+
+def _place(record: Paper | Rejected) -> str:
+    if isinstance(record, Paper):
+        return record.sources[0] if record.sources else record.id
+    return record.source if record.place is None else f"{record.source}:{record.place}"
+
+
+def read_origin(inputs: Sequence[str | Path], recipe: Recipe, strict: bool) -> Origin:
+    """Reads inputs.
+
+    Raises:
+        ReadError: nothing can be read, or with `strict` anything cannot.
+        OptionError: the format or the year cannot be.
+    """
+    digests: list[InputDigest] = []
+    found: list[tuple[int, Paper | Rejected]] = []
+    options = {"format": recipe.format, "year": recipe.year, "title_only": recipe.title_only}
+    for record in read(inputs, digested=digests.append, **options):  # type: ignore[arg-type]
+        if strict and isinstance(record, Rejected) and not record.passed_over:
+            raise ReadError(record.source, record.reason, record.place)
+        # The digest of an input comes after its last record, and before the first of the next.
+        found.append((len(digests), record))
+    names = [digest.name for digest in digests]
+    return Origin(
+        records=tuple(InputRecord(_input(names, number, record), record) for number, record in found),
+        inputs=tuple(InputEntry(name=d.name, sha256=d.sha256, bytes=d.bytes) for d in digests),
+    )
+
+
+def _input(names: Sequence[str], number: int, record: Paper | Rejected) -> str:
+    """The input of a record: that which was being read, but for what tells of a file that could not be."""
+    if number == len(names) or (isinstance(record, Rejected) and record.records == 0):
+        return record.source if isinstance(record, Rejected) else ""
+    return names[number]
+
+
+def write_kept(origin: Origin, recipe: Recipe, build: Path) -> None:
+    """Keeps what a build was made of in its folder."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from paperkg.arrow import papers_to_batch
+
+    folder = build / FOLDER
+    folder.mkdir()
+    papers = [read for read in origin.records if isinstance(read.record, Paper)]
+    table = pa.Table.from_batches([papers_to_batch(origin.papers)])
+    inputs = pa.array([read.input for read in papers], pa.string())
+    pq.write_table(table.append_column(_INPUT, inputs), folder / "records.parquet", compression="zstd")
+    rejected = [
+        asdict(read.record) | {_INPUT: read.input} for read in origin.records if isinstance(read.record, Rejected)
+    ]
+    copies: dict[str, Any] = {
+        "lexicon": [_copy(path, folder, f"{number}-{path.name}") for number, path in enumerate(recipe.lexicon)],
+        "words": recipe.words and _copy(recipe.words, folder, "words"),
+        "decisions": recipe.decisions and _copy(recipe.decisions, folder, "decisions.tsv"),
+    }
+    plain = {field.name: getattr(recipe, field.name) for field in fields(recipe)} | copies
+    content = {"recipe": plain, "inputs": origin.inputs, "removed": origin.removed, "rejected": rejected}
+    (folder / "origin.json").write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _copy(path: Path, folder: Path, name: str) -> str:
+    """Copies a file or a folder under a name, which it returns."""
+    (shutil.copytree if path.is_dir() else shutil.copyfile)(path, folder / name)
+    return name
+
+
+def read_kept(directory: Path) -> tuple[Origin, Recipe]:
+    """What the build in a directory was made of, and how it was asked for.
+
+    Raises:
+        BuildError: there is no build, or what it was made of is not kept.
+    """
+    import pyarrow.parquet as pq
+
+    from paperkg.arrow import papers_of
+
+    read_manifest(directory)
+    folder = home_of(directory) / FOLDER
+    try:
+        content = json.loads((folder / "origin.json").read_text(encoding="utf-8"))
+        table = pq.read_table(folder / "records.parquet", memory_map=False)
+    except (OSError, ValueError) as error:
+        raise BuildError(
+            f"{directory}: does not know the records it was made of (.cache is missing or of an earlier version); "
+            f"build it again with: {build_command(directory)}"
+        ) from error
+    papers = [paper for batch in table.to_batches() for paper in papers_of(batch)]
+    records = [InputRecord(name, paper) for name, paper in zip(table[_INPUT].to_pylist(), papers, strict=True)]
+    records += [InputRecord(row.pop(_INPUT), Rejected(**row)) for row in content["rejected"]]
+    origin = Origin(records=tuple(records), inputs=tuple(content["inputs"]), removed=tuple(content["removed"]))
+    return origin, _recipe(content["recipe"], folder)
+
+
+def _recipe(plain: Mapping[str, Any], folder: Path) -> Recipe:
+    values = dict(plain)
+    values["lexicon"] = tuple(folder / name for name in values["lexicon"])
+    values |= {name: values[name] and folder / values[name] for name in ("words", "decisions")}
+    return Recipe(**values | {"formats": values["formats"] and tuple(values["formats"])})

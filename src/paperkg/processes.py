@@ -1,0 +1,20 @@
+"""Processes that do not load the script of the caller."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Hides the main module from the processes that the block starts.
+
+    A process that is not forked would run it, and where the script has no main guard, start processes of its own.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
