@@ -25,7 +25,9 @@ class ConfidentTables(Tables):
     """
 
     def __init__(self, graph: Tables, least: float = RESULT_CONFIDENCE) -> None:
+        self._graph = graph  # which keeps the build in its place
         self.directory = graph.directory
+        self.home = graph.home
         self.manifest = graph.manifest
         self.least = least
 
