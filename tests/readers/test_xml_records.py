@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from paperkg.readers import xml_records
 from paperkg.readers.source import Source
 from paperkg.readers.xml_fields import earliest, first_text, text_of
-from paperkg.readers.xml_records import XmlRecord, looks_like_xml, parse, split_records
+from paperkg.readers.xml_records import XmlRecord, fields_of, looks_like_xml, parse, split_records
 
 
 def split(text: str, *tags: str, around: tuple[str, ...] = ()) -> list[XmlRecord]:
@@ -110,6 +110,30 @@ class TestParsing:
     def test_a_record_that_is_not_well_formed_says_so(self) -> None:
         assert parse(XmlRecord(1, "t", "<t><i>x</t>")) == "not well-formed XML: mismatched tag"
         assert parse(XmlRecord(1, "t", "<t>x</t>", "the element t is cut off")) == "the element t is cut off"
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "<![CDATA[" * 20_000,
+            "<![CDATA[x]]>" * 20_000,
+            "&" * 100_000,
+            "<" * 100_000,
+            "a:" * 100_000,
+            "<i>" * 20_000,
+            "<i>" * 20_000 + "</i>" * 20_000,
+            "<tex-math>" + "\\begin{document}$$" * 20_000 + "</tex-math>",
+        ],
+        ids=["cdata open", "cdata", "&", "<", "a:", "unclosed", "nested", "tex"],
+    )
+    def test_hostile_records_end_in_a_paper_or_a_reason(self, text: str) -> None:
+        """Each would take minutes if time grew with the square of its length."""
+        parsed = parse(XmlRecord(1, "t", f"<t>{text}</t>"))
+        told = parsed if isinstance(parsed, str) else fields_of(parsed, lambda element: {"title": text_of(element)})
+        assert told
+
+    def test_hostile_beginnings(self) -> None:
+        for start in ("<!>" * 20_000, "<?" * 30_000, "<!a[" * 16_000, "<" * 60_000):
+            assert split(f"{start}<a><paper>x</paper></a>")
 
     def test_no_entity_is_expanded(self) -> None:
         """Neither the laughs nor the file: a document type is outside of records, and one inside is an error."""

@@ -9,7 +9,7 @@ from paperkg.model import Paper, Rejected
 from paperkg.readers.reader import Reader
 from paperkg.readers.source import Source
 from paperkg.readers.xml_fields import Table, first_text, read_fields
-from paperkg.readers.xml_records import looks_like_xml, parse, read_record, split_records
+from paperkg.readers.xml_records import fields_of, looks_like_xml, parse, read_record, split_records
 
 FIELDS: Table = {
     "title": ("title",),
@@ -58,7 +58,8 @@ def read_acl_xml(source: Source, year: int | None = None) -> Iterator[Paper | Re
     for record in split_records(source, ("paper",), around=("meta",)):
         if record.tag == "meta":
             meta = parse(record)
-            volume = {} if isinstance(meta, str) else read_fields(meta, VOLUME_FIELDS)
+            found = meta if isinstance(meta, str) else fields_of(meta, lambda meta: read_fields(meta, VOLUME_FIELDS))
+            volume = {} if isinstance(found, str) else dict(found)
         else:
             yield read_record(record, source, year, to_fields)
 

@@ -18,7 +18,7 @@ from paperkg.readers.xml_fields import (
     read_fields,
     text_of,
 )
-from paperkg.readers.xml_records import looks_like_xml, parse, read_record, split_records
+from paperkg.readers.xml_records import fields_of, looks_like_xml, parse, read_record, split_records
 
 FIELDS: Table = {
     "title": (
@@ -84,15 +84,15 @@ def read_jats(source: Source, year: int | None = None) -> Iterator[Paper | Rejec
 
     for record in split_records(source, ("front", "book-part-meta"), around=("book-meta",)):
         if record.tag == "book-meta":
-            book = _book_fields(parse(record))
+            meta = parse(record)
+            found = meta if isinstance(meta, str) else fields_of(meta, _book_fields)
+            book = {} if isinstance(found, str) else dict(found)
         else:
             yield read_record(record, source, year, chapter_fields)
 
 
-def _book_fields(meta: Element | str) -> dict[str, Any]:
+def _book_fields(meta: Element) -> dict[str, Any]:
     """What the chapters of a book have from it."""
-    if isinstance(meta, str):
-        return {}
     return {"venue": first_text(meta, *_BOOK_TITLES), "authors": _authors(meta), **earliest(_dates(meta))}
 
 

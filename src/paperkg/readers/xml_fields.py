@@ -19,7 +19,7 @@ LEFT_OUT = frozenset(
 )
 """Elements whose text is none of the text around them."""
 _NOTES = frozenset({"fn", "aff", "corresp", "author-notes", "author-note", "table-fn", "contrib"})
-_PREAMBLE = re.compile(r".*\\begin\{document\}(.*)\\end\{document\}.*", re.DOTALL)
+_BEGIN, _END = "\\begin{document}", "\\end{document}"
 _DOLLARS = re.compile(r"\${2}(.*?)\${2}", re.DOTALL)
 _NUMBER = re.compile(r"\d{1,4}")
 
@@ -107,7 +107,8 @@ def _script_kind(element: Element) -> bool | None:
 
 def _tex(text: str) -> str:
     """A formula out of the document that publishers wrap it in."""
-    inside = _DOLLARS.sub(r"$\1$", _PREAMBLE.sub(r"\1", text)).strip()
+    inside = text.partition(_BEGIN)[2].rpartition(_END)[0] or text
+    inside = _DOLLARS.sub(r"$\1$", inside).strip()
     return inside if inside.startswith(("$", "\\(")) else f"${inside}$"
 
 

@@ -28,9 +28,9 @@ _SHOWN = 400
 _INVALID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PLAIN_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?:(#[xX]?[0-9A-Fa-f]{1,7}|\w{1,32});)?")
 _BARE_LESS = re.compile(r"<(?![A-Za-z_/!?])")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = "<![CDATA["
 _EMPTY = re.compile(r"<[^<>]*/>")
-_ROOT = re.compile(r"\W*(?:<[?!][^<>]*(?:\[[^\]]*\]\s*)?>\s*)*(<([A-Za-z_][\w:.-]*)[\s>])")
+_ROOT = re.compile(r"[\s\ufeff]*(?:<[?!][^<>]*(?:\[[^\]]*\]\s*)?>\s*)*(<([A-Za-z_][\w:.-]*)[\s>])")
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]{0,40}):[A-Za-z_]")
 _KEPT = frozenset(map(ord, "\t\n\r"))
 
@@ -78,14 +78,18 @@ def read_record(record: XmlRecord, source: Source, year: int | None, to_fields: 
     element = parse(record)
     if isinstance(element, str):
         return reject(source, record.number, element, record.text, records=1 if record.tag else 0)
-    fields: Mapping[str, Any] | str
-    try:
-        fields = to_fields(element)
-    except RecursionError:
-        fields = "elements are nested too deeply"
+    fields = fields_of(element, to_fields)
     if isinstance(fields, str):
         return reject(source, record.number, fields, "".join(element.itertext())[:400])
     return make_paper(fields, source, record.number, year)
+
+
+def fields_of(element: Element, to_fields: ToFields) -> Mapping[str, Any] | str:
+    """What an element says, or why that cannot be told."""
+    try:
+        return to_fields(element)
+    except RecursionError:
+        return "elements are nested too deeply"
 
 
 def split_records(source: Source, tags: Sequence[str], around: Sequence[str] = ()) -> Iterator[XmlRecord]:
@@ -187,11 +191,21 @@ def parse(record: XmlRecord) -> Element | str:
 def _well_formed(text: str) -> str:
     """The text without what exports have although XML forbids it."""
     text = _INVALID.sub("", text)
-    if "<![CDATA[" in text:
-        text = _CDATA.sub(lambda found: escape(found[1]), text)
+    if _CDATA in text:
+        text = _without_cdata(text)
     if "&" in text:
         text = _PLAIN_AMPERSAND.sub(_reference, text)
     return _BARE_LESS.sub("&lt;", text)
+
+
+def _without_cdata(text: str) -> str:
+    """The text with what CDATA sections hold as other text is written; found by hand, for their ends may be missing."""
+    pieces: list[str] = []
+    at = 0
+    while (start := text.find(_CDATA, at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        pieces += [text[at:start], escape(text[start + len(_CDATA) : end])]
+        at = end + 3
+    return "".join([*pieces, text[at:]])
 
 
 def _reference(found: re.Match[str]) -> str:
