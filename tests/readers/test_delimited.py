@@ -103,6 +103,17 @@ class TestExports:
         [paper] = papers(table(text | {"primary_location.source.display_name": "J. Tests"}))
         assert (paper.authors, paper.doi, paper.venue) == (("Ann One", "Bea Two"), "10.1000/a", "J. Tests")
 
+    def test_dimensions_with_a_line_before_the_header(self) -> None:
+        text = {"Rank": "1", "Publication ID": "pub.1", "Title": "Nets", "Abstract": "We see.", "PubYear": "2014"}
+        text |= {"Source title/Anthology title": "J. Tests", "Authors": "One, Ann; Two, Bea", "PMID": "389"}
+        [paper] = papers("About the data: Exported on Mar 5, 2015. Criteria: 'nets' in title.\n" + table(text))
+        assert (paper.id, paper.venue, paper.date, paper.pubmed_id) == ("pub.1", "J. Tests", "2014", "389")
+
+    def test_publish_or_perish(self) -> None:
+        text = {"Cites": "3", "Authors": "A One, B Two, C Three", "Title": "Nets", "Year": "2014", "Source": "J. Tests"}
+        [paper] = papers(table(text | {"ArticleURL": "https://x.org", "Abstract": "We see."}))
+        assert (paper.authors, paper.venue, paper.url) == (("A One", "B Two", "C Three"), "J. Tests", "https://x.org")
+
     def test_springer_has_no_abstracts(self) -> None:
         text = {
             "Item Title": "Nets",
@@ -215,6 +226,7 @@ class TestOtherFiles:
         assert (reject.reason, reject.records) == ("no header with a column for titles", 0)
 
 
+NAMES = "abcdefghijkl"
 CELLS = st.text(st.sampled_from('ab ,;\t|"\n\\é'), max_size=12)
 
 
@@ -231,13 +243,13 @@ def test_what_csv_writes_is_read_row_by_row(rows: list[tuple[str, str]], delimit
 @given(st.integers(0, 2**32))
 def test_damage_loses_no_row_before_it(seed: int) -> None:
     chance = random.Random(seed)
-    lines = ["title,abstract,year"] + [f'"Title {n}","We see, {n}.",{2000 + n}' for n in range(12)]
+    lines = ["title,abstract,year"] + [f'"Title {name}","We see, {name}.",2014' for name in NAMES]
     place = chance.randrange(1, 13)
     at = chance.randrange(len(lines[place]))
     lines[place] = lines[place][:at] + chance.choice(['"', ",", "", "\n", ";"]) + lines[place][at + 1 :]
     found = list(read_delimited(source("\n".join(lines) + "\n")))
     titles = [record.title for record in found if isinstance(record, Paper)]
-    untouched = [f"Title {n}" for n in range(12) if n not in (place - 1, place)]
+    untouched = [f"Title {name}" for at, name in enumerate(NAMES, 1) if at not in (place, place + 1)]
     assert [title for title in titles if title in untouched] == untouched
 
 

@@ -97,6 +97,13 @@ class TestTitlesOnly:
         assert made.reason == "no title"
 
 
+@pytest.mark.parametrize(
+    "given", ["https://x.org/a", "https://x.org/a; https://y.org", "https://x.org/a http://y.org z"]
+)
+def test_of_several_addresses_the_first_counts(given: str) -> None:
+    assert paper(url=given).url == "https://x.org/a"
+
+
 def test_lists_of_titles_and_venues() -> None:
     made = paper(title=["First", "Second"], venue=["", "J. Tests"], upvotes="12")
     assert (made.title, made.venue, made.upvotes) == ("First", "J. Tests", 12)

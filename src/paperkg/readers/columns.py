@@ -12,36 +12,37 @@ from typing import Any
 # and signs do not matter. In brackets who writes them.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "title": (
-        "Title", "Document Title",  # [IEEE]
+        "Title", "Document Title",  # [IEEE Xplore]
         "Article Title",  # [Web of Science, Excel]
         "Item Title",  # [Springer]
         "Paper Title", "TI", "T1", "Primary Title", "display_name",  # [OpenAlex]
-        "Title (English)", "Titel", "Título", "标题", "题名", "Original Title",  # [Embase]
+        "titles", "Title (English)", "Titel", "Título", "标题", "题名", "Original Title",  # [Embase]
     ),
     "abstract": (
         "Abstract", "Abstract Note",  # [Zotero]
         "AB", "N2", "Abstract Text", "abstract_inverted_index",  # [OpenAlex]
-        "abstracts", "Paper Abstract", "Abstract (English)", "Summary", "Resumo", "Resumen", "摘要",
+        "abstracts", "Paper Abstract", "Abstract (English)", "Summary", "summaries", "Resumo", "Resumen", "摘要",
         "Original Abstract", "tldr", "Description",
     ),
     "authors": (
-        "Author full names",  # [Scopus]
-        "Author Full Names", "AF",  # [Web of Science]
-        "Authors", "Author", "Author/s",  # [Lens]
+        "Author full names",  # [Scopus, Web of Science in Excel]
+        "AF",  # [Web of Science]
+        "AuthorNames-Deduped", "Authors", "Author", "Author/s",  # [Lens]
         "Author(s)", "Author Names",  # [Embase]
         "authorships.author.display_name", "authorships.raw_author_name",  # [OpenAlex]
         "authors_parsed", "AU", "A1", "FAU", "Author Name", "author_list", "Creator", "Creators", "Autor", "Autores",
         "作者", "CA", "Group Authors", "Book Authors", "BE",
     ),
     "date": (
-        "Date", "Publication Date", "Date Published", "publication_date", "Date of Publication", "Published",
-        "Pub Date", "Issued", "Cover Date", "coverDate", "PD", "DP", "published_date", "date_published",
+        "Date", "Publication Date", "Date Published", "Date of Publication", "Published", "Pub Date", "Issued",
+        "Cover Date", "PD", "DP", "published_date", "published_at", "publish_date", "publish_time",  # [CORD-19]
+        "submitted", "submitted_date", "submission_date",
     ),
     "year": (
-        "Year", "Publication Year", "PY", "Pub Year", "Year of Publication", "Published Year", "Y1", "pubyear",
-        "Copyright Year", "Jahr", "Año", "Ano", "年",
+        "Year", "Publication Year", "PY", "Pub Year", "Year of Publication", "Published Year", "Y1", "Copyright Year",
+        "Jahr", "Año", "Ano", "年",
     ),
-    "month": ("Month", "Publication Month"),
+    "month": ("Month", "Publication Month", "Published Month"),
     "day": ("Day",),
     "doi": (
         "DOI", "Item DOI",  # [Springer]
@@ -54,21 +55,24 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "venue": (
         "Source title",  # [Scopus, Lens, Embase]
-        "Publication Title",  # [Zotero, IEEE, Springer]
+        "Publication Title",  # [Zotero, IEEE Xplore, Springer]
+        "Source title/Anthology title",  # [Dimensions]
         "Journal", "SO", "Journal Title", "Venue", "Journal/Book",  # [PubMed]
         "Journal Name", "Container Title", "Book Title", "primary_location.source.display_name", "host_venue",
         "Publication Name", "Publication", "Secondary Title", "JT", "T2", "Conference Name", "Conference", "Periodical",
+        "journal-ref",  # [arXiv]
+        "Source",
     ),
     "url": (
         "URL", "Link", "Links", "primary_location.landing_page_url", "External URL", "Full Text Link", "PDF Link",
         "Source URLs", "UR", "URI", "Item URL", "DOI URL", "Article URL", "pdf_url", "Embase Link",
     ),
     "id": (
-        "UT", "UT (Unique WOS ID)", "EID", "Lens ID", "openalex_id", "paper_id", "paperId", "corpusId", "id",
+        "UT", "UT (Unique WOS ID)", "EID", "Lens ID", "openalex_id", "paper_id", "Publication ID", "corpusId",
+        "cord_uid", "id",
     ),
     "upvotes": ("upvotes",),
     "affiliation": ("affiliation",),
-    "notes": (),
 }  # fmt: skip
 
 _EMPTY = frozenset({"", "nan", "none", "null", "n/a", "na", "<na>", "nat", "-"})

@@ -16,7 +16,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ODD_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _ODD = re.compile(rb"[\x80-\xff]")
 _LETTER = re.compile(rb"[A-Za-z\x80-\xff]")
 
@@ -85,7 +84,7 @@ def _legacy(start: bytes) -> Encoding:
     """The encoding of text that is no UTF-8, or not all of it."""
     text = start.decode(_MIXED.codec, "surrogateescape")
     bad = sum("\udc80" <= character <= "\udcff" for character in text)
-    odd_lines = b"\n".join(_ODD_LINE.findall(start))
+    odd_lines = b"\n".join(line for line in start.splitlines() if not line.isascii())
     odd = len(_ODD.findall(odd_lines))
     if bad < odd / 2 or _is_western(odd_lines, odd):
         return _MIXED

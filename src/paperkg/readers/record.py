@@ -1,5 +1,6 @@
 """From the fields of one record, in whatever format, to a paper or the reason why there is none."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from paperkg.text.cleaning import one_line, shorten
 from paperkg.text.dates import DateReading, read_date, year_and_month
 from paperkg.text.keys import paper_id
 from paperkg.text.size import raw_size_problem, size_problem
+
+_SEVERAL_URLS = re.compile(r"(https?://\S+?)[;,]?\s+https?://")
 
 NO_ABSTRACT = "no abstract"
 """Why a record with nothing but a title is rejected."""
@@ -54,7 +57,7 @@ def make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int 
         author_count=None if authors else _number(fields.get("author_count")),
         affiliation=_line(fields.get("affiliation")),
         date=date,
-        url=_line(fields.get("url")),
+        url=_url(fields),
         doi=_doi(fields),
         arxiv_id=_arxiv_id(fields),
         pubmed_id=_pubmed_id(fields),
@@ -108,6 +111,13 @@ def _id(fields: Mapping[str, Any]) -> str | None:
         return None
     from_arxiv = is_arxiv_id(given) or "arxiv.org" in given.lower()
     return (read_arxiv_id(given) if from_arxiv else None) or given
+
+
+def _url(fields: Mapping[str, Any]) -> str | None:
+    """The address; of several in one text the first."""
+    given = _line(fields.get("url"))
+    several = _SEVERAL_URLS.match(given or "")
+    return several[1] if several else given
 
 
 def _doi(fields: Mapping[str, Any]) -> str | None:
