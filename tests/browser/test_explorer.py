@@ -7,12 +7,13 @@ from browser.conftest import Opener
 from paperkg.analysis.leaderboards import by_papers, leaderboard
 from paperkg.explorer.readable_text import readable_name
 from paperkg.graph.confident_tables import ConfidentTables
+from paperkg.kinds import EntityType
 from paperkg.knowledge_graph import KnowledgeGraph
 
 
 def test_it_opens_offline_and_quietly(open_page: Opener, toy_file: Path) -> None:
     opened = open_page(toy_file, offline=True)
-    assert "entities in 40 papers" in opened.page.inner_text("#summary")
+    assert "in 40 of 40 papers" in opened.page.inner_text("#summary")
     assert opened.page.evaluate("paperkg.map.visible.size") > 10
     opened.until("paperkg.map.labelled > 5")  # the canvas is drawn in a frame of its own
     assert opened.quiet(), opened
@@ -56,7 +57,7 @@ def test_filters_change_counts_and_the_address_which_can_be_shared(open_page: Op
     opened = open_page(toy_file)
     page = opened.page
     before = page.inner_text("#summary")
-    page.uncheck("input[value=Metric]")
+    page.check("input[value=Metric]")
     opened.until("location.hash.includes('types=')")
     page.click("summary:has-text('More filters')")
     page.uncheck("input[value=uses]")
@@ -82,7 +83,7 @@ def test_counts_under_filters_are_right(open_page: Opener, toy_file: Path, toy_g
     for row in toy_graph.rows("statements"):
         if row["role"] == "uses" and year[row["paper_id"]] == 2023:
             expected[row["entity_id"]] = expected.get(row["entity_id"], 0) + 1
-    opened = open_page(f"{toy_file.as_uri()}#roles=uses&years=2023-2023&min=1")
+    opened = open_page(f"{toy_file.as_uri()}#roles=uses&years=2023-2023&min=1&types={ALL_TYPES}")
     found = opened.page.evaluate(
         "Object.fromEntries(paperkg.found.shown.map((i) => [paperkg.source.entities[i][0], paperkg.found.counts[i]]))"
     )
@@ -105,6 +106,8 @@ def test_the_keyboard_is_enough(open_page: Opener, toy_file: Path) -> None:
     assert opened.heading() == second
     page.keyboard.press("Escape")
     page.wait_for_selector("#panel", state="hidden")
+    assert page.evaluate("document.activeElement.id") == "query"
+    page.keyboard.press("Escape")
     page.focus("#map")
     page.keyboard.press("ArrowRight")
     page.wait_for_selector("#panel h2")
@@ -173,6 +176,7 @@ def test_charts_are_drawn(open_page: Opener, toy_file: Path) -> None:
     assert opened.quiet(), opened
 
 
+ALL_TYPES = ",".join(EntityType)
 BOARDS = """async () => {
     const text = (row) => [row.before, row.value].filter(Boolean).join(' → ');
     const rows = ({ groups }) => groups.flatMap(({ kind, metric, unit, ranked, rows }) => rows.map((row, i) =>

@@ -17,6 +17,7 @@ def address(toy_graph: KnowledgeGraph) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(backbone, "MAPPED", 25)
         patch.setattr(explorer_routes, "MAPPED", 25)
+        patch.setattr(explorer_routes, "WHOLE_PAPERS", 0)
         app = Starlette(routes=explorer_routes.routes(toy_graph))
     with served(app) as url:
         yield f"{url}/"

@@ -13,9 +13,11 @@ from loops import in_a_loop
 from paperkg.analysis.leaderboards import by_papers
 from paperkg.analysis.neighbors import neighbors
 from paperkg.analysis.trends import trends
+from paperkg.explorer.page import corpus, to_html
 from paperkg.graph.names import search
 from paperkg.graph.tables import Tables
 from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.server import explorer_routes
 from paperkg.server.explorer_routes import routes
 from records import toy_records
 
@@ -44,7 +46,9 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def client(graph: KnowledgeGraph) -> Client:
-    return Client(Starlette(routes=routes(graph)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(explorer_routes, "WHOLE_PAPERS", 0)
+        return Client(Starlette(routes=routes(graph, "Toys")))
 
 
 def _marked(evidence: dict[str, Any]) -> list[str]:
@@ -57,6 +61,18 @@ def test_the_page_may_ask_its_own_server_only(client: Client) -> None:
     assert response.status_code == 200
     assert "connect-src 'self'" in response.text
     assert '"mode":"served"' in response.text
+
+
+def test_the_corpus_is_named(client: Client, graph: KnowledgeGraph) -> None:
+    assert "<title>Toys</title>" in client.get("/").text
+    about = corpus(graph)["about"]
+    assert about.startswith("40 papers from 2022 to 2024, 1 without a year; from ")
+
+
+def test_a_small_build_is_served_as_its_file_has_it(graph: KnowledgeGraph) -> None:
+    text = Client(Starlette(routes=routes(graph))).get("/").text
+    block = re.compile(r'id="vis-nodes">(.*?)</script>')
+    assert block.findall(text) == block.findall(to_html(graph))
 
 
 def test_search_finds_entities_and_titles(client: Client, graph: KnowledgeGraph) -> None:

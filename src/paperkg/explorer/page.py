@@ -22,12 +22,13 @@ from paperkg.graph.index import index_of
 from paperkg.graph.tables import Tables
 from paperkg.kinds import LOOKS
 from paperkg.maps.entity_map import Map, Pair, make_map, table_pairs
+from paperkg.text.counts import counted
 
 WEB = Path(__file__).parent / "web"
 STYLES = ("theme.css", "style.css")
 SCRIPTS = (
     *"dom source source_search source_questions source_charts backbone remote state labels map search filters".split(),
-    *"references view cards results trends matrix questions papers compare main".split(),
+    *"references view take_away legend cards results trends matrix questions papers compare main".split(),
 )
 VENDORED = ("d3.min.js", "plot.umd.min.js")
 _OPTIONS: dict[str, Any] = {
@@ -46,24 +47,30 @@ _OPTIONS: dict[str, Any] = {
     "edges": {"smooth": False, "hoverWidth": 0, "selectionWidth": 0},
 }
 _MANY_EDGES = 3000
+_SOURCES = 2  # named; more are counted
 WHOLE_PAPERS = 2500
 _ENDING = re.compile(r"<(/script|!--)", re.IGNORECASE)
 
 
-def write_html(graph: Tables, path: str | Path) -> None:
-    """Writes the explorer of a build into one file."""
-    page = to_html(graph)
+def write_html(graph: Tables, path: str | Path, title: str | None = None) -> None:
+    """Writes the explorer of a build into one file; `title` is the name of the corpus."""
+    page = to_html(graph, title=title)
     with whole_file(path) as file:
         file.write(page)
 
 
-def to_html(graph: Tables, whole: bool | None = None) -> str:
+def to_html(
+    graph: Tables, whole: bool | None = None, title: str | None = None, start: str = "", connect: bool = False
+) -> str:
     """The explorer of a build, as the text of one HTML file.
 
     Args:
         graph: the build.
         whole: whether all papers go into the file; None decides by their number (`WHOLE_PAPERS`).
             Otherwise it holds the backbone and says what it leaves out.
+        title: the name of the corpus.
+        start: what is chosen at first, as the address would say it: "#entity=method:lora".
+        connect: whether the page may ask the server that it came from.
     """
     if whole is None:
         whole = graph.table("papers", ["paper_id"]).num_rows <= WHOLE_PAPERS
@@ -73,16 +80,29 @@ def to_html(graph: Tables, whole: bool | None = None) -> str:
         payload = backbone_payload(graph)
         index = index_of(graph)
         pairs = map_pairs(index, informative(index)[: payload["mapped"]])
-    return render(payload, pairs)
+    return render(payload | {"corpus": corpus(graph, title)}, pairs, connect, start)
 
 
-def render(payload: Payload, pairs: Sequence[Pair], connect: bool = False) -> str:
+def corpus(graph: Tables, title: str | None = None) -> Payload:
+    """The corpus in words: its title, and how many papers it has, of which time and from which sources."""
+    papers = graph.table("papers", ["year", "sources"])
+    years = sorted({year for year in papers["year"].to_pylist() if year})
+    span = f" from {years[0]}" + (f" to {years[-1]}" if len(years) > 1 else "") if years else ""
+    undated = papers["year"].null_count
+    sources = sorted({source.rpartition(":")[0] for places in papers["sources"].to_pylist() for source in places})
+    named = ", ".join(sources) if len(sources) <= _SOURCES else counted(len(sources), "sources")
+    about = f"{counted(papers.num_rows, 'papers')}{span}" + (f", {undated:,} without a year" if undated else "")
+    return {"title": title or "paperkg", "about": f"{about}; from {named}." if named else f"{about}."}
+
+
+def render(payload: Payload, pairs: Sequence[Pair], connect: bool = False, start: str = "") -> str:
     """The page of a payload.
 
     Args:
         payload: as the modules `payload` and `backbone` describe it.
         pairs: ties of the entities on the map, which are the payload's first ones.
         connect: whether the page may ask the server that it came from.
+        start: what is chosen at first, as the address would say it.
     """
     mapped = payload["entities"][: payload.get("mapped")]
     kinds = [payload["types"][row[2]]["name"] for row in mapped]
@@ -92,11 +112,18 @@ def render(payload: Payload, pairs: Sequence[Pair], connect: bool = False) -> st
     net.set_template_dir(str(WEB), "template.html")
     net.templateEnv.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     net.templateEnv.globals.update(
-        payload=payload | {"community": drawn.layout.community, "min_papers": drawn.min_papers, "growth": drawn.growth},
+        payload=payload
+        | {
+            "served": connect,
+            "community": drawn.layout.community,
+            "min_papers": drawn.min_papers,
+            "growth": drawn.growth,
+        },
         scripts=scripts,
         digests=[_digest(script) for script in scripts],
         style="".join((WEB / name).read_text(encoding="utf-8") for name in STYLES),
         connect=connect,
+        start=start,
     )
     return str(net.generate_html())
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from paperkg.analysis.trends import trends
 from paperkg.explorer.backbone import MAPPED, informative, map_pairs, overview
 from paperkg.explorer.cards import PAPERS_EACH_ROLE, Cards, Json
-from paperkg.explorer.page import render
+from paperkg.explorer.page import WHOLE_PAPERS, corpus, render, to_html
 from paperkg.explorer.page_answers import SORTS, PageAnswers, Sort
 from paperkg.graph.index import index_of
 from paperkg.graph.names import names_of
@@ -24,19 +24,19 @@ _MOST_PAPERS = 500
 _LONGEST_QUERY = 200
 
 
-def routes(graph: Tables) -> list[Route]:
+def routes(graph: Tables, title: str | None = None) -> list[Route]:
     """The explorer's routes: `/`, `/entity/ID`, `/paper/ID`, and `/api/...`, which answer with JSON.
 
     The page links to `/sparql`, which another part of the application answers.
 
     Makes the page, which takes about two seconds for 100,000 papers; what else is needed follows beside the
-    answers.
+    answers. `title` is the name of the corpus.
 
     Raises:
         BuildError: a table is broken or lacks columns.
     """
     graph.check()
-    explorer = ExplorerApi(graph)
+    explorer = ExplorerApi(graph, title)
     api: tuple[str, ...] = ("search", "entity", "paper", "tie", "near", "benchmarks", "leaderboard", "trends")
     api += ("meets", "introduced", "papers", "path")
     return [
@@ -47,11 +47,13 @@ def routes(graph: Tables) -> list[Route]:
     ]
 
 
-def served_page(graph: Tables) -> str:
-    """The page that the server gives: the overview of a build, with nothing of its papers."""
+def served_page(graph: Tables, title: str | None = None) -> str:
+    """The page that the server gives: a small build as its file has it, of a large one the overview alone."""
     index = index_of(graph)
+    if len(index.paper_ids) <= WHOLE_PAPERS:
+        return to_html(graph, title=title, connect=True)
     order = informative(index)
-    payload = overview(graph, order[:MAPPED]) | {"mode": "served"}
+    payload = overview(graph, order[:MAPPED]) | {"mode": "served", "corpus": corpus(graph, title)}
     return render(payload, map_pairs(index, order[: payload["mapped"]]), connect=True)
 
 
@@ -62,9 +64,9 @@ class ExplorerApi:
     answers wait for them.
     """
 
-    def __init__(self, graph: Tables) -> None:
+    def __init__(self, graph: Tables, title: str | None = None) -> None:
         self.graph = graph
-        self.html = served_page(graph).encode()
+        self.html = served_page(graph, title).encode()
         thread = ThreadPoolExecutor(1)
         self._answers: Future[PageAnswers] = thread.submit(self._read)
         thread.shutdown(wait=False)

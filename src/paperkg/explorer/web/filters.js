@@ -57,8 +57,8 @@ class Filters {
   }
 
   clear() {
-    const { types, roles, papers } = this.state.defaults;
-    this.state.set({ types: new Set(types), roles: new Set(roles), years: null, confidence: 0, papers });
+    const { shownTypes, roles, papers } = this.state.defaults;
+    this.state.set({ types: new Set(shownTypes), roles: new Set(roles), years: null, confidence: 0, papers });
   }
 
   render(value, found) {
@@ -79,8 +79,8 @@ class Filters {
       this.years.from.value = value.years?.[0] ?? this.years.first;
       this.years.to.value = value.years?.[1] ?? this.years.last;
     }
-    const { types, roles, papers } = this.state.defaults;
-    this.reset.hidden = value.types.size === types.length && value.roles.size === roles.length
+    const { shownTypes, roles, papers } = this.state.defaults;
+    this.reset.hidden = value.types.size === shownTypes.length && shownTypes.every((type) => value.types.has(type)) && value.roles.size === roles.length
       && value.papers === papers && value.years === null && value.confidence === 0;
   }
 }

@@ -13,13 +13,13 @@ class Explorer {
       papers: Math.max(20, 3 * payload.min_papers),
     };
     this.state = new State({
-      types: payload.types.map((t) => t.name), roles: payload.roles, papers: payload.min_papers, bounds: this.bounds.years,
+      types: payload.types.map((t) => t.name), shownTypes: payload.types.map((t) => t.name).filter((name) => name !== 'Metric'), roles: payload.roles, papers: payload.min_papers, bounds: this.bounds.years,
     });
     this.comparing = false;
     this.cards = new Cards({
       entity: (id) => this.chooseEntity(id), paper: (id) => this.state.set({ paper: id, entity: null, second: null }),
       tieTo: () => this.tieTo(), compare: (id) => this.compare(id), close: () => this.back(),
-    }, payload.mode === 'served');
+    }, payload.served);
     this.search = new Search(byId('search'), this.source, (item, second) =>
       item.paper ? this.state.set({ paper: item.id, entity: null, second: null }) : this.chooseEntity(item.id, second));
     this.filters = new Filters(byId('filters'), this.source, this.state, this.bounds);
@@ -36,6 +36,8 @@ class Explorer {
       item: (item) => this.cards.item(item), long: (...given) => this.cards.long(...given), draw: (card) => this.cards.draw(card),
     };
     this.views = new Map([...VIEWS].map(([name, [, Kind]]) => [name, new Kind(this.source, actions)]));
+    this.legend = new Legend(byId('stage'), this.source, (members) => this.map.focusOn(members));
+    this.corpus = payload.corpus;
     this.tools();
     this.tabs();
     this.theme();
@@ -45,6 +47,8 @@ class Explorer {
 
   async start() {
     await this.render(this.state.value, null);
+    this.ready = true;
+    byId('about').textContent = this.corpus.about;
     byId('notice').textContent = this.source.partial ? this.source.leftOut() : '';
     document.documentElement.dataset.ready = 'yes';
   }
@@ -89,9 +93,9 @@ class Explorer {
     else this.state.set(second ? { second: null } : { entity: null, paper: null });
   }
 
-  banner(text) {
+  banner(text, label = null, action = null) {
     byId('banner').hidden = text === null;
-    byId('banner').textContent = text ?? '';
+    byId('banner').replaceChildren(text ?? '', ...(label && text ? [' ', el('button', { type: 'button', class: 'plain', onclick: action }, label)] : []));
   }
 
   // ---- drawing
@@ -109,7 +113,7 @@ class Explorer {
     }
     if (rechoose) await this.panel(value);
     const anew = rechoose || refilter || value.view !== before?.view;
-    if (anew || value.own !== before?.own) await this.view(value);
+    if (anew || value.own !== before?.own) await this.tryView(value);
     if (anew) await this.draw(value, before, rechoose);
   }
 
@@ -120,7 +124,7 @@ class Explorer {
       tab.setAttribute('aria-selected', String(chosen));
       tab.tabIndex = chosen ? 0 : -1;
     }
-    byId('map').hidden = byId('tools').hidden = !onMap;
+    byId('map').hidden = byId('tools').hidden = byId('legend').hidden = !onMap;
     byId('views').hidden = onMap;
     if (onMap) return;
     const parts = await this.views.get(value.view).draw(value);
@@ -150,15 +154,34 @@ class Explorer {
 
   async panel(value) {
     const panel = byId('panel');
-    const card = value.second ? await this.tieCard(value)
-      : value.entity ? await this.source.entity(value.entity)
-        : value.paper ? await this.source.paper(value.paper) : null;
+    let parts = [];
+    try {
+      const card = value.second ? await this.tieCard(value) : value.entity ? await this.source.entity(value.entity) : value.paper ? await this.source.paper(value.paper) : null;
+      if (card) parts = [this.cards.draw(card)];
+      else if (value.entity || value.paper) parts = [el('h2', { tabindex: '-1' }, 'Not found'), el('p', {}, 'This graph has nothing under that address.')];
+    } catch (error) {
+      parts = [el('h2', { tabindex: '-1' }, 'Not loaded'), ...this.failure('The card', error, () => this.panel(value))];
+    }
     if (value !== this.state.value) return;
-    const missing = !card && (value.entity || value.paper);
-    panel.replaceChildren(...(card ? [this.cards.draw(card)] : missing ? [el('p', {}, 'This graph has nothing under that address.')] : []));
-    panel.hidden = !card && !missing;
+    panel.replaceChildren(...parts);
+    panel.hidden = !parts.length;
     panel.scrollTop = 0;
     document.body.classList.toggle('with-panel', !panel.hidden);
+    // To the card, but not away from the map, on which arrow keys go on, nor from a view's own controls.
+    const from = document.activeElement;
+    if (parts.length && this.ready && !byId('map').contains(from) && !byId('views').contains(from)) panel.querySelector('h2')?.focus({ preventScroll: true });
+  }
+
+  failure(what, error, again) {
+    return [el('p', { role: 'alert' }, `${what} could not be loaded: ${error.message}.`), el('button', { type: 'button', class: 'plain', onclick: again }, 'Try again')];
+  }
+
+  async tryView(value) {
+    try {
+      await this.view(value);
+    } catch (error) {
+      if (value === this.state.value) byId('views').replaceChildren(el('div', { class: 'view' }, this.failure('This view', error, () => this.tryView(value))));
+    }
   }
 
   // What ties two entities; where no paper does, how they hang together.
@@ -169,8 +192,13 @@ class Explorer {
 
   summarize() {
     const { shown, papers } = this.found;
-    byId('summary').textContent = `${entities(shown.length)} in ${plural(papers, 'paper')}`;
-    document.title = `paperkg: ${entities(shown.length)}`;
+    const { totals } = this.source;
+    const count = (number) => number.toLocaleString('en');
+    const [all, every] = [totals?.entities ?? this.source.entities.length, totals?.papers ?? this.source.papers.length];
+    byId('summary').textContent = `${count(shown.length)} of ${entities(all)} in ${count(papers)} of ${plural(every, 'paper')}`;
+    document.title = `${this.corpus.title}: ${entities(shown.length)}`;
+    this.banner(shown.length ? null : 'No entity passes the filters.', 'Reset filters', () => this.filters.clear());
+    this.legend.draw(shown, this.found.counts);
   }
 
   // The same entities as a list: for screen readers, keyboards, and printing.
@@ -186,7 +214,7 @@ class Explorer {
       list.append(...shown.slice(60, 1000).map(row));
       more.remove();
     } }, `Show ${Math.min(shown.length, 1000) - 60} more`) : null;
-    byId('results').replaceChildren(el('h2', {}, 'Most papers'), list, ...(more ? [more] : []));
+    byId('results').replaceChildren(el('h2', {}, shown.length ? 'Most papers' : 'No entity passes the filters'), list, ...(more ? [more] : []));
   }
 
   // ---- controls
@@ -194,7 +222,7 @@ class Explorer {
   tools() {
     const tool = (text, label, action) => el('button', { type: 'button', 'aria-label': label, title: label, onclick: action }, text);
     byId('tools').append(tool('+', 'Zoom in', () => this.map.zoom(1.4)), tool('−', 'Zoom out', () => this.map.zoom(1 / 1.4)),
-      tool('⤢', 'Show the whole map', () => this.map.fit(true)));
+      tool('⤢', 'Show the whole map', () => this.map.fit(true)), tool('↧', 'Save a picture of the map', () => this.savePicture()), tool('?', 'Keys', () => this.help()));
     byId('map').setAttribute('role', 'application');
     byId('map').setAttribute('aria-label', 'Map of entities. Arrow keys move between entities; the list beside it holds the same ones.');
     byId('map').tabIndex = 0;
@@ -221,9 +249,10 @@ class Explorer {
     const apply = (name) => {
       root.dataset.theme = name;
       this.map.setTheme();
-      if (this.found) this.view(this.state.value);
+      if (this.found) this.tryView(this.state.value);
     };
-    apply(dark.matches ? 'dark' : 'light');
+    const usual = () => remembered('theme') ?? (dark.matches ? 'dark' : 'light');
+    apply(usual());
     // Paper is white, whatever the screen.
     let screen = null;
     addEventListener('beforeprint', () => {
@@ -232,8 +261,12 @@ class Explorer {
       this.map.fit(false);
     });
     addEventListener('afterprint', () => apply(screen));
-    dark.addEventListener('change', () => apply(dark.matches ? 'dark' : 'light'));
-    byId('theme').addEventListener('click', () => apply(root.dataset.theme === 'dark' ? 'light' : 'dark'));
+    dark.addEventListener('change', () => apply(usual()));
+    byId('theme').addEventListener('click', () => {
+      const theme = root.dataset.theme === 'dark' ? 'light' : 'dark';
+      remember('theme', theme);
+      apply(theme);
+    });
   }
 
   keys() {
@@ -246,7 +279,9 @@ class Explorer {
         this.search.input.focus();
       } else if (event.key === 'Escape') {
         this.back();
-        if (typing) event.target.blur();
+        if (!typing) this.search.input.focus();
+      } else if (event.key === '?' && !typing) {
+        this.help();
       } else if (event.key in arrows && byId('map').contains(event.target)) {
         event.preventDefault();
         this.step(arrows[event.key]);
@@ -255,10 +290,45 @@ class Explorer {
     });
   }
 
+  help() {
+    const keys = [['/', 'Search'], ['Enter', 'Choose'], ['Shift Enter, Shift click', 'Add to what is chosen: what ties the two'], ['Arrows on the map', 'Go to the next entity that way'],
+      ['+ and −', 'Zoom'], ['Esc', 'Close the card, back to the search'], ['?', 'This list']];
+    const dialog = el('dialog', { 'aria-label': 'Keys' }, el('h2', {}, 'Keys'), el('dl', {}, keys.map(([key, text]) => [el('dt', {}, el('kbd', {}, key)), el('dd', {}, text)])),
+      el('form', { method: 'dialog' }, el('button', { class: 'plain' }, 'Close')));
+    dialog.addEventListener('close', () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  async savePicture() {
+    const picture = mapPicture(this.map);
+    const { width, height } = picture.viewBox.baseVal;
+    const text = new XMLSerializer().serializeToString(picture);
+    download('map.svg', text, 'image/svg+xml');
+    download('map.png', await dots(text, width, height));
+  }
+
   step(direction) {
     const { entity } = this.state.value;
     const next = entity ? this.map.toward(this.source.number.get(entity), direction) : this.found.shown[0] ?? null;
     if (next !== null) this.chooseEntity(this.source.entities[next][0]);
+  }
+}
+
+// What this browser keeps for the next visit; a page from a file or in a frame may have no place for it.
+function remembered(name) {
+  try {
+    return localStorage.getItem(`paperkg-${name}`);
+  } catch {
+    return null;
+  }
+}
+
+function remember(name, value) {
+  try {
+    localStorage.setItem(`paperkg-${name}`, value);
+  } catch {
+    // Then it holds for this visit.
   }
 }
 

@@ -1,5 +1,6 @@
 // The map: vis-network draws symbols and ties; we draw the communities below and the labels above.
 
+const [LEAST_SCALE, MOST_SCALE] = [0.04, 6]; // where zooming ends
 const BLOB = 34; // how far the ground of a community reaches around its entities
 
 class GraphMap {
@@ -9,6 +10,7 @@ class GraphMap {
     this.ties = edges.map((edge, id) => ({ ...edge, id }));
     this.labels = new Labels();
     this.visible = new Set();
+    this.drawn = new Map();
     this.counts = null;
     this.near = new Map();
     this.chosen = [];
@@ -25,6 +27,9 @@ class GraphMap {
     this.floor = 0;
     const refloor = debounce(() => this.keepVisible(), 60);
     for (const event of ['zoom', 'animationFinished', 'resize']) this.network.on(event, refloor);
+    this.network.on('zoom', ({ scale }) => {
+      if (scale < LEAST_SCALE || scale > MOST_SCALE) this.network.moveTo({ scale: Math.min(Math.max(scale, LEAST_SCALE), MOST_SCALE) });
+    });
     this.setTheme();
   }
 
@@ -79,7 +84,8 @@ class GraphMap {
     const color = (name) => style.getPropertyValue(name).trim();
     this.theme = { paper: color('--map'), ink: color('--ink'), tie: color('--tie'), lit: color('--lit'), ground: color('--ground') };
     this.applyTieColor();
-    this.nodeSet.update(this.nodeSet.getIds().map((id) => ({ id, ...this.look(id) })));
+    this.drawn.clear();
+    this.refresh();
   }
 
   applyTieColor() {
@@ -89,7 +95,7 @@ class GraphMap {
 
   look(id) {
     const { color } = this.base.get(id);
-    const dim = (this.chosen.length || this.star) && !this.lit(id);
+    const dim = this.dim(id);
     const edge = { background: color, border: this.theme.paper };
     return {
       opacity: dim ? 0.16 : 1,
@@ -106,7 +112,25 @@ class GraphMap {
     const floor = Math.round(Math.min(3.2 / this.network.getScale(), 14));
     if (floor === this.floor) return;
     this.floor = floor;
-    this.nodeSet.update([...this.visible].map((id) => ({ id, size: this.radius(id) })));
+    this.refresh();
+  }
+
+  // Hands over what has changed of what is shown, which takes far less time than all of it.
+  refresh() {
+    const changed = [];
+    for (const id of this.visible) {
+      const [size, dim] = [this.radius(id), this.dim(id)];
+      const before = this.drawn.get(id);
+      if (before !== undefined && before.size === size && before.dim === dim) continue;
+      const { x, y, shape } = this.base.get(id);
+      changed.push(before === undefined ? { id, x, y, shape, size, ...this.look(id) } : before.dim === dim ? { id, size } : { id, size, ...this.look(id) });
+      this.drawn.set(id, { size, dim });
+    }
+    if (changed.length) this.nodeSet.update(changed);
+  }
+
+  dim(id) {
+    return Boolean((this.chosen.length || this.star) && !this.lit(id));
   }
 
   radius(id) {
@@ -122,17 +146,16 @@ class GraphMap {
     this.counts = counts;
     const wanted = new Set(ids.filter((id) => this.base.has(id)));
     const gone = [...this.visible].filter((id) => !wanted.has(id));
-    const changed = [...wanted].map((id) => {
-      const { x, y, shape } = this.base.get(id);
-      return { id, x, y, shape, size: this.radius(id), ...this.look(id) };
-    });
     this.visible = wanted;
-    this.nodeSet.remove(gone);
-    this.nodeSet.update(changed);
-    const joined = this.ties.filter(({ from, to }) => wanted.has(from) && wanted.has(to));
-    const ids2 = new Set(joined.map(({ id }) => id));
-    this.edgeSet.remove(this.edgeSet.getIds().filter((id) => !ids2.has(id)));
-    this.edgeSet.update(joined);
+    for (const id of gone) this.drawn.delete(id);
+    if (gone.length) this.nodeSet.remove(gone);
+    this.refresh();
+    const joined = new Map(this.ties.filter(({ from, to }) => wanted.has(from) && wanted.has(to)).map((tie) => [tie.id, tie]));
+    const shown = new Set(this.edgeSet.getIds());
+    const lost = [...shown].filter((id) => !joined.has(id));
+    const won = [...joined.values()].filter(({ id }) => !shown.has(id));
+    if (lost.length) this.edgeSet.remove(lost);
+    if (won.length) this.edgeSet.add(won);
     this.order = [...wanted].sort((a, b) => (counts?.[b] ?? 0) - (counts?.[a] ?? 0) || a - b);
   }
 
@@ -143,7 +166,7 @@ class GraphMap {
     this.star = star ? new Set(star.filter((id) => this.base.has(id))) : null;
     if (this.star?.size === 0) this.star = null;
     this.applyTieColor();
-    this.nodeSet.update([...this.visible].map((id) => ({ id, ...this.look(id) })));
+    this.refresh();
     this.network.selectNodes(this.chosen.filter((id) => this.visible.has(id)), false);
   }
 
@@ -196,8 +219,14 @@ class GraphMap {
     this.network.moveTo({ ...camera, animation: calm() ? false : { duration: 350 } });
   }
 
+  // Brings a cluster into sight.
+  focusOn(members) {
+    this.network.fit({ nodes: members.filter((id) => this.visible.has(id)), maxZoomLevel: 1.4, animation: !calm() });
+  }
+
   zoom(factor) {
-    this.network.moveTo({ scale: this.network.getScale() * factor, animation: calm() ? false : { duration: 150 } });
+    const scale = Math.min(Math.max(this.network.getScale() * factor, LEAST_SCALE), MOST_SCALE);
+    this.network.moveTo({ scale, animation: calm() ? false : { duration: 150 } });
   }
 
   // The nearest visible entity from `id` in a direction, for the arrow keys.
@@ -275,6 +304,11 @@ class GraphMap {
       const members = [...this.star].map(at);
       const middle = { x: members.reduce((sum, n) => sum + n.x, 0) / members.length, y: members.reduce((sum, n) => sum + n.y, 0) / members.length };
       for (const member of members) line(middle, member, 1.6);
+      const size = Math.max(7, 6 / this.network.getScale());
+      context.fillStyle = this.theme.paper;
+      context.fillRect(middle.x - size, middle.y - size, 2 * size, 2 * size);
+      context.lineWidth = size / 4;
+      context.strokeRect(middle.x - size, middle.y - size, 2 * size, 2 * size);
     }
     context.restore();
   }

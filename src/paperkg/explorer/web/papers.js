@@ -79,6 +79,6 @@ class PapersView extends View {
     });
     const area = node.append('g').call(brush);
     if (from || to) area.call(brush.move, [from ? x(time(from)) : 0, to ? x(after(to)) : width].map((at) => Math.min(Math.max(at, 0), width)));
-    return el('figure', {}, chart);
+    return el('figure', {}, chart, pictureButtons(chart, 'papers'));
   }
 }

@@ -19,7 +19,12 @@ class RemoteSource extends BackboneSource {
     const address = `api/${path}?${new URLSearchParams(parameters)}`;
     if (!this.answers.has(address)) {
       const revive = (key, value) => (key === 'type' && this.typeNamed.has(value) ? this.typeNamed.get(value) : value);
-      this.answers.set(address, fetch(address).then((response) => response.text()).then((text) => JSON.parse(text, revive)));
+      const answer = fetch(address).then(async (response) => {
+        if (!response.ok && response.status !== 404) throw new Error(`the server answered with status ${response.status}`);
+        return JSON.parse(await response.text(), revive);
+      });
+      this.answers.set(address, answer);
+      answer.catch(() => this.answers.delete(address)); // asked again at the next try
       if (this.answers.size > 300) this.answers.delete(this.answers.keys().next().value);
     }
     return this.answers.get(address);

@@ -91,18 +91,26 @@ class Source {
   // How many papers each entity has under a filter, and what each choice of the filter would give.
   async filtered(filter) {
     const counts = new Int32Array(this.entities.length);
-    const roles = new Map(this.roles.map((role) => [role, 0]));
-    const everyRole = { ...filter, roles: new Set(this.roles) };
-    const papers = new Set();
+    const ofRole = new Int32Array(this.roles.length);
+    const wanted = this.roles.map((role) => filter.roles.has(role));
+    const [first, last] = filter.years ?? [-Infinity, Infinity];
+    const passing = [];
     for (const statement of this.statements) {
-      if (!this.passes(statement, everyRole)) continue;
-      const role = this.roles[statement[2]];
-      roles.set(role, roles.get(role) + 1);
-      if (!filter.roles.has(role)) continue;
-      counts[statement[1]] += 1;
-      papers.add(statement[0]);
+      const [p, i, role, confidence] = statement;
+      const year = this.papers[p][5];
+      if (confidence < filter.confidence || (filter.years !== null && (year === null || year < first || year > last))) continue;
+      ofRole[role] += 1;
+      if (!wanted[role]) continue;
+      counts[i] += 1;
+      passing.push(statement);
     }
-    return { ...this.shownBy(filter, counts), counts, roles, papers: papers.size };
+    const found = this.shownBy(filter, counts);
+    const shown = new Uint8Array(this.entities.length);
+    for (const i of found.shown) shown[i] = 1;
+    const named = new Uint8Array(this.papers.length);
+    for (const [p, i] of passing) if (shown[i]) named[p] = 1;
+    const roles = new Map(this.roles.map((role, r) => [role, ofRole[r]]));
+    return { ...found, counts, roles, papers: named.reduce((sum, one) => sum + one, 0) };
   }
 
   // The entities that have enough papers and a wanted type, most papers first, and how many of each type.

@@ -7,17 +7,18 @@ class State {
   constructor(defaults) {
     this.defaults = defaults;
     this.listeners = [];
-    this.value = this.parse();
+    const { start } = document.documentElement.dataset;
+    this.value = this.parse(location.hash || start || '');
     addEventListener('hashchange', () => {
-      if (location.hash !== this.written) this.set(this.parse(), { quiet: true });
+      if (location.hash !== this.written) this.set(this.parse(location.hash), { quiet: true });
     });
   }
 
-  parse() {
-    const { types, roles, papers, bounds } = this.defaults;
-    const given = new URLSearchParams(location.hash.slice(1));
-    const among = (name, all) => {
-      if (!given.has(name)) return new Set(all);
+  parse(hash = location.hash) {
+    const { types, shownTypes, roles, papers, bounds } = this.defaults;
+    const given = new URLSearchParams(hash.slice(1));
+    const among = (name, all, usual = all) => {
+      if (!given.has(name)) return new Set(usual);
       const named = given.get(name).split(',');
       return new Set(all.filter((item) => named.includes(item)));
     };
@@ -29,7 +30,7 @@ class State {
     return {
       view: given.get('view') ?? 'map',
       entity: given.get('entity'), second: given.get('with'), paper: given.get('paper'),
-      types: among('types', types), roles: among('roles', roles),
+      types: among('types', types, shownTypes), roles: among('roles', roles),
       years: years && bounds ? [Number(years[1]), Number(years[2])] : null,
       confidence: number('confidence', 0, 0, 1),
       papers: Math.round(number('min', papers, 1, 1e6)),
@@ -38,14 +39,14 @@ class State {
   }
 
   hash() {
-    const { types, roles, papers } = this.defaults;
+    const { shownTypes, roles, papers } = this.defaults;
     const { value } = this;
     const out = new URLSearchParams();
     if (value.view !== 'map') out.set('view', value.view);
     if (value.entity) out.set('entity', value.entity);
     if (value.second) out.set('with', value.second);
     if (value.paper) out.set('paper', value.paper);
-    if (value.types.size < types.length) out.set('types', [...value.types].join(','));
+    if (value.types.size !== shownTypes.length || shownTypes.some((type) => !value.types.has(type))) out.set('types', [...value.types].join(','));
     if (value.roles.size < roles.length) out.set('roles', [...value.roles].join(','));
     if (value.years) out.set('years', value.years.join('-'));
     if (value.confidence > 0) out.set('confidence', value.confidence);
@@ -63,7 +64,11 @@ class State {
       const address = this.written || location.pathname + location.search;
       const chosen = ['entity', 'second', 'paper', 'view'].some((name) => before[name] !== this.value[name]);
       // A choice can be gone back from; dragging a slider leaves no trail.
-      history[chosen ? 'pushState' : 'replaceState'](null, '', address);
+      try {
+        history[chosen ? 'pushState' : 'replaceState'](null, '', address);
+      } catch {
+        // A frame of a notebook has no address of its own.
+      }
     }
     for (const listener of this.listeners) listener(this.value, before);
   }

@@ -67,7 +67,7 @@ class View {
       part.dataset.mark = part.getAttribute('aria-label');
       part.removeAttribute('aria-label');
     }
-    return el('figure', {}, chart);
+    return el('figure', {}, chart, pictureButtons(chart.matches('svg') ? chart : chart.querySelector('svg'), 'chart'));
   }
 
   table(head, rows, label = 'Table') {
