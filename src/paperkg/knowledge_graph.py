@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from paperkg.analysis.paper import PaperView
     from paperkg.analysis.table import Table
     from paperkg.analysis.trends import TrendPoint
+    from paperkg.explorer.notebook import ShownGraph
     from paperkg.graph.names import Found
     from paperkg.sparql.answers import Answer
     from paperkg.sparql.cookbook import Recipe
@@ -249,6 +250,7 @@ class KnowledgeGraph(Tables):
         date: str | None = None,
         rdf: str | None = None,
         min_confidence: float | None = None,
+        title: str | None = None,
     ) -> None:
         """Writes the build for another program.
 
@@ -261,6 +263,7 @@ class KnowledgeGraph(Tables):
             date: the day or moment that a description or nanopublications bear; no clock is read.
             rdf: how much RDF says: "full", the default, or "claims", without sentences and places in the text.
             min_confidence: results that are less sure are left out; 0.7 where none is given, and 0 keeps all.
+            title: the name of the corpus, which the explorer shows.
 
         Raises:
             UnknownFormatError: there is no such format.
@@ -270,8 +273,47 @@ class KnowledgeGraph(Tables):
 
         options = {} if min_confidence is None else {"min_confidence": min_confidence}
         export(
-            self, format, path, projection=projection, min_papers=min_papers, types=types, date=date, rdf=rdf, **options
+            self,
+            format,
+            path,
+            projection=projection,
+            min_papers=min_papers,
+            types=types,
+            date=date,
+            rdf=rdf,
+            title=title,
+            **options,
         )
+
+    def show(self, name: str | None = None, height: int = 640) -> "ShownGraph":
+        """The explorer, for a notebook to display: the map and, of the entity or paper called `name`, the card.
+
+        >>> graph.show("vLLM")
+        <the explorer; a notebook displays it>
+
+        It shows what the explorer's file shows, so results of a confidence below 0.7 are left out.
+
+        Args:
+            name: an entity's id, IRI, label or alias, or a paper's id or IRI; None shows the map alone.
+            height: in pixels.
+
+        Raises:
+            NotFoundError: nothing goes by that name.
+        """
+        from urllib.parse import quote
+
+        from paperkg.explorer.notebook import ShownGraph
+        from paperkg.explorer.page import to_html
+        from paperkg.graph.confident_tables import ConfidentTables
+        from paperkg.graph.index import index_of
+        from paperkg.graph.names import resolve
+
+        start = ""
+        if name is not None:
+            wanted = self._name(name)
+            paper = wanted in index_of(self).paper_number
+            start = f"#{'paper' if paper else 'entity'}={quote(wanted if paper else resolve(self, wanted), safe=':')}"
+        return ShownGraph(to_html(ConfidentTables(self), start=start), height)
 
     def to_networkx(self, projection: str = "full", min_papers: int = 1, types: TypeNames = ()) -> "nx.Graph[Any]":
         """The build as a networkx graph whose attributes are strings and numbers.

@@ -339,6 +339,7 @@ def test_a_broken_build_does_not_start(tmp_path: Path) -> None:
         (None, "/page/method/fastkey"),
         ("text/turtle", "/data/method/fastkey.ttl"),
         ("application/ld+json", "/data/method/fastkey.jsonld"),
+        ("application/json", "/data/method/fastkey.jsonld"),
         ("application/rdf+xml, text/html;q=0.2", "/data/method/fastkey.rdf"),
     ],
 )

@@ -45,6 +45,7 @@ def export(
         float | None,
         typer.Option(min=0, max=1, help="Minimum confidence of a result to be kept; 0.7 by default, and 0 keeps all."),
     ] = None,
+    title: Annotated[str | None, typer.Option(help="Name of the corpus, which the explorer shows.")] = None,
 ) -> None:
     """Export a build to another format: GraphML, GEXF, CSV, Neo4j, DOT, JSON-LD, RDF/XML, nanopublications ..."""
     from paperkg.knowledge_graph import KnowledgeGraph
@@ -59,4 +60,5 @@ def export(
         date=date,
         rdf=rdf,
         min_confidence=min_confidence,
+        title=title,
     )

@@ -22,6 +22,7 @@ def serve(
     row_limit: Annotated[int, typer.Option(min=1, help="Row limit for an answer; longer answers are refused.")] = (
         100_000
     ),
+    title: Annotated[str | None, typer.Option(help="Name of the corpus, which the pages show.")] = None,
 ) -> None:
     """Serve a build over HTTP: the explorer, a SPARQL endpoint, and a page for each entity and paper."""
     from paperkg.server.options import ServerOptions
@@ -33,6 +34,7 @@ def serve(
             directory,
             host=host,
             port=port,
+            title=title,
             options=ServerOptions(workers=workers, time_limit=time_limit, row_limit=row_limit),
         )
 

@@ -24,18 +24,21 @@ __all__ = ["BUILD_FORMATS", "EXPORTERS", "Exporter", "Reads", "export", "format_
 
 
 class Reads(Enum):
-    """What an exporter's function is given: the build, with the base of its IRIs, with a date, or a network."""
+    """What an exporter's function is given: the build, with the base of its IRIs, with a date, or a network, or, for
+    the explorer, its title."""
 
     BUILD = auto()
     TRIPLES = auto()
     DATED_TRIPLES = auto()
     NETWORK = auto()
+    PAGE = auto()
 
 
 _OPTIONS: dict[Reads, tuple[str, ...]] = {
     Reads.BUILD: (),
     Reads.TRIPLES: ("rdf",),
     Reads.DATED_TRIPLES: ("date",),
+    Reads.PAGE: ("title",),
     Reads.NETWORK: ("projection", "min_papers", "types"),
 }
 
@@ -77,6 +80,8 @@ class Exporter:
             from paperkg.analysis.network import network
 
             write(network(graph, **options), path)
+        elif self.reads is Reads.PAGE:
+            write(graph, path, **options)
         else:
             write(graph, path, base_iri=graph.base_iri, **options)
 
@@ -87,7 +92,7 @@ EXPORTERS: dict[str, Exporter] = {
     "dot": Exporter("paperkg.exporters.dot:write_dot", ".dot", Reads.NETWORK),
     "gexf": Exporter("paperkg.exporters.gexf:write_gexf", ".gexf", Reads.NETWORK),
     "graphml": Exporter("paperkg.exporters.graphml:write_graphml", ".graphml", Reads.NETWORK),
-    "html": Exporter("paperkg.explorer.page:write_html", ".html"),
+    "html": Exporter("paperkg.explorer.page:write_html", ".html", Reads.PAGE),
     "json": Exporter("paperkg.exporters.json_graphs:write_node_link", ".json", Reads.NETWORK),
     "jsonld": Exporter("paperkg.rdf.jsonld:write_jsonld", ".jsonld", Reads.TRIPLES),
     "nanopubs": Exporter("paperkg.rdf.nanopublications:write_nanopubs", ".nanopubs.trig", Reads.DATED_TRIPLES),
@@ -133,6 +138,7 @@ def export(
     date: str | None = None,
     rdf: str | None = None,
     min_confidence: float = RESULT_CONFIDENCE,
+    title: str | None = None,
 ) -> None:
     """Writes a build in a format.
 
@@ -146,6 +152,7 @@ def export(
         date: xsd:date or xsd:dateTime that a description or nanopublication bears; no clock is read.
         rdf: how much RDF says, "full" where nothing is given; see `paperkg.rdf.mapping.Detail`.
         min_confidence: results that are less sure are left out; 0 keeps all.
+        title: the name of the corpus, which the explorer shows.
 
     Raises:
         UnknownFormatError: there is no such format.
@@ -154,6 +161,7 @@ def export(
     name = format_of(format)
     exporter = formats()[name]
     options = {"projection": projection, "min_papers": min_papers, "types": types, "date": date, "rdf": rdf}
+    options["title"] = title
     given = {option: value for option, value in options.items() if value is not None}
     refused = [option for option in given if option not in exporter.options]
     if refused:

@@ -23,13 +23,15 @@ from paperkg.server.explorer_routes import routes as explorer_routes
 from paperkg.server.linked_data import DATA_FORMS, document_query, kind_and_local
 from paperkg.server.negotiation import choose
 from paperkg.server.options import Job, Reply, ServerOptions
-from paperkg.server.pages import Pages, UnansweredError
+from paperkg.server.pages import Pages, UnansweredError, missing_page
 from paperkg.server.pool import WorkerPool
 from paperkg.server.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
 from paperkg.server.security import SecurityHeaders
 from paperkg.server.service_description import service_triples
 from paperkg.sparql.store import find_store
 
+_PLAIN_JSON = "application/json"
+"""What clients ask for that know JSON and not JSON-LD, which is JSON; they get that."""
 STATIC = Path(__file__).parent / "yasgui"
 
 
@@ -77,11 +79,12 @@ class _Site:
         if reply.status >= 500:
             return _response(reply)
         if b"true" not in reply.body:
-            return _text(404, f"{self.base_iri}{kind}/{local}: not found")
-        form = choose(request.headers.get("accept"), ["text/html", *DATA_FORMS.values()])
+            return _missing(request, f"{self.base_iri}{kind}/{local}: not found")
+        form = choose(request.headers.get("accept"), ["text/html", *DATA_FORMS.values(), _PLAIN_JSON])
         if form is None:
             return _text(406, _not_acceptable(["text/html", *DATA_FORMS.values()]))
-        ending = next((ending for ending, name in DATA_FORMS.items() if name == form), None)
+        documents = {name: ending for ending, name in DATA_FORMS.items()} | {_PLAIN_JSON: "jsonld"}
+        ending = documents.get(form)
         place = f"/page/{kind}/{local}" if ending is None else f"/data/{kind}/{local}.{ending}"
         return _varied(RedirectResponse(place, 303))
 
@@ -98,7 +101,7 @@ class _Site:
         """What the graph says about a thing, for people."""
         kind, local = kind_and_local(request.scope)
         text = await self.pages.thing(kind, local)
-        return _text(404, "no such page") if text is None else _page(text)
+        return _missing(request, "This graph has nothing under that address.") if text is None else _page(text)
 
     async def home(self, _request: Request) -> Response:
         """What the build holds, in tables."""
@@ -149,6 +152,17 @@ def _page(text: str) -> Response:
     return _varied(Response(text, media_type="text/html"))
 
 
+def _missing(request: Request, message: str) -> Response:
+    """That there is nothing: a page for people, a line for programs."""
+    if choose(request.headers.get("accept"), ["text/plain", "text/html"]) == "text/html":
+        return _varied(Response(missing_page(message), 404, media_type="text/html"))
+    return _varied(_text(404, message))
+
+
+async def _not_found(request: Request, _error: Exception) -> Response:
+    return _missing(request, "There is no such page.")
+
+
 async def _unanswered(_request: Request, error: Exception) -> Response:
     """What kept the store from answering, instead of a page that would look as if there were nothing."""
     if not isinstance(error, UnansweredError):
@@ -163,7 +177,7 @@ def _response(reply: Reply) -> Response:
     return Response(reply.body, reply.status, headers=headers, media_type=reply.media_type)
 
 
-def create_app(directory: str | Path, options: ServerOptions | None = None) -> Starlette:
+def create_app(directory: str | Path, options: ServerOptions | None = None, title: str | None = None) -> Starlette:
     """The application for the build in `directory`.
 
     Where its store is missing, that is made while the explorer is served; queries are answered afterwards.
@@ -187,17 +201,22 @@ def create_app(directory: str | Path, options: ServerOptions | None = None) -> S
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"]
     )
     # The explorer has the first page and its API; IRIs of papers are for the linked data above.
-    routes = [*site.routes(), *explorer_routes(graph)]
+    routes = [*site.routes(), *explorer_routes(graph, title)]
     return Starlette(
         routes=routes,
         middleware=[Middleware(SecurityHeaders), cross_origin],
         lifespan=lifespan,
-        exception_handlers={UnansweredError: _unanswered},
+        exception_handlers={UnansweredError: _unanswered, 404: _not_found},
     )
 
 
 def serve(
-    directory: str | Path, *, host: str = "127.0.0.1", port: int = 8000, options: ServerOptions | None = None
+    directory: str | Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    options: ServerOptions | None = None,
+    title: str | None = None,
 ) -> None:
     """Serves the build in `directory` until it is interrupted.
 
@@ -206,7 +225,7 @@ def serve(
     """
     import uvicorn
 
-    app = create_app(directory, options)
+    app = create_app(directory, options, title)
     if find_store(directory) is None:
         sys.stderr.write("making the SPARQL store, which can take minutes; the explorer works without it\n")
     sys.stderr.write(f"http://{host}:{port}/ (SPARQL at http://{host}:{port}/sparql); stop with Ctrl-C\n")

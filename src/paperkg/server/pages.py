@@ -1,12 +1,15 @@
 """Pages for people: the first one, one for each thing in the graph, and the query editor."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from paperkg.explorer.page import WEB
+from paperkg.explorer.readable_text import readable_name
 from paperkg.kinds import EntityType
 from paperkg.rdf.vocabulary import prefixes
 from paperkg.server.options import Job, Reply
@@ -105,18 +108,20 @@ class Pages:
             query, to_head, names = of_entity(iri), _entity_head, TABLES_OF_ENTITY
         else:
             properties = await self._table("Properties", properties_of(iri))
-            return _thing_page(Head(f"{kind} {local}"), [properties], kind, local) if properties.rows else None
+            return (
+                _thing_page(Head(f"{kind} {local}"), [properties], kind, local, self._base) if properties.rows else None
+            )
         _, rows = await self._ask(query)
         if not rows:
             return None
         tables = [await self._table(name, of_table(name, iri)) for name in names]
-        return _thing_page(to_head(rows[0]), tables, kind, local)
+        return _thing_page(to_head(rows[0]), tables, kind, local, self._base)
 
     def _cell(self, name: str, row: Binding) -> Text:
         term = row.get(name)
         if term is None:
             return Text("")
-        text = row.get(f"{name}Label", term)["value"]
+        text = readable_name(row.get(f"{name}Label", term)["value"])
         return self._link(term["value"], text) if term["type"] == "uri" else Text(text, quoted=name == "evidence")
 
     def _link(self, iri: str, text: str) -> Text:
@@ -129,27 +134,39 @@ class Pages:
 
     def editor(self) -> str:
         """The query editor, the cookbook at hand."""
-        examples = [{"title": r.title, "question": r.question, "query": r.sparql} for r in list_cookbook()]
-        return _rendered("editor.html", title="SPARQL", data={"prefixes": self._prefixes, "examples": examples})
+        examples = [asdict(recipe) for recipe in sorted(list_cookbook(), key=lambda recipe: recipe.title)]
+        data = {"prefixes": self._prefixes, "examples": examples, "base": self._base}
+        return _rendered("editor.html", title="SPARQL", data=data)
 
 
 def _paper_head(row: Binding) -> Head:
     facts = [row[name]["value"] for name in ("authors", "venue", "date") if row.get(name, {}).get("value")]
     url = row.get("url", {}).get("value", "")
     link = Text(url, url) if url.startswith(("http://", "https://")) else None
-    return Head(row["title"]["value"], "; ".join(facts), (row["abstract"]["value"],), link)
+    title, abstract = (readable_name(row[name]["value"]) for name in ("title", "abstract"))
+    return Head(title, "; ".join(facts), (abstract,), link)
 
 
 def _entity_head(row: Binding) -> Head:
     kind, papers, sure = (row[name]["value"] for name in ("type", "papers", "confidence"))
     aliases = row.get("aliases", {}).get("value", "")
     written = (f"Also written: {aliases}",) if aliases else ()
-    return Head(row["label"]["value"], f"{kind} in {papers} papers, confidence {sure}", written)
+    return Head(readable_name(row["label"]["value"]), f"{kind} in {papers} papers, confidence {sure}", written)
 
 
-def _thing_page(head: Head, tables: list[Table], kind: str, local: str) -> str:
+def _thing_page(head: Head, tables: list[Table], kind: str, local: str, base: str) -> str:
     documents = [Text(name, f"/data/{kind}/{local}.{end}") for end, name in (("ttl", "Turtle"), ("jsonld", "JSON-LD"))]
-    return _rendered("thing.html", title=head.title, head=head, tables=tables, documents=documents)
+    chosen = {"paper": "paper"}.get(kind, "entity" if kind in _ENTITY_KINDS else None)
+    place = unquote(local) if kind == "paper" else f"{kind}:{unquote(local)}"
+    explorer = f"/#{chosen}={quote(place, safe=':')}" if chosen else None
+    query = quote(f"DESCRIBE <{base}{kind}/{local}>", safe="")
+    links = {"explorer": explorer, "sparql": f"/sparql#query={query}"}
+    return _rendered("thing.html", title=head.title, head=head, tables=tables, documents=documents, links=links)
+
+
+def missing_page(message: str) -> str:
+    """The page that says that there is nothing."""
+    return _rendered("missing.html", title="Not found", message=message)
 
 
 def _rendered(template: str, **content: object) -> str:

@@ -1,0 +1,78 @@
+"""The served pages in the explorer's clothes, and the explorer in a notebook's frame."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from browser.conftest import Opened, Opener
+from builds import write_build
+from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.server import ServerOptions, create_app
+from records import toy_records
+from serving import PATIENCE, served
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    build = write_build(tmp_path_factory.mktemp("pages") / "build", toy_records(12))
+    with served(create_app(build, ServerOptions(workers=1, time_limit=PATIENCE), "Toy papers")) as url:
+        yield url
+
+
+def test_card_page_and_query_lead_to_each_other(open_page: Opener, address: str) -> None:
+    opened = open_page(f"{address}/#entity=method:lora", color_scheme="dark")
+    page = opened.page
+    assert page.inner_text("h1") == "Toy papers"
+    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.click("#panel a:text-is('Linked data')")
+    page.wait_for_selector("h1:text-is('LoRA')")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == background
+    place = page.get_attribute("a:text-is('Ask in SPARQL')", "href")
+    page.click("a:text-is('Open in the explorer')")
+    page.wait_for_selector("#panel h2")
+    assert opened.heading() == "LoRA"
+    page.goto(f"{address}{place}")
+    page.wait_for_selector(".CodeMirror-code:has-text('DESCRIBE')")
+    assert opened.quiet(), opened
+
+
+def test_pages_fit_a_phone_and_say_what_is_missing(open_page: Opener, address: str) -> None:
+    opened = open_page(f"{address}/", viewport={"width": 360, "height": 700})
+    for place in ("page/method/lora", "page/paper/paper:toy0001", "list", "no/such/page"):
+        opened.page.goto(f"{address}/{place}")
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= 360, place
+    assert opened.page.inner_text("h1") == "Not found"
+
+
+def test_a_recipe_with_parameters_gives_plain_values(open_page: Opener, address: str) -> None:
+    page = open_page(f"{address}/").page
+    page.goto(f"{address}/sparql")
+    page.select_option("#cookbook", label="Who evaluates on a benchmark")
+    page.fill("#parameters input", "MMLU")
+    page.press("#parameters input", "Tab")
+    page.wait_for_selector(".CodeMirror-code:has-text('MMLU')")
+    page.wait_for_selector(".yasr_results td:has-text('accuracy'), .yasr_results td:has-text('perplexity')")
+    opened = Opened(page)
+    opened.until("[...document.querySelectorAll('.yasr_results td .nonIri')].every((c) => !/[\"^]/.test(c.textContent))")
+    options = page.locator("#cookbook option").all_text_contents()[1:]
+    assert options == sorted(options)
+
+
+def test_a_notebook_shows_the_map_and_a_card(browser: object, toy_graph: KnowledgeGraph, tmp_path: Path) -> None:
+    shown = toy_graph.show("lora", height=500)
+    notebook = tmp_path / "notebook.html"
+    notebook.write_text(f"<!DOCTYPE html><title>Notebook</title>{shown._repr_html_()}", encoding="utf-8")
+    context = browser.new_context()  # type: ignore[attr-defined]
+    try:
+        page = context.new_page()
+        said: list[str] = []
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(notebook.as_uri())
+        frame = page.frame_locator("iframe")
+        frame.locator("#panel h2:has-text('LoRA')").wait_for(timeout=1000 * PATIENCE)
+        frame.locator("#tab-papers").click()
+        frame.locator("table.papers").wait_for(timeout=1000 * PATIENCE)
+        assert said == []
+    finally:
+        context.close()
