@@ -1,5 +1,6 @@
-"""Processes that do not load the script of the caller."""
+"""Processes that do not load the script of the caller, and leave Ctrl-C to it."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,3 +19,8 @@ def without_main() -> Iterator[None]:
         yield
     finally:
         sys.modules["__main__"] = main
+
+
+def leave_interrupts_to_the_parent() -> None:
+    """Makes this process go on at Ctrl-C, which all processes of a terminal get: whoever started it ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -39,6 +39,9 @@ def _root(
     pass
 
 
+_INTERRUPTED = 130
+
+
 def main() -> None:
     """Runs the command line; an error of ours is one line and exit status 2."""
     prepare()
@@ -47,6 +50,10 @@ def main() -> None:
             app()
         finally:
             finish()
+    except SystemExit as error:
+        if error.code == _INTERRUPTED:  # by Ctrl-C, which Typer makes this
+            _say("stopped")
+        raise
     except PaperKGError as error:
         _fail(str(error))
     except OSError as error:
@@ -55,6 +62,10 @@ def main() -> None:
 
 
 def _fail(message: str) -> None:
+    _say(message)
+    sys.exit(2)
+
+
+def _say(message: str) -> None:
     with suppress(PaperKGError):  # standard error cannot be written to either
         say(f"paperkg: {message}")
-    sys.exit(2)

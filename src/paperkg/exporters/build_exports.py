@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
-from paperkg.errors import OptionError
+from paperkg.errors import OptionError, PaperKGError
 from paperkg.exporters import BUILD_FORMATS, Reads, format_of, formats
 from paperkg.graph.tables import Tables
-from paperkg.processes import without_main
+from paperkg.processes import leave_interrupts_to_the_parent, without_main
 
 LARGE_PAPERS = 2_500
 """Builds of more papers are large: their RDF and networks are compressed, and hold no Turtle unless it is chosen."""
@@ -83,14 +84,23 @@ def _written(build: Path, exports: Sequence[BuildExport], jobs: int) -> Iterator
             yield
             export.write(build)
         return
-    with ProcessPoolExecutor(min(jobs, len(exports)), mp_context=get_context("spawn")) as pool:
+    others = set(active_children())
+    pool = ProcessPoolExecutor(
+        min(jobs, len(exports)), mp_context=get_context("spawn"), initializer=leave_interrupts_to_the_parent
+    )
+    try:
         with without_main():
             waiting = {pool.submit(export.write, build) for export in exports}
-        try:
-            while waiting:
-                yield
-                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+        while waiting:
+            yield
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                future.result()
+    except BrokenProcessPool as error:
+        raise PaperKGError("a process that writes exports was ended; fewer --jobs need less memory") from error
+    except BaseException:
+        for process in set(active_children()) - others:  # nobody waits for what was begun
+            process.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from paperkg.errors import PaperKGError, internal_error
 from paperkg.model import Failure
-from paperkg.processes import without_main
+from paperkg.processes import leave_interrupts_to_the_parent, without_main
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -114,19 +114,25 @@ class _Crew:
 
     def _start(self) -> "_Worker":
         for attempt in range(_ATTEMPTS):
-            with self._lock:  # so that whoever stops knows every process
-                if self._stopped:
-                    raise PaperKGError("stopped")
-                worker = _Worker(self._context, self._extract)
-                self._workers.append(worker)
+            if self._stopped:
+                break
             try:
+                worker = _Worker(self._context, self._extract)
+                self._know(worker)
                 worker.wait_until_ready()
             except _EndedError as ended:
                 if attempt == _ATTEMPTS - 1:
                     raise PaperKGError(f"a process that extracts cannot be started: it ended {ended}") from None
             else:
-                break
-        return worker
+                return worker
+        raise PaperKGError("stopped")
+
+    def _know(self, worker: "_Worker") -> None:
+        """Lets whoever stops end this process too."""
+        with self._lock:
+            self._workers.append(worker)
+            if self._stopped:
+                worker.end()
 
     def stop(self) -> None:
         """Ends all processes, whatever they do."""
@@ -142,9 +148,13 @@ class _Worker:
     def __init__(self, context: BaseContext, extract: ExtractBatches) -> None:
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(extract, theirs), daemon=True)  # type: ignore[attr-defined]
-        with without_main():
-            self._process.start()
-        theirs.close()
+        try:
+            with without_main():
+                self._process.start()
+        except (OSError, EOFError) as error:  # what starts processes has ended itself
+            raise _EndedError("before it began") from error
+        finally:
+            theirs.close()
 
     def wait_until_ready(self) -> None:
         self._receive()
@@ -192,7 +202,7 @@ def _leave_interrupts_to_the_main_thread() -> None:
 
 def _work(extract: ExtractBatches, pipe: Connection) -> None:
     """What a process does: it says that it is ready, then answers batches until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_interrupts_to_the_parent()
     try:
         for found in extract(_received(pipe)):
             pipe.send(found)
