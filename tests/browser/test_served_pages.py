@@ -54,7 +54,9 @@ def test_a_recipe_with_parameters_gives_plain_values(open_page: Opener, address:
     page.wait_for_selector(".CodeMirror-code:has-text('MMLU')")
     page.wait_for_selector(".yasr_results td:has-text('accuracy'), .yasr_results td:has-text('perplexity')")
     opened = Opened(page)
-    opened.until("[...document.querySelectorAll('.yasr_results td .nonIri')].every((c) => !/[\"^]/.test(c.textContent))")
+    opened.until(
+        "[...document.querySelectorAll('.yasr_results td .nonIri')].every((c) => !/[\"^]/.test(c.textContent))"
+    )
     options = page.locator("#cookbook option").all_text_contents()[1:]
     assert options == sorted(options)
 

@@ -129,6 +129,26 @@ def test_an_archive_that_was_cut_off() -> None:
     assert "damaged tar archive" in reason
 
 
+def test_an_archive_in_a_packed_file_that_was_cut_off() -> None:
+    cut = gzip.compress(zipped(FILES) + bytes(3000))[:-30]
+    assert found(cut) == [
+        ("stdin", "damaged gzip file: Compressed file ended before the end-of-stream marker was reached")
+    ]
+    rows = b"".join(json.dumps({"title": f"{n}", "abstract": "x" * (n % 97)}).encode() + b"\n" for n in range(5000))
+    *papers, _, (name, reason) = found(gzip.compress(tarred({"a.jsonl": ROW, "b.jsonl": rows}))[:-3000])
+    assert papers[0] == ("stdin/a.jsonl:1", "")
+    assert len(papers) > 100
+    assert (name, reason.partition(":")[0]) == ("stdin", "damaged gzip file")
+
+
+def test_a_way_of_packing_that_is_not_known() -> None:
+    data = bytearray(zipped({"p.jsonl": ROW, "q.jsonl": ROW}))
+    data[8] = data[data.index(b"PK\x01\x02") + 10] = 97
+    [(name, reason), other] = found(bytes(data))
+    assert (name, reason.partition(":")[0]) == ("stdin/p.jsonl", "cannot be unpacked")
+    assert other == ("stdin/q.jsonl:1", "")
+
+
 def test_encrypted_files_are_told() -> None:
     data = bytearray(zipped({"p.jsonl": ROW}))
     data[6] |= 1

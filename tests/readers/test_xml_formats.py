@@ -123,6 +123,15 @@ class TestEndNote:
         assert (paper.date, paper.venue, paper.doi) == ("2016-12", "Nets", "10.1000/x")
         assert (paper.pubmed_id, paper.url) == ("123456", "https://x.org/1")
 
+    def test_a_web_address_is_no_doi(self) -> None:
+        paper = one(
+            "endnote_xml",
+            """<xml><records><record><ref-type name="Web Page">12</ref-type><titles><title>On nets</title></titles>
+            <urls><related-urls><url>https://x.org/1</url></related-urls></urls><abstract>Old.</abstract></record>
+            </records></xml>""",
+        )
+        assert (paper.doi, paper.url) == (None, "https://x.org/1")
+
 
 class TestArXiv:
     def test_an_entry(self) -> None:
@@ -245,6 +254,9 @@ class TestJats:
                 </name-alternatives></contrib><contrib contrib-type="author"><collab>The Net Group<contrib-group>
                 <contrib><name><surname>Member</surname></name></contrib></contrib-group></collab></contrib>
                 <contrib contrib-type="editor"><name><surname>Editor</surname></name></contrib></contrib-group>
+                <contrib-group content-type="editors"><contrib><name><surname>Other</surname></name></contrib>
+                </contrib-group><contrib-group><contrib><string-name>Plato</string-name></contrib>
+                <contrib><anonymous/></contrib></contrib-group>
                 <pub-date pub-type="pmc-release"><year>2010</year></pub-date><pub-date pub-type="ppub"><year>2012</year>
                 </pub-date><pub-date pub-type="epub"><day>5</day><month>11</month><year>2011</year></pub-date>
                 <abstract abstract-type="graphical"><p>A picture.</p></abstract><abstract><title>Abstract</title><sec>
@@ -254,7 +266,7 @@ class TestJats:
         )
         assert (paper.title, paper.venue) == ("On nets: A study", "Nets")
         assert paper.abstract == "Background: Nets are old. Results: We mend nets. Well."
-        assert paper.authors == ("Ada Lovelace Jr", "Taro Tanaka", "The Net Group")
+        assert paper.authors == ("Ada Lovelace Jr", "Taro Tanaka", "The Net Group", "Plato")
         assert (paper.date, paper.doi, paper.pubmed_id) == ("2011-11-05", "10.1000/x", "123456")
 
     @pytest.mark.parametrize(

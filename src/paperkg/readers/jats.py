@@ -58,6 +58,7 @@ _OTHER_ABSTRACTS = re.compile(
     re.IGNORECASE,
 )
 _OTHER_DATES = re.compile(r"pmc|nihms|received|rev|accepted|correct|retract|index|update|release", re.IGNORECASE)
+_OTHER_PERSONS = re.compile(r"edit|review|translat|illustrat|photo|compil|advis|sponsor", re.IGNORECASE)
 _HEADING = re.compile(r"\W*(?:abstract|summary|résumé|resumen|zusammenfassung|resumo)\W*", re.IGNORECASE)
 _OWN_DOI = re.compile(r"DOI:\s*\S+", re.IGNORECASE)
 """What some journals write below an abstract."""
@@ -148,7 +149,7 @@ def _authors(meta: Element) -> list[dict[str, str]]:
         if "editor" in (group.get("content-type") or ""):
             continue
         for person in group.findall("contrib"):
-            if person.get("contrib-type") in {None, "author", "collab", "authors", "group"}:
+            if not _OTHER_PERSONS.search(person.get("contrib-type") or ""):
                 authors += _names(person)
     return authors
 
