@@ -115,6 +115,13 @@ def test_quotation_marks_out_of_step_cost_one_record_of_many(broken: str) -> Non
     assert found == [*(f"Paper {number}" for number in range(4)), "not JSON", *(f"Paper {n}" for n in range(5, 9))]
 
 
+def test_records_that_begin_with_numbers_are_found_by_what_is_before() -> None:
+    rows = [{"at": {"date-parts": [[2026, 6, day]]}, "title": f"Paper {day}"} for day in range(1, 3)]
+    rows += [{"at": {"date-parts": [[2025, 1, day]]}, "title": f"Paper {day}", "abstract": "x"} for day in range(3, 6)]
+    text = json.dumps(rows).replace('"Paper 3", "abstract": "x"', '"Paper 3" and "more')
+    assert titles(text) == ["Paper 1", "Paper 2", "not JSON", "Paper 4", "Paper 5"]
+
+
 def test_a_record_that_is_no_object_is_told() -> None:
     assert [record.problem for record in read("[1, {}]")] == ["a JSON int, no object", None]
     assert titles("[" * 100_000) == ["not usable JSON"]

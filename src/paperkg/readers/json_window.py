@@ -12,6 +12,9 @@ _CHUNK = 1 << 18
 BEGINNING, _TELLING = 40, 4
 """Characters at the beginning of a record by which others are found, and how many they need to share for that."""
 
+_OF_NUMBERS = "0123456789.,-+ \t\n"
+"""What numbers are made of, in which two records may begin alike by chance."""
+
 _BEGINNING_OF_LINE = 100
 """The widest indentation that is looked at."""
 
@@ -154,8 +157,9 @@ class JsonWindow:
         """Where an object begins as all records before, as far in as this one, or with its key behind the fault."""
         indent = _INDENT.search(self.text, max(self.at - _BEGINNING_OF_LINE, 0), self.at)
         key = _FIRST_KEY.match(self._beginning or self.text[self.at : self.at + 200])
-        if self.records_seen > 1 and len(self._beginning) > _TELLING:
-            alike, start = re.escape(self._beginning), self.at + 1
+        common = self._beginning.rstrip(_OF_NUMBERS)
+        if self.records_seen > 1 and len(common) > _TELLING:
+            alike, start = re.escape(common), self.at + 1
         elif indent is not None:
             alike, start = rf"(?<=\n{indent[1]})\{{", self.at + 1
         elif key is not None:
