@@ -114,6 +114,20 @@ def test_volumes_that_come_later_give_their_year_and_title() -> None:
     ]
 
 
+def test_papers_of_a_volume_of_pmlr_follow_it() -> None:
+    text = "@Proceedings{v, booktitle={Proc. of X}, published={2024-02-27}, abstract={All.}}\n"
+    text += "@inproceedings{a, title={T}, abstract={A}}\n@inproceedings{b, title={B}, abstract={B}, year={2001}}"
+    assert [(paper.venue, paper.date) for paper in papers_of(BIBTEX, text)] == [
+        ("Proc. of X", "2024-02-27"),
+        ("Proc. of X", "2024-02-27"),
+        (None, "2001"),
+    ]
+    assert [paper.venue for paper in papers_of(BIBTEX, "@misc{m, title={M}, abstract={M}}\n" + text)][2:] == [
+        None,
+        None,
+    ]
+
+
 @pytest.mark.parametrize(
     ("tex", "text"),
     [

@@ -33,6 +33,9 @@ FIELDS = {
 _VOLUMES = frozenset(("proceedings", "book", "collection", "mvproceedings", "mvbook", "mvcollection"))
 """Types whose year and title entries may refer to, and whose title is often called "booktitle"."""
 
+_OF_VOLUME = ("crossref", "booktitle", "year", "date", "journal")
+"""What a paper in a volume says of it."""
+
 _HELD = 10_000
 """Entries that wait for the one whose year and title they refer to, which BibTeX wants after them."""
 
@@ -64,15 +67,23 @@ def read_bibtex(source: Source, year: int | None = None) -> Iterator[Paper | Rej
 
 
 def _completed(entries: Iterator[Entry]) -> Iterator[Entry]:
-    """The entries, those that refer to a volume with its year and title: such wait until it comes."""
+    """The entries, those that refer to a volume with its year and title: such wait until it comes.
+
+    A file of PMLR begins with its volume, and the papers below say neither.
+    """
     volumes: dict[str, Entry] = {}
+    above: Entry | None = None
     waiting: list[Entry] = []
-    for entry in entries:
+    for number, entry in enumerate(entries):
         if entry.type in _VOLUMES and entry.key:
             kept = ("title", "booktitle", "year", "date", "month", "published")
             volumes[entry.key] = Entry(
                 entry.line, entry.type, entry.key, {name: entry.fields[name] for name in kept if name in entry.fields}
             )
+            above = volumes[entry.key] if number == 0 and entry.type == "proceedings" else above
+        elif entry.type == "inproceedings" and entry.fields.keys().isdisjoint(_OF_VOLUME):
+            yield _inherited(entry, above)
+            continue
         parent = entry.fields.get("crossref", "").strip()
         if parent and parent not in volumes and len(waiting) < _HELD:
             waiting.append(entry)
