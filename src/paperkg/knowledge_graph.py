@@ -239,19 +239,7 @@ class KnowledgeGraph(Tables):
 
         return list_cookbook()
 
-    def export(
-        self,
-        format: str,
-        path: str | Path,
-        *,
-        projection: str | None = None,
-        min_papers: int | None = None,
-        types: TypeNames | None = None,
-        date: str | None = None,
-        rdf: str | None = None,
-        min_confidence: float | None = None,
-        title: str | None = None,
-    ) -> None:
+    def export(self, format: str, path: str | Path, **options: Any) -> None:
         """Writes the build for another program.
 
         >>> graph.export("gexf", folder / "graph.gexf", projection="cooccurrence", min_papers=3)
@@ -259,11 +247,9 @@ class KnowledgeGraph(Tables):
         Args:
             format: a name in `paperkg.exporters.formats()` or the suffix of its files, in any case.
             path: a file, or a folder for formats of several files; it appears whole or not at all.
-            projection: for networks, as `min_papers` and `types`; see `to_networkx`.
-            date: the day or moment that a description or nanopublications bear; no clock is read.
-            rdf: how much RDF says: "full", the default, or "claims", without sentences and places in the text.
-            min_confidence: results that are less sure are left out; 0.7 where none is given, and 0 keeps all.
-            title: the name of the corpus, which the explorer shows.
+            options: those of `paperkg.exporters.export`: `projection`, `min_papers` and `types` of networks, the `date` of
+                a description, how much `rdf` says, the `title` of the explorer, and `min_confidence`: results that are
+                less sure are left out, 0.7 where none is given.
 
         Raises:
             UnknownFormatError: there is no such format.
@@ -271,19 +257,7 @@ class KnowledgeGraph(Tables):
         """
         from paperkg.exporters import export
 
-        options = {} if min_confidence is None else {"min_confidence": min_confidence}
-        export(
-            self,
-            format,
-            path,
-            projection=projection,
-            min_papers=min_papers,
-            types=types,
-            date=date,
-            rdf=rdf,
-            title=title,
-            **options,
-        )
+        export(self, format, path, **options)
 
     def show(self, name: str | None = None, height: int = 640) -> "ShownGraph":
         """The explorer, for a notebook to display: the map and, of the entity or paper called `name`, the card.
@@ -300,20 +274,9 @@ class KnowledgeGraph(Tables):
         Raises:
             NotFoundError: nothing goes by that name.
         """
-        from urllib.parse import quote
+        from paperkg.explorer.notebook import show_graph
 
-        from paperkg.explorer.notebook import ShownGraph
-        from paperkg.explorer.page import to_html
-        from paperkg.graph.confident_tables import ConfidentTables
-        from paperkg.graph.index import index_of
-        from paperkg.graph.names import resolve
-
-        start = ""
-        if name is not None:
-            wanted = self._name(name)
-            paper = wanted in index_of(self).paper_number
-            start = f"#{'paper' if paper else 'entity'}={quote(wanted if paper else resolve(self, wanted), safe=':')}"
-        return ShownGraph(to_html(ConfidentTables(self), start=start), height)
+        return show_graph(self, None if name is None else self._name(name), height)
 
     def to_networkx(self, projection: str = "full", min_papers: int = 1, types: TypeNames = ()) -> "nx.Graph[Any]":
         """The build as a networkx graph whose attributes are strings and numbers.

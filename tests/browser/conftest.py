@@ -34,9 +34,9 @@ _SHOWN = {
     "questions": "#views h2:text-is('Questions')",
     "papers": "#views h2:text-is('Papers')",
     "compare": "#views h2:text-is('Compare')",
-    "trends": "#views h2:text-matches('Papers over time|dated papers')",
+    "trends": "#views h2:text-matches('Papers over time|grows fastest')",
     "results": "#views h2:text-is('Results')",
-    "matrix": "#views h2:text-is('Who meets whom')",
+    "matrix": "#views h2:text-is('Co-occurrence')",
 }
 
 

@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
+
+from paperkg.explorer.page import to_html
+from paperkg.graph.confident_tables import ConfidentTables
+from paperkg.graph.index import index_of
+from paperkg.graph.names import resolve
+from paperkg.graph.tables import Tables
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -19,3 +26,16 @@ class ShownGraph:
             f'<iframe srcdoc="{escape(self.page)}" sandbox="allow-scripts allow-popups allow-downloads" '
             f'title="paperkg explorer" style="width: 100%; height: {self.height}px; border: 1px solid #ccc"></iframe>'
         )
+
+
+def show_graph(graph: Tables, name: str | None, height: int) -> ShownGraph:
+    """The explorer of a build, with the card of an entity or paper where one is named.
+
+    Raises:
+        NotFoundError: nothing goes by that name.
+    """
+    start = ""
+    if name is not None:
+        paper = name in index_of(graph).paper_number
+        start = f"#{'paper' if paper else 'entity'}={quote(name if paper else resolve(graph, name), safe=':')}"
+    return ShownGraph(to_html(ConfidentTables(graph), start=start), height)

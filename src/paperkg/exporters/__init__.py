@@ -137,7 +137,7 @@ def export(
     types: TypeNames | None = None,
     date: str | None = None,
     rdf: str | None = None,
-    min_confidence: float = RESULT_CONFIDENCE,
+    min_confidence: float | None = None,
     title: str | None = None,
 ) -> None:
     """Writes a build in a format.
@@ -151,7 +151,7 @@ def export(
         types: entities of other types are left out of a network; empty keeps all.
         date: xsd:date or xsd:dateTime that a description or nanopublication bears; no clock is read.
         rdf: how much RDF says, "full" where nothing is given; see `paperkg.rdf.mapping.Detail`.
-        min_confidence: results that are less sure are left out; 0 keeps all.
+        min_confidence: results that are less sure are left out, `RESULT_CONFIDENCE` where none is given; 0 keeps all.
         title: the name of the corpus, which the explorer shows.
 
     Raises:
@@ -170,7 +170,7 @@ def export(
     if date is not None and not is_xsd_date(date):
         raise OptionError(f"{date}: not a date (like 2026-03-05 or 2026-03-05T12:00:00Z)")
     _check_place(name, exporter, Path(path))
-    exporter.write(graph, path, min_confidence, **given)
+    exporter.write(graph, path, RESULT_CONFIDENCE if min_confidence is None else min_confidence, **given)
 
 
 def _check_place(name: str, exporter: Exporter, path: Path) -> None:

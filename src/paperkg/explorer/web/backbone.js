@@ -75,9 +75,8 @@ class BackboneSource extends Source {
     if (monthly) for (const [i, time, papers] of rowsOf(this.months, 3)) add(i, time, papers);
     else for (const [i, , year, papers] of rowsOf(this.counts, 4)) if (year) add(i, year, papers);
     const kind = (i) => this.types[this.entities[i][2]].name;
-    const sum = (i) => [...series.get(i).values()].reduce((a, b) => a + b, 0);
     const wanted = ids.length ? ids.map((id) => this.number.get(id))
-      : [...series.keys()].filter((i) => filter.types.has(kind(i))).sort((a, b) => sum(b) - sum(a) || a - b).slice(0, limit);
+      : fastest(new Map([...series].filter(([i]) => filter.types.has(kind(i)))), totals, limit);
     const name = (time) => (monthly ? `${Math.floor(time / 12)}-${String((time % 12) + 1).padStart(2, '0')}` : String(time));
     const inside = (time) => filter.years === null || ((year) => year >= filter.years[0] && year <= filter.years[1])(monthly ? Math.floor(time / 12) : time);
     const points = wanted.flatMap((i) => [...(series.get(i) ?? [])].filter(([time]) => inside(time)).sort(([a], [b]) => a - b)

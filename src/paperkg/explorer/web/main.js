@@ -48,6 +48,7 @@ class Explorer {
   async start() {
     await this.render(this.state.value, null);
     this.ready = true;
+    byId('fold').open = !narrow();
     byId('about').textContent = this.corpus.about;
     byId('notice').textContent = this.source.partial ? this.source.leftOut() : '';
     document.documentElement.dataset.ready = 'yes';
@@ -314,6 +315,9 @@ class Explorer {
     if (next !== null) this.chooseEntity(this.source.entities[next][0]);
   }
 }
+
+// Whether the page is as narrow as a phone; the style sheet draws the line at the same width.
+const narrow = () => matchMedia('(max-width: 820px)').matches;
 
 // What this browser keeps for the next visit; a page from a file or in a frame may have no place for it.
 function remembered(name) {

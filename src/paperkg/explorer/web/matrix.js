@@ -7,11 +7,14 @@ class MatrixView extends View {
     const picks = el('div', { class: 'picks' },
       this.pick(value, 'rows', 'Rows', types, rowType), this.pick(value, 'columns', 'Columns', types, columnType));
     const { rows, columns, cells } = await this.source.matrix(value, rowType, columnType, 28, 22);
-    const head = [el('h2', {}, 'Who meets whom'), el('p', { class: 'hint' }, 'Number of papers that name both. Choose a cell to see what ties the two. Filters on the left apply.'), picks];
+    const head = [el('h2', {}, 'Co-occurrence'), el('p', { class: 'hint' }, 'Number of papers that name both. Choose a pair to see what ties the two. Filters on the left apply.'), picks];
     if (!cells.length) return [...head, el('p', {}, 'No paper names entities of both kinds.')];
     const label = new Map([...rows, ...columns].map((ref) => [ref.id, ref.label]));
     const short = (id) => (label.get(id).length > 24 ? `${label.get(id).slice(0, 23)}…` : label.get(id));
     const name = ({ row, column, papers }) => `${label.get(row)} and ${label.get(column)}: ${plural(papers, 'paper')}`;
+    const pairs = el('ul', { class: 'pairs' }, [...cells].sort((a, b) => b.papers - a.papers).slice(0, 200).map((cell) =>
+      el('li', {}, el('button', { type: 'button', class: 'title', onclick: () => this.actions.tie(cell.row, cell.column) }, name(cell)))));
+    if (narrow()) return [...head, pairs]; // cells of a few dots cannot be read, nor touched
     const most = Math.max(...cells.map((c) => c.papers));
     const dark = document.documentElement.dataset.theme === 'dark';
     const chart = this.plot({
@@ -30,8 +33,7 @@ class MatrixView extends View {
       rect.style.cursor = 'pointer';
       rect.addEventListener('click', () => this.actions.tie(cells[i].row, cells[i].column));
     });
-    const table = el('details', { class: 'more' }, el('summary', {}, 'As a list'), el('ul', {}, [...cells].sort((a, b) => b.papers - a.papers).slice(0, 200).map((cell) =>
-      el('li', {}, el('button', { type: 'button', class: 'title', onclick: () => this.actions.tie(cell.row, cell.column) }, name(cell))))));
+    const table = el('details', { class: 'more' }, el('summary', {}, 'As a list'), pairs);
     return [...head, figure, table];
   }
 }

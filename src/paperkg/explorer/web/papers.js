@@ -59,7 +59,7 @@ class PapersView extends View {
     const [width, height] = [Math.max(280, Math.min(this.actions.width() - 60, 1000)), 70];
     const time = (month) => new Date(`${month}-01T00:00:00Z`);
     const after = (month) => d3.utcMonth.offset(time(month), 1);
-    const x = d3.scaleUtc([time(months[0][0]), after(months.at(-1)[0])], [0, width]);
+    const x = d3.scaleUtc([time(months[0][0]), after(months.at(-1)[0])], [16, width - 16]);
     const y = d3.scaleLinear([0, d3.max(months, ([, papers]) => papers)], [0, height - 4]);
     const chart = svg('svg', { class: 'brush', width, height: height + 20, viewBox: `0 0 ${width} ${height + 20}`, role: 'img', 'aria-label': 'Papers a month' },
       months.map(([month, papers]) => svg('rect', {
@@ -78,7 +78,7 @@ class PapersView extends View {
       }
     });
     const area = node.append('g').call(brush);
-    if (from || to) area.call(brush.move, [from ? x(time(from)) : 0, to ? x(after(to)) : width].map((at) => Math.min(Math.max(at, 0), width)));
+    if (from || to) area.call(brush.move, [from ? x(time(from)) : 16, to ? x(after(to)) : width - 16].map((at) => Math.min(Math.max(at, 0), width)));
     return el('figure', {}, chart, pictureButtons(chart, 'papers'));
   }
 }

@@ -104,7 +104,7 @@ class QuestionsView extends View {
   }
 
   async models() {
-    const { points } = await this.source.trends({ types: new Set(['Model']), roles: new Set(this.source.roles), years: null, confidence: 0 }, [], 'month', 40);
+    const { points } = await this.source.trends({ types: new Set(['Model']), roles: new Set(this.source.roles), years: null, confidence: 0 }, [], 'month', 1000);
     if (!points.length) return [el('p', {}, 'No dated paper names a model.')];
     const rows = points.sort((a, b) => (a.period < b.period ? 1 : a.period > b.period ? -1 : b.papers - a.papers));
     return [this.table(['Month', 'Model', 'Papers'], rows.slice(0, 400).map(({ period, ref, papers }) => [period, this.actions.link(ref), String(papers)]))];

@@ -7,8 +7,8 @@ class TrendsView extends View {
     const by = this.own(value, 'by', periods);
     const { points, dated, papers } = await this.source.trends(value, ids, by);
     const pick = this.pick(value, 'by', 'By', periods);
-    const head = [el('h2', {}, ids.length ? 'Papers over time' : 'Entities in most dated papers'),
-      el('p', { class: 'hint' }, `${plural(dated, 'paper')} of ${papers.toLocaleString('en')} with a known ${by}. Filters on the left apply.`), pick];
+    const head = [el('h2', {}, ids.length ? 'Papers over time' : 'What grows fastest'),
+      el('p', { class: 'hint' }, `${plural(dated, 'paper')} of ${papers.toLocaleString('en')} with a known ${by}; the other ${(papers - dated).toLocaleString('en')} are not counted. ${ids.length ? '' : 'Sorted by the growth of their share of papers, from the earlier half to the later one; at least 3 papers. '}Filters on the left apply.`), pick];
     if (!points.length) return [...head, el('p', {}, 'No dated paper names these entities.')];
     const refs = new Map(points.map((p) => [p.ref.label, p.ref]));
     const names = [...refs.keys()];
