@@ -19,6 +19,7 @@ from paperkg.analysis.network import Projection, network
 from paperkg.errors import OptionError, UnknownValueError
 from paperkg.exporters import EXPORTERS, Exporter, Reads, export, formats
 from paperkg.exporters.dot import dot_text
+from paperkg.graph.confident_tables import ConfidentTables
 from paperkg.graph.tables import Tables
 from paperkg.knowledge_graph import KnowledgeGraph
 from records import toy_records
@@ -164,7 +165,7 @@ def test_an_exporter_of_another_package(graph: KnowledgeGraph, tmp_path: Path, m
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_every_option_that_a_format_takes_works(graph: KnowledgeGraph, name: str, tmp_path: Path) -> None:
     values = {"projection": "relations", "min_papers": 2, "types": "Method", "date": "2026-03-05T12:00:00Z"}
-    values["rdf"] = "claims"
+    values |= {"rdf": "claims", "title": "My papers"}
     for option in EXPORTERS[name].options:
         export(graph, name, tmp_path / option, **{option: values[option]})  # type: ignore[arg-type]
         assert (tmp_path / option).exists()
@@ -175,3 +176,16 @@ def test_a_failing_folder_leaves_nothing(graph: KnowledgeGraph, tmp_path: Path) 
     with pytest.raises(OptionError, match="a file, and csv writes a folder"):
         export(graph, "csv", tmp_path / "out")
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_unsure_results_stay_out_unless_they_are_asked_for(tmp_path: Path) -> None:
+    records = toy_records(4)
+    graph = KnowledgeGraph.open(write_build(tmp_path / "build", records))
+    rows = list(graph.rows("results"))
+    unsure = ConfidentTables(graph, 1.01)
+    assert (unsure.count("results"), unsure.table("results", ["value"]).num_rows) == (0, 0)
+    assert list(unsure.rows("results", ["value"])) == []
+    assert list(ConfidentTables(graph, 0).rows("results")) == rows
+    for least, expected in ((1.01, 0), (None, len(rows)), (0, len(rows))):
+        export(graph, "ntriples", tmp_path / "graph.nt", min_confidence=least)
+        assert (tmp_path / "graph.nt").read_text(encoding="utf-8").count("ns#Result> .") == expected
