@@ -16,7 +16,7 @@ class TrendsView extends View {
     const most = Math.max(...rows.map((r) => r.papers));
     const width = by === 'month' ? 'month' : 'year';
     const chart = this.plot({
-      height: names.length * 74 + 40, marginLeft: 190, marginRight: 20, marginTop: 24,
+      height: names.length * 74 + 62, marginLeft: 190, marginRight: 30, marginTop: 46,
       x: { type: 'utc', label: null, axis: 'both' }, y: { domain: [0, most], ticks: 2, label: null, axis: 'right', tickFormat: 'd' },
       fy: { domain: names, label: null, axis: null, padding: 0.25 },
       ariaLabel: 'Papers over time, one row an entity',
