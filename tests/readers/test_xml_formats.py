@@ -123,6 +123,16 @@ class TestEndNote:
         assert (paper.date, paper.venue, paper.doi) == ("2016-12", "Nets", "10.1000/x")
         assert (paper.pubmed_id, paper.url) == ("123456", "https://x.org/1")
 
+    def test_what_older_versions_wrote(self) -> None:
+        paper = one(
+            "endnote_xml",
+            """<XML><RECORDS><RECORD><REFERENCE_TYPE>0</REFERENCE_TYPE><REFNUM>1</REFNUM><AUTHORS><AUTHOR>Lovelace, Ada
+            </AUTHOR></AUTHORS><YEAR>1999</YEAR><TITLE>On nets</TITLE><SECONDARY_TITLE>Nets</SECONDARY_TITLE>
+            <ABSTRACT>Nets are old.</ABSTRACT></RECORD></RECORDS></XML>""",
+        )
+        assert (paper.title, paper.abstract, paper.authors) == ("On nets", "Nets are old.", ("Ada Lovelace",))
+        assert (paper.date, paper.venue) == ("1999", "Nets")
+
     def test_a_web_address_is_no_doi(self) -> None:
         paper = one(
             "endnote_xml",
@@ -150,6 +160,32 @@ class TestArXiv:
         assert (paper.title, paper.abstract) == ("On nets", "Nets are old.")
         assert (paper.arxiv_id, paper.date, paper.doi) == ("hep-th/9901001", "1999-01-01", "10.1000/x")
         assert (paper.authors, paper.venue) == (("Ada Lovelace", "Alan Turing"), "Nets 1")
+
+    @pytest.mark.parametrize(
+        "item",
+        [
+            """<item><title>On nets</title><link>https://arxiv.org/abs/2501.01234</link><description>arXiv:2501.01234v1
+            Announce Type: new
+            Abstract: Nets are old.</description><guid isPermaLink="false">oai:arXiv.org:2501.01234v1</guid>
+            <pubDate>Fri, 03 Jan 2025 00:00:00 -0500</pubDate><dc:creator>Ada Lovelace, Alan Turing</dc:creator>
+            </item>""",
+            """<entry><id>oai:arXiv.org:2501.01234v1</id><title>On nets</title><updated>2025-01-04T05:00:00Z</updated>
+            <link href="https://arxiv.org/abs/2501.01234" rel="alternate"/><summary>arXiv:2501.01234v1
+            Announce Type: new
+            Abstract: Nets are old.</summary><published>2025-01-03T00:00:00-05:00</published>
+            <dc:creator>Ada Lovelace, Alan Turing</dc:creator></entry>""",
+        ],
+        ids=["RSS", "Atom"],
+    )
+    def test_a_daily_feed(self, item: str) -> None:
+        paper = one("arxiv_atom", f"<rss xmlns:arxiv='http://arxiv.org/schemas/atom'><channel>{item}</channel></rss>")
+        assert (paper.title, paper.abstract) == ("On nets", "Nets are old.")
+        assert (paper.arxiv_id, paper.date, paper.url) == (
+            "2501.01234",
+            "2025-01-03",
+            "https://arxiv.org/abs/2501.01234",
+        )
+        assert paper.authors == ("Ada Lovelace", "Alan Turing")
 
     def test_an_error_is_no_paper(self) -> None:
         text = """<feed xmlns="http://www.w3.org/2005/Atom"><entry>

@@ -1,4 +1,7 @@
-"""EndNote's XML, which EndNote, Zotero, Mendeley, Rayyan and others export."""
+"""EndNote's XML, which EndNote, Zotero, Mendeley, Rayyan and others export.
+
+Up to version 7, EndNote wrote its elements in capitals, and fewer of them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,17 +15,25 @@ from paperkg.readers.xml_fields import Table, all_texts, read_fields
 from paperkg.readers.xml_records import looks_like_xml, read_xml
 
 FIELDS: Table = {
-    "title": ("titles/title", "titles/translated-title", "titles/short-title"),
+    "title": ("titles/title", "title", "titles/translated-title", "titles/short-title"),
     "abstract": ("abstract", "research-notes[@type='abstract']"),
     "year": ("dates/year", "year"),
     "date": ("dates/pub-dates/date", "pub-dates/date"),
-    "venue": ("periodical/full-title", "titles/secondary-title", "periodical/abbr-1", "titles/tertiary-title"),
+    "venue": (
+        "periodical/full-title",
+        "titles/secondary-title",
+        "secondary_title",
+        "periodical/abbr-1",
+        "titles/tertiary-title",
+    ),
     "doi": ("electronic-resource-num", "urls/related-urls/url", "urls/web-urls/url"),
-    "url": ("urls/related-urls/url", "urls/web-urls/url", "urls/pdf-urls/url"),
+    "url": ("urls/related-urls/url", "url", "urls/web-urls/url", "urls/pdf-urls/url"),
 }
 
-_TELLTALE = re.compile(r"<(?:ref-type|rec-number|source-app|foreign-keys|contributors|electronic-resource-num)\b")
-_RECORD = re.compile(r"<record[\s>]")
+_TELLTALE = re.compile(
+    r"<(?:ref-type|rec-number|source-app|foreign-keys|contributors|electronic-resource-num|REFERENCE_TYPE|REFNUM)\b"
+)
+_RECORD = re.compile(r"<(?:record|RECORD)[\s>]")
 _MEDLINE = re.compile(r"pubmed|medline|nlm", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/")
 
@@ -34,11 +45,13 @@ def recognizes(source: Source) -> bool:
 
 def read_endnote_xml(source: Source, year: int | None = None) -> Iterator[Paper | Rejected]:
     """The papers of a source, each cited by the number of its record."""
-    yield from read_xml(source, year, ("record",), to_fields)
+    yield from read_xml(source, year, ("record", "RECORD"), to_fields)
 
 
 def to_fields(record: Element) -> dict[str, Any]:
     """What a record says, for `make_paper`."""
+    for element in record.iter():
+        element.tag = element.tag.lower()
     fields = read_fields(record, FIELDS)
     if fields["doi"] and not _DOI.search(fields["doi"]):
         fields["doi"] = None
