@@ -189,10 +189,10 @@ def measure_all(folder: Path, sizes: Sequence[int], extracted: int) -> list[Cost
 
 
 def exponent(costs: Sequence[Cost], value: str) -> float:
-    """By which power a value grows with the number of papers: the slope of the line through the logarithms."""
-    points = [(math.log(cost.papers), math.log(getattr(cost, value))) for cost in costs if getattr(cost, value) > 0]
-    middle_x, middle_y = (sum(part) / len(points) for part in zip(*points, strict=True))
-    return sum((x - middle_x) * (y - middle_y) for x, y in points) / sum((x - middle_x) ** 2 for x, _ in points)
+    """By which power a value grows with the number of papers, between the two largest sizes."""
+    points = sorted((cost.papers, getattr(cost, value)) for cost in costs if getattr(cost, value))
+    (less, before), (more, after) = points[-2:]
+    return math.log(after / before) / math.log(more / less)
 
 
 def table(costs: Sequence[Cost], sizes: Sequence[int], value: str, shape: str) -> Iterator[str]:
@@ -201,7 +201,7 @@ def table(costs: Sequence[Cost], sizes: Sequence[int], value: str, shape: str) -
     yield "|---|" + "---:|" * (len(sizes) + 1)
     for stage in STAGES:
         of_stage = [cost for cost in costs if cost.stage == stage]
-        cells = {cost.papers: format(getattr(cost, value), shape) for cost in of_stage}
+        cells = {cost.papers: format(getattr(cost, value), shape) for cost in of_stage if getattr(cost, value)}
         row = " | ".join(cells.get(size, "") for size in sizes)
         yield f"| {stage} | {row} | {exponent(of_stage, value):.2f} |"
 
@@ -216,13 +216,16 @@ def page(costs: Sequence[Cost], sizes: Sequence[int]) -> str:
     lines += ["| papers | beside extraction, ms a paper | all, as a multiple of extraction | tables, kB a paper |"]
     lines += ["|---:|---:|---:|---:|"]
     for size, found in by_size.items():
+        if not set(STAGES) - {"extract"} <= found.keys():
+            continue
         beside = sum(cost.seconds for cost in found.values() if cost.stage != "extract")
         multiple = 1 + beside / (each * size)
-        tables = found["link"].written / size / 1000
-        lines += [f"| {size:,} | {1000 * beside / size:.2f} | {multiple:.2f} | {tables:.1f} |"]
+        # Copies are packed better than other papers.
+        tables = f"{found['link'].written / size / 1000:.1f}" if size <= largest else ""
+        lines += [f"| {size:,} | {1000 * beside / size:.2f} | {multiple:.2f} | {tables} |"]
     written = {stage: by_size[largest][stage].written / largest / 1000 for stage in _EXPORTS}
-    lines += ["", f"At {largest:,} papers, exports take " + ", ".join(f"{n:.1f} kB ({s})" for s, n in written.items())]
-    lines[-1] += " a paper."
+    sizes_each = ", ".join(f"{kilobytes:.1f} kB ({stage})" for stage, kilobytes in written.items())
+    lines += ["", f"At {largest:,} papers, exports take {sizes_each} a paper."]
     return "\n".join(lines) + "\n"
 
 

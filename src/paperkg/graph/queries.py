@@ -46,8 +46,9 @@ SELECT paper_id, entity_id, first.role, mentions, confidence, rules,
   list_transform(first.evidence, lambda span: sentence_id(paper_id, span)) AS sentence_ids
 FROM (
   SELECT paper_id, entity_id,
-    first(entity ORDER BY list_position({[role.value for role in Role]}, entity.role), -entity.confidence, entity.name)
-      AS first,
+    -- Of the whole entity only what the row says, for it is kept until all are known.
+    first(struct_pack(role := entity.role, evidence := entity.evidence)
+      ORDER BY list_position({[role.value for role in Role]}, entity.role), -entity.confidence, entity.name) AS first,
     sum(len(entity.mentions)) AS mentions,
     max(round_even(entity.confidence, 3)) AS confidence,
     list_sort(list_distinct(flatten(list(entity.rules)))) AS rules
