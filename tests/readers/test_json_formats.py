@@ -280,6 +280,14 @@ def test_which_json_it_is(text: str, name: str | None) -> None:
     assert format_of(text) == name
 
 
+def test_records_on_one_line_have_a_number_and_others_their_line() -> None:
+    rows = [{"title": "One", "abstract": "A"}, {"title": "Two", "abstract": "B"}]
+    one_line = papers_of(READERS["json"], json.dumps(rows))
+    assert [paper.sources for paper in one_line] == [("file:1",), ("file:2",)]
+    lines = papers_of(READERS["json"], json.dumps(rows, indent=1))
+    assert [paper.sources for paper in lines] == [("file:2",), ("file:6",)]
+
+
 def test_a_mixed_list_is_read_record_by_record() -> None:
     rows = [{"paperId": "1", "title": "One", "abstract": "A"}, {"Title": "Two", "summary": "B"}]
     assert [paper.title for paper in papers_of(READERS["semantic_scholar"], json.dumps(rows))] == ["One", "Two"]

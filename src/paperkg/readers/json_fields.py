@@ -34,12 +34,14 @@ def says(source: Source, telltale: re.Pattern[str]) -> bool:
 def read_json(
     source: Source, year: int | None, to_fields: Callable[[Row], dict[str, Any]]
 ) -> Iterator[Paper | Rejected]:
-    """The papers of a source, each cited by the line on which its record begins."""
-    for record in read_records(source.text()):
+    """The papers of a source, each cited by the line on which its record begins, or its number where all are on one."""
+    on_one_line = len(source.head) == 1
+    for number, record in enumerate(read_records(source.text()), 1):
+        place = number if on_one_line else record.line
         if record.problem is not None:
-            yield reject(source, record.line, record.problem, record.excerpt)
+            yield reject(source, place, record.problem, record.excerpt)
         else:
-            yield make_paper(to_fields(record.row), source, record.line, year)
+            yield make_paper(to_fields(record.row), source, place, year)
 
 
 def read_fields(row: Row, table: Table) -> dict[str, Any]:
