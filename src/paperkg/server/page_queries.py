@@ -3,6 +3,8 @@
 A column whose name ends in "Label" is the text of the link in the column before it.
 """
 
+from typing import NamedTuple
+
 from paperkg.kinds import EntityType
 
 _MOST_ROWS = 500
@@ -21,35 +23,61 @@ _PAPER = """SELECT ?title ?abstract ?date ?venue ?url (GROUP_CONCAT(DISTINCT ?na
   }}
 }} GROUP BY ?title ?abstract ?date ?venue ?url"""
 
-_QUOTE = "OPTIONAL { ?claim pkg:evidence/oa:hasSelector/oa:exact ?evidence }"
+# Each row looks up what hangs on it, where a plain OPTIONAL would read all evidence of the build. LATERAL is an extension
+# that Oxigraph has: https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
+_QUOTED = "LATERAL { OPTIONAL { ?claim pkg:evidence/oa:hasSelector/oa:exact ?evidence } }"
+_PARTS = " ".join(
+    f"LATERAL {{ OPTIONAL {{ ?claim pkg:{name} ?{name} . ?{name} skos:prefLabel ?{name}Label }} }}"
+    for name in ("subject", "benchmark", "metric")
+)
+
+
+class _Claims(NamedTuple):
+    """A table of claims: its columns, the pattern that binds them, what each row looks up besides, and the order."""
+
+    columns: str
+    pattern: str
+    order: str
+    besides: str = ""
+
+    def query(self, iri: str) -> str:
+        """The first rows in order, each with its evidence."""
+        first = f"SELECT * {{ {self.pattern.format(iri=iri)} {self.besides} }} ORDER BY {self.order} LIMIT {_MOST_ROWS}"
+        return f"SELECT {self.columns} ?evidence {{ {{ {first} }} {_QUOTED} }} ORDER BY {self.order} LIMIT {_MOST_ROWS}"
+
 
 _TABLES = {
-    "Papers": """SELECT ?role ?paper ?paperLabel ?confidence ?evidence {{
-      ?claim pkg:object <{iri}> ; pkg:predicate ?property ; pkg:subject ?paper ; pkg:confidence ?confidence .
-      ?paper dcterms:title ?paperLabel . BIND(STRAFTER(STR(?property), "#") AS ?role) {quote}
-    }} ORDER BY ?role DESC(?confidence) ?paperLabel""",
-    "Entities": """SELECT ?role ?entity ?entityLabel ?confidence ?evidence {{
-      ?claim pkg:subject <{iri}> ; pkg:predicate ?property ; pkg:object ?entity ; pkg:confidence ?confidence .
-      ?entity skos:prefLabel ?entityLabel . BIND(STRAFTER(STR(?property), "#") AS ?role) {quote}
-    }} ORDER BY ?role DESC(?confidence) ?entityLabel""",
-    "Said to be": """SELECT ?other ?otherLabel ?relation ?evidence {{
-      ?claim pkg:object <{iri}> ; pkg:predicate ?property ; pkg:subject ?other .
-      ?other skos:prefLabel ?otherLabel . BIND(STRAFTER(STR(?property), "#") AS ?relation) {quote}
-    }} ORDER BY ?relation ?otherLabel""",
-    "Results": """SELECT ?value ?kind ?subject ?subjectLabel ?benchmark ?benchmarkLabel ?metric ?metricLabel
-    ?evidence {{
-      ?claim pkg:inPaper|pkg:subject|pkg:benchmark|pkg:metric <{iri}> ;
-        a pkg:Result ; pkg:valueText ?value ; pkg:kind ?k .
-      OPTIONAL {{ ?claim pkg:subject ?subject . ?subject skos:prefLabel ?subjectLabel }}
-      OPTIONAL {{ ?claim pkg:benchmark ?benchmark . ?benchmark skos:prefLabel ?benchmarkLabel }}
-      OPTIONAL {{ ?claim pkg:metric ?metric . ?metric skos:prefLabel ?metricLabel }}
-      BIND(STRAFTER(STR(?k), "#") AS ?kind) {quote}
-    }} ORDER BY ?value""",
-    "Neighbors": """SELECT ?entity ?entityLabel ?papers ?npmi {{
-      ?pair pkg:between <{iri}> , ?entity ; pkg:paperCount ?papers ; pkg:npmi ?npmi .
-      ?entity skos:prefLabel ?entityLabel . FILTER(?entity != <{iri}>)
-    }} ORDER BY DESC(?papers) DESC(?npmi) ?entityLabel""",
+    "Papers": _Claims(
+        "?role ?paper ?paperLabel ?confidence",
+        """?claim pkg:object <{iri}> ; pkg:predicate ?property ; pkg:subject ?paper ; pkg:confidence ?confidence .
+        ?paper dcterms:title ?paperLabel . BIND(STRAFTER(STR(?property), "#") AS ?role)""",
+        "?role DESC(?confidence) ?paperLabel",
+    ),
+    "Entities": _Claims(
+        "?role ?entity ?entityLabel ?confidence",
+        """?claim pkg:subject <{iri}> ; pkg:predicate ?property ; pkg:object ?entity ; pkg:confidence ?confidence .
+        ?entity skos:prefLabel ?entityLabel . BIND(STRAFTER(STR(?property), "#") AS ?role)""",
+        "?role DESC(?confidence) ?entityLabel",
+    ),
+    "Said to be": _Claims(
+        "?other ?otherLabel ?relation",
+        """?claim pkg:object <{iri}> ; pkg:predicate ?property ; pkg:subject ?other .
+        ?other skos:prefLabel ?otherLabel . BIND(STRAFTER(STR(?property), "#") AS ?relation)""",
+        "?relation ?otherLabel",
+    ),
+    "Results": _Claims(
+        "?value ?kind ?subject ?subjectLabel ?benchmark ?benchmarkLabel ?metric ?metricLabel",
+        """{{ SELECT DISTINCT ?claim {{ ?claim pkg:inPaper|pkg:subject|pkg:benchmark|pkg:metric <{iri}> }} }}
+        LATERAL {{ ?claim a pkg:Result ; pkg:valueText ?value ; pkg:kind ?k }}
+        BIND(STRAFTER(STR(?k), "#") AS ?kind)""",
+        "?value",
+        _PARTS,
+    ),
 }
+_NEIGHBORS = """SELECT ?entity ?entityLabel ?papers ?npmi {{
+  ?pair pkg:between <{iri}> , ?entity ; pkg:paperCount ?papers ; pkg:npmi ?npmi .
+  ?entity skos:prefLabel ?entityLabel . FILTER(?entity != <{iri}>)
+}} ORDER BY DESC(?papers) DESC(?npmi) ?entityLabel LIMIT {most}"""
 TABLES_OF_ENTITY: tuple[str, ...] = ("Papers", "Entities", "Said to be", "Results", "Neighbors")
 TABLES_OF_PAPER: tuple[str, ...] = ("Entities", "Results")
 _PROPERTIES = "SELECT ?property ?value {{ <{iri}> ?property ?value }} ORDER BY ?property ?value"
@@ -77,7 +105,7 @@ def of_paper(iri: str) -> str:
 
 def of_table(name: str, iri: str) -> str:
     """The rows of a table on the page of an entity or paper."""
-    return _TABLES[name].format(iri=iri, quote=_QUOTE) + f" LIMIT {_MOST_ROWS}"
+    return _NEIGHBORS.format(iri=iri, most=_MOST_ROWS) if name == "Neighbors" else _TABLES[name].query(iri)
 
 
 def properties_of(iri: str) -> str:
