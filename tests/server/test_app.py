@@ -27,8 +27,8 @@ from paperkg.rdf.jsonld_syntax import context_for
 from paperkg.rdf.vocabulary import ONTOLOGY, PKG, prefixes
 from paperkg.server import ServerOptions, create_app
 from paperkg.server.negotiation import choose, parse_accept
-from paperkg.server.pool import Worker
 from paperkg.server.security import SECURITY_HEADERS
+from paperkg.server.worker_process import Worker
 from paperkg.sparql.store import GRAPHS, find_store, store_path
 from records import AWKWARD, tiny_records
 from serving import PATIENCE, served
@@ -115,7 +115,7 @@ CASES = [
         accept="application/rdf+xml",
         answer="RDF",
     ),
-    Case("query_content_type_construct", "GET", [("query", "CONSTRUCT { <s> <p> 1 } WHERE {}")], 400, answer="IRI"),
+    Case("query_content_type_construct", "GET", [("query", "CONSTRUCT { <s> <p> 1 } WHERE {}")], 200, answer="/s>"),
     Case("bad_query_method", "PUT", [("query", ASK)], 405),
     Case("bad_multiple_queries", "GET", [("query", ASK), ("query", "SELECT * {}")], 400, answer="exactly one"),
     Case("bad_query_wrong_media_type", "POST", [], 415, ASK.encode(), "text/plain", answer=DIRECT),
@@ -134,6 +134,11 @@ CASES = [
     Case("a query that is not UTF-8", "POST", [], 400, b"ASK { ?s ?p '\xff' }", DIRECT, answer="not UTF-8"),
     Case("parameters that are not UTF-8", "POST", [], 400, b"query=%FF", FORM, answer="cannot be read"),
     Case("no query", "GET", [("format", "json")], 400, answer="found none"),
+    Case("a parameter of other endpoints", "GET", [("query", ASK), ("format", "xml")], 200, answer="<boolean>true"),
+    Case("a media type", "GET", [("query", ASK), ("output", "application/json")], 200, answer='"boolean": true'),
+    Case("an unknown format", "GET", [("query", ASK), ("format", "xlsx")], 400, answer="xlsx: not a format"),
+    Case("an unknown parameter", "GET", [("query", ASK), ("timeout", "9")], 400, answer="timeout: not a parameter"),
+    Case("a nested query", "POST", [], 400, b"ASK " + b"{" * 9000 + b"}" * 9000, DIRECT, answer="nested more than 64"),
     Case("a query in both places", "POST", [("query", ASK)], 400, ASK.encode(), DIRECT, answer="is in the body"),
     Case("an update as a query", "GET", [("query", "LOAD <http://example.org/>")], 400, answer="LOAD is refused"),
     Case(
@@ -271,9 +276,9 @@ class Late:
         self._start = Worker.start
         monkeypatch.setattr(Worker, "start", self.start)
 
-    async def start(self, build: Path, row_limit: int) -> Worker:
+    async def start(self, build: Path, options: ServerOptions, store: Path | None) -> Worker:
         await self.let.wait()
-        return await self._start(build, row_limit)
+        return await self._start(build, options, store)
 
 
 def test_a_missing_store_is_made_beside_the_explorer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,11 @@
 """The pool of workers: what happens to queries that take too long, and to workers that end."""
 
 import asyncio
+import shutil
+import sys
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,8 +13,10 @@ import pytest
 from builds import write_build
 from loops import in_a_loop
 from paperkg.server import ServerOptions
+from paperkg.server import pool as pool_module
 from paperkg.server.options import Job, Reply
-from paperkg.server.pool import Worker, WorkerPool
+from paperkg.server.pool import WorkerPool
+from paperkg.server.worker_process import Worker
 from paperkg.sparql.store import store_path
 from records import tiny_records
 from serving import PATIENCE
@@ -47,6 +52,131 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_pool_lives(build: Path) 
         return found
 
     assert [reply.status for reply in in_a_loop(replies())] == [503] * 4 + [200] * 4
+
+
+def test_a_client_that_leaves_frees_its_worker(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The query would run for years, and the time limit is ten minutes."""
+    monkeypatch.setattr(pool_module, "GRACE", SHORT)
+
+    async def replies() -> list[Reply]:
+        pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
+        await pool.start()
+        found = []
+        for _ in range(3):
+            left = asyncio.Event()
+            asking = asyncio.create_task(pool.ask(ENDLESS, _set(left)))
+            while not pool._idle.empty():
+                await asyncio.sleep(0)
+            left.set()
+            found.append(await asking)
+        found.append(await pool.ask(ASK))
+        await pool.close()
+        return found
+
+    assert [reply.status for reply in in_a_loop(replies())] == [499, 499, 499, 200]
+
+
+async def _set(event: asyncio.Event) -> None:
+    await event.wait()
+
+
+def test_quick_queries_need_not_wait_for_long_ones(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "QUICK", SHORT)
+
+    async def replies() -> tuple[list[Reply], bool]:
+        pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
+        await pool.start()
+        long = [asyncio.create_task(pool.ask(ENDLESS)) for _ in range(3)]
+        while not pool._long.locked():
+            await asyncio.sleep(0.01)
+        found = [await pool.ask(ASK) for _ in range(5)]
+        still = not any(task.done() for task in long)
+        await pool.close()
+        for task in long:
+            task.cancel()
+        await asyncio.gather(*long, return_exceptions=True)
+        return found, still
+
+    found, still = in_a_loop(replies())
+    assert [reply.status for reply in found] == [200] * 5
+    assert still
+
+
+def test_a_pool_ends_at_once_whatever_it_does(build: Path) -> None:
+    async def reply() -> Reply:
+        pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
+        await pool.start()
+        asking = asyncio.create_task(pool.ask(ENDLESS))
+        while not pool._idle.empty():
+            await asyncio.sleep(0)
+        await pool.close()
+        return await asking
+
+    assert in_a_loop(reply()).status == 500
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c LIMIT 1",
+        "SELECT ?z { BIND('abcdefgh' AS ?a) "
+        + " ".join(f"BIND(CONCAT(?{a}, ?{a}, ?{a}, ?{a}) AS ?{b})" for a, b in pairwise("abcdefghijklmnz"))
+        + " }",
+    ],
+    ids=["a product", "doubling"],
+)
+def test_a_query_gets_so_much_memory(build: Path, query: str) -> None:
+    async def replies() -> list[Reply]:
+        pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE, memory_limit=40))
+        found = [await pool.ask(Job(query)), await pool.ask(ASK)]
+        await pool.close()
+        return found
+
+    found = in_a_loop(replies())
+    assert [reply.status for reply in found] == [413, 200]
+    assert b"memory" in found[0].body
+
+
+def test_an_answer_has_so_many_bytes(build: Path) -> None:
+    async def replies() -> list[Reply]:
+        pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE, byte_limit=5_000))
+        found = [await pool.ask(Job(f"SELECT * {{ ?s ?p ?o }} LIMIT {limit}")) for limit in (1, 500)]
+        await pool.close()
+        return found
+
+    found = in_a_loop(replies())
+    assert [reply.status for reply in found] == [200, 413]
+    assert found[1].body == b"the answer has more than 5,000 bytes; ask for less, or use LIMIT\n"
+
+
+def test_a_new_build_never_answers_beside_the_old_one(tmp_path: Path) -> None:
+    """What is built under a running server has a store of its own; the server keeps to the first one."""
+    build = write_build(tmp_path / "build", tiny_records())
+    count = Job("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "text/csv")
+
+    async def replies() -> list[Reply]:
+        pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
+        found = [await pool.ask(count)]
+        old = store_path(build)
+        kept = tmp_path / "kept"
+        old.rename(kept)  # as if a reader had it open, for a new store removes the old one
+        shutil.rmtree(build / "tables")
+        write_build(build, [*tiny_records()][:1])
+        store_path(build)
+        found.append(await pool.ask(count))
+        await pool._end(pool._idle.get_nowait())
+        pool._idle.put_nowait(None)
+        found.append(await pool.ask(count))
+        kept.rename(old)
+        found.append(await pool.ask(count))
+        await pool.close()
+        return found
+
+    first, running, gone, again = in_a_loop(replies())
+    assert running == first == again
+    assert gone.status == 503
+    assert b"restart the server" in gone.body
 
 
 def test_a_client_that_leaves_costs_no_worker(build: Path) -> None:
@@ -103,10 +233,10 @@ def test_until_the_store_is_made_only_one_worker_starts(build: Path, monkeypatch
     async def replies() -> list[Reply]:
         made = asyncio.Event()
 
-        async def late(build: Path, row_limit: int) -> Worker:
-            started.append(row_limit)
+        async def late(build: Path, options: ServerOptions, store: Path | None) -> Worker:
+            started.append(options.row_limit)
             await made.wait()
-            return await start(build, row_limit)
+            return await start(build, options, store)
 
         monkeypatch.setattr(Worker, "start", late)
         pool = WorkerPool(build, ServerOptions(workers=2, time_limit=SHORT, row_limit=7))

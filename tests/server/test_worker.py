@@ -9,7 +9,7 @@ from records import tiny_records
 from serving import PATIENCE
 
 HALF_MADE = """
-import itertools, sys
+import itertools, json, sys
 import paperkg.rdf.mapping as mapping
 from paperkg.server.worker import main
 
@@ -20,7 +20,7 @@ def endless(*_):
         yield "<urn:a>", "<urn:b>", f"<urn:c:{number % 100}>"
 
 mapping.triples = endless
-main([sys.argv[1], "10"])
+main([json.dumps({"build": sys.argv[1], "store": None, "row_limit": 10, "byte_limit": 1000, "memory_limit": 1000})])
 """
 
 

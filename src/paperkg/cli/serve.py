@@ -17,26 +17,40 @@ def serve(
         "127.0.0.1"
     ),
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="Number of processes that answer queries.")] = 2,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Number of long queries at a time; quick ones have processes of their own.")
+    ] = 2,
     time_limit: Annotated[float, typer.Option(min=0.1, help="Time limit for a query, in seconds.")] = 30.0,
     row_limit: Annotated[int, typer.Option(min=1, help="Row limit for an answer; longer answers are refused.")] = (
         100_000
     ),
     title: Annotated[str | None, typer.Option(help="Name of the corpus, which the pages show.")] = None,
+    memory_limit: Annotated[int, typer.Option(min=1, help="Memory limit for a query, in MB; on Linux.")] = 1_000,
+    read_timeout: Annotated[float, typer.Option(min=0.1, help="Seconds within which a request has to arrive.")] = 10.0,
+    rate_limit: Annotated[int, typer.Option(min=0, help="Requests a minute from one address; 0 for any number.")] = 0,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="Name under which a proxy asks for this server; can be repeated.")
+    ] = None,
+    root_path: Annotated[str, typer.Option(help="Prefix of paths under which a proxy serves it, as /graph.")] = "",
+    log: Annotated[str | None, typer.Option(help="File for a line of JSON a request; - for standard error.")] = None,
 ) -> None:
     """Serve a build over HTTP: the explorer, a SPARQL endpoint, and a page for each entity and paper."""
-    from paperkg.server.options import ServerOptions
+    from paperkg.server.options import EVERYONE, ServerOptions
 
+    options = ServerOptions(
+        workers=workers,
+        time_limit=time_limit,
+        row_limit=row_limit,
+        memory_limit=memory_limit,
+        rate_limit=rate_limit,
+        hosts=tuple(allow_host or EVERYONE),
+        root_path=root_path,
+        log=log,
+    )
     with needed_for("serving", "'paperkg[serve]'"):
         from paperkg.server.app import serve as run
 
-        run(
-            directory,
-            host=host,
-            port=port,
-            title=title,
-            options=ServerOptions(workers=workers, time_limit=time_limit, row_limit=row_limit),
-        )
+        run(directory, host=host, port=port, options=options, title=title, read_timeout=read_timeout)
 
 
 @commands.command(epilog="Example: paperkg mcp outputs")

@@ -4,11 +4,13 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -20,19 +22,23 @@ from paperkg.rdf.graph_text import graph_text
 from paperkg.rdf.vocabulary import KINDS, ontology_folder, prefixes
 from paperkg.server.answer_formats import GRAPH_FORMS
 from paperkg.server.explorer_routes import routes as explorer_routes
+from paperkg.server.gatekeeper import LOOPBACK, HostCheck, RateLimit
 from paperkg.server.linked_data import DATA_FORMS, document_query, kind_and_local
 from paperkg.server.negotiation import choose
-from paperkg.server.options import Job, Reply, ServerOptions
+from paperkg.server.options import EVERYONE, Job, Reply, ServerOptions
 from paperkg.server.pages import Pages, UnansweredError, missing_page
 from paperkg.server.pool import WorkerPool
 from paperkg.server.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
+from paperkg.server.request_log import RequestLog, check_log
 from paperkg.server.security import SecurityHeaders
 from paperkg.server.service_description import service_triples
+from paperkg.server.validators import EntityTags
 from paperkg.sparql.store import find_store
 
 _PLAIN_JSON = "application/json"
 """What clients ask for that know JSON and not JSON-LD, which is JSON; they get that."""
 STATIC = Path(__file__).parent / "yasgui"
+_SECONDS_TO_STOP = 5
 
 
 class _Site:
@@ -40,9 +46,10 @@ class _Site:
 
     def __init__(self, directory: Path, options: ServerOptions) -> None:
         self.base_iri = base_iri_of(directory)
+        self.root_path = options.root_path
         self.prefixes = prefixes(self.base_iri)
         self.pool = WorkerPool(directory, options)
-        self.pages = Pages(self.pool, self.base_iri)
+        self.pages = Pages(self.pool, self.base_iri, options.root_path)
 
     async def sparql(self, request: Request) -> Response:
         """The endpoint."""
@@ -58,8 +65,9 @@ class _Site:
         accept = request.headers.get("accept")
         if asked is None:
             return self._service(request, accept)
-        job = Job(asked.query, accept, asked.default_graphs, asked.named_graphs)
-        return _response(await self.pool.ask(job))
+        base = str(request.url.replace(query="", fragment=""))
+        job = Job(asked.query, asked.accept or accept, asked.default_graphs, asked.named_graphs, base)
+        return _response(await self.pool.ask(job, _left(request)))
 
     def _service(self, request: Request, accept: str | None) -> Response:
         """To people the editor, to programs the description of the service."""
@@ -75,18 +83,23 @@ class _Site:
     async def thing(self, request: Request) -> Response:
         """An entity, paper or other thing: elsewhere is a document about it (303)."""
         kind, local = kind_and_local(request.scope)
-        reply = await self.pool.ask(Job(f"ASK {{ <{self.base_iri}{kind}/{local}> ?p ?o }}", "application/json"))
-        if reply.status >= 500:
-            return _response(reply)
-        if b"true" not in reply.body:
-            return _missing(request, f"{self.base_iri}{kind}/{local}: not found")
+        missing = await self._missing(request, f"{self.base_iri}{kind}/{local}")
+        if missing is not None:
+            return missing
         form = choose(request.headers.get("accept"), ["text/html", *DATA_FORMS.values(), _PLAIN_JSON])
         if form is None:
             return _text(406, _not_acceptable(["text/html", *DATA_FORMS.values()]))
         documents = {name: ending for ending, name in DATA_FORMS.items()} | {_PLAIN_JSON: "jsonld"}
         ending = documents.get(form)
         place = f"/page/{kind}/{local}" if ending is None else f"/data/{kind}/{local}.{ending}"
-        return _varied(RedirectResponse(place, 303))
+        return _varied(RedirectResponse(self.root_path + place, 303))
+
+    async def _missing(self, request: Request, iri: str) -> Response | None:
+        """The answer where the graph says nothing of a thing, or does not answer; None where it does."""
+        reply = await self.pool.ask(Job(f"ASK {{ <{iri}> ?p ?o }}", "application/json"))
+        if reply.status >= 500:
+            return _response(reply)
+        return None if b"true" in reply.body else _missing(request, f"{iri}: not found")
 
     async def data(self, request: Request) -> Response:
         """What the graph says about a thing, as RDF."""
@@ -94,8 +107,9 @@ class _Site:
         local, _, ending = name.rpartition(".")
         if ending not in DATA_FORMS:
             return _text(404, f"not a document (available: .{', .'.join(DATA_FORMS)})")
-        reply = await self.pool.ask(Job(document_query(f"{self.base_iri}{kind}/{local}"), DATA_FORMS[ending]))
-        return _response(reply)
+        iri = f"{self.base_iri}{kind}/{local}"
+        missing = await self._missing(request, iri)
+        return missing or _response(await self.pool.ask(Job(document_query(iri), DATA_FORMS[ending]), _left(request)))
 
     async def page(self, request: Request) -> Response:
         """What the graph says about a thing, for people."""
@@ -111,9 +125,20 @@ class _Site:
         """The ontology, as Turtle."""
         return Response((ontology_folder() / "paperkg.ttl").read_bytes(), media_type="text/turtle")
 
+    async def live(self, _request: Request) -> Response:
+        """That the process answers."""
+        return _text(200, "alive")
+
+    async def ready(self, _request: Request) -> Response:
+        """Whether queries are answered."""
+        return _text(200, "ready") if self.pool.is_ready else _text(503, "the store of this build is still being made")
+
     def routes(self) -> list[Route | Mount]:
         """All that the server answers."""
         found: list[Route | Mount] = [
+            Route("/health", self.ready),
+            Route("/health/live", self.live),
+            Route("/health/ready", self.ready),
             Route("/list", self.home),
             Route("/sparql", self.sparql, methods=["GET", "POST"]),
             Route("/ns", self.ontology),
@@ -122,6 +147,12 @@ class _Site:
             Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
         ]
         return found + [Route(f"/{kind}/{{rest:path}}", self.thing) for kind in KINDS]
+
+
+async def _left(request: Request) -> None:
+    """Waits until the client has left. For requests whose body has been read: nothing else can come."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _body(request: Request) -> bytes:
@@ -155,7 +186,7 @@ def _page(text: str) -> Response:
 def _missing(request: Request, message: str) -> Response:
     """That there is nothing: a page for people, a line for programs."""
     if choose(request.headers.get("accept"), ["text/plain", "text/html"]) == "text/html":
-        return _varied(Response(missing_page(message), 404, media_type="text/html"))
+        return _varied(Response(missing_page(message, request.scope.get("root_path", "")), 404, media_type="text/html"))
     return _varied(_text(404, message))
 
 
@@ -185,8 +216,11 @@ def create_app(directory: str | Path, options: ServerOptions | None = None, titl
     Raises:
         BuildError: there is no build.
     """
+    options = options or ServerOptions()
+    if options.log is not None:
+        check_log(options.log)
     graph = ConfidentTables.open(directory)  # held for as long as the application lives, whatever is built meanwhile
-    site = _Site(graph.home, options or ServerOptions())
+    site = _Site(graph.home, options)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -197,17 +231,30 @@ def create_app(directory: str | Path, options: ServerOptions | None = None, titl
         await asyncio.wait([starting])
         await site.pool.close()
 
-    cross_origin = Middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"]
-    )
     # The explorer has the first page and its API; IRIs of papers are for the linked data above.
     routes = [*site.routes(), *explorer_routes(graph, title)]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(SecurityHeaders), cross_origin],
+        middleware=_middleware(options),
         lifespan=lifespan,
         exception_handlers={UnansweredError: _unanswered, 404: _not_found},
     )
+
+
+def _middleware(options: ServerOptions) -> list[Middleware]:
+    """What every request passes, from the outside."""
+    cross_origin = Middleware(
+        CORSMiddleware, allow_origins=options.origins, allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"]
+    )
+    return [
+        *([Middleware(RequestLog, path=options.log)] if options.log else []),
+        Middleware(SecurityHeaders),
+        Middleware(HostCheck, hosts=options.hosts),
+        *([Middleware(RateLimit, rate=options.rate_limit)] if options.rate_limit else []),
+        *([cross_origin] if options.origins else []),
+        Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
+        Middleware(EntityTags),
+    ]
 
 
 def serve(
@@ -217,16 +264,47 @@ def serve(
     port: int = 8000,
     options: ServerOptions | None = None,
     title: str | None = None,
+    read_timeout: float = 10.0,
 ) -> None:
-    """Serves the build in `directory` until it is interrupted.
+    """Serves the build in `directory` until it is interrupted; queries that still run then get a few seconds.
+
+    On this machine alone, it answers only under this machine's names and to no scripts of other sites, unless the
+    options name hosts and origins.
+
+    Args:
+        directory: the build.
+        host: address to listen on.
+        port: port to listen on.
+        options: limits, and who may ask.
+        title: name of the corpus.
+        read_timeout: seconds within which a request has to arrive.
 
     Raises:
         BuildError: there is no build.
+        OSError: the log cannot be written.
     """
     import uvicorn
 
-    app = create_app(directory, options, title)
+    from paperkg.server.patience import patient_protocol
+
+    chosen = options or ServerOptions()
+    if host in LOOPBACK or host == "::1":
+        hosts = LOOPBACK if chosen.hosts == EVERYONE else (*chosen.hosts, *LOOPBACK)
+        origins = () if chosen.hosts == chosen.origins == EVERYONE else chosen.origins
+        chosen = replace(chosen, hosts=hosts, origins=origins)
+    app = create_app(directory, chosen, title)
     if find_store(directory) is None:
         sys.stderr.write("making the SPARQL store, which can take minutes; the explorer works without it\n")
-    sys.stderr.write(f"http://{host}:{port}/ (SPARQL at http://{host}:{port}/sparql); stop with Ctrl-C\n")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    shown = f"http://{host}:{port}{chosen.root_path}"
+    sys.stderr.write(f"{shown}/ (SPARQL at {shown}/sparql); stop with Ctrl-C\n")
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        http=patient_protocol(read_timeout),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        root_path=chosen.root_path,
+        timeout_graceful_shutdown=_SECONDS_TO_STOP,
+    )

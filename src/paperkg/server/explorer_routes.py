@@ -91,11 +91,11 @@ class ExplorerApi:
 
     async def entity_page(self, request: Request) -> Response:
         """An entity's address leads to the explorer with the entity chosen."""
-        return RedirectResponse(f"/#entity={quote(request.path_params['id'], safe=':')}")
+        return RedirectResponse(f"{_root(request)}/#entity={quote(request.path_params['id'], safe=':')}")
 
     async def paper_page(self, request: Request) -> Response:
         """A paper's address leads to the explorer with the paper chosen."""
-        return RedirectResponse(f"/#paper={quote(request.path_params['id'], safe=':')}")
+        return RedirectResponse(f"{_root(request)}/#paper={quote(request.path_params['id'], safe=':')}")
 
     async def search(self, request: Request) -> Response:
         """`q`, `limit`: entities and papers by name."""
@@ -179,6 +179,11 @@ class ExplorerApi:
 _HEADERS = {"Cache-Control": "no-cache"}
 
 
+def _root(request: Request) -> str:
+    root: str = request.scope.get("root_path", "")
+    return root
+
+
 def _json(answer: object) -> Response:
     if answer is None:
         return Response("null", status_code=404, media_type="application/json", headers=_HEADERS)
@@ -192,4 +197,5 @@ def _text(request: Request, name: str) -> str:
 
 def _number(request: Request, name: str, default: int, most: int) -> int:
     text = request.query_params.get(name, "")
-    return min(int(text), most) if text.isascii() and text.isdigit() and int(text) > 0 else default
+    number = int(text) if len(text) < 10 and text.isascii() and text.isdigit() else 0
+    return min(number, most) if number else default

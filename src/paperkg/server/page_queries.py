@@ -23,8 +23,8 @@ _PAPER = """SELECT ?title ?abstract ?date ?venue ?url (GROUP_CONCAT(DISTINCT ?na
   }}
 }} GROUP BY ?title ?abstract ?date ?venue ?url"""
 
-# Each row looks up what hangs on it, where a plain OPTIONAL would read all evidence of the build. LATERAL is an extension
-# that Oxigraph has: https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
+# Each row looks up what hangs on it, where a plain OPTIONAL would read all evidence of the build. LATERAL is an
+# extension that Oxigraph has: https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
 _QUOTED = "LATERAL { OPTIONAL { ?claim pkg:evidence/oa:hasSelector/oa:exact ?evidence } }"
 _PARTS = " ".join(
     f"LATERAL {{ OPTIONAL {{ ?claim pkg:{name} ?{name} . ?{name} skos:prefLabel ?{name}Label }} }}"

@@ -75,9 +75,11 @@ class UnansweredError(Exception):
 class Pages:
     """Makes pages from what the store answers."""
 
-    def __init__(self, pool: WorkerPool, base_iri: str) -> None:
+    def __init__(self, pool: WorkerPool, base_iri: str, root_path: str = "") -> None:
         self._pool = pool
         self._base = base_iri
+        self._root = root_path
+        self._home: str | None = None
         self._prefixes = prefixes(base_iri)
 
     async def _ask(self, query: str) -> tuple[list[str], list[Binding]]:
@@ -96,8 +98,10 @@ class Pages:
 
     async def home(self) -> str:
         """What the build holds, and where to go."""
-        tables = [await self._table("In the graph", COUNTS), await self._table("Commonest entities", COMMONEST)]
-        return _rendered("list.html", title="Knowledge graph of papers", tables=tables)
+        if self._home is None:  # the store never changes, and counting takes a while
+            tables = [await self._table("In the graph", COUNTS), await self._table("Commonest entities", COMMONEST)]
+            self._home = _rendered("list.html", self._root, title="Knowledge graph of papers", tables=tables)
+        return self._home
 
     async def thing(self, kind: str, local: str) -> str | None:
         """The page of an entity, paper or other thing; None where the graph says nothing of it."""
@@ -108,14 +112,13 @@ class Pages:
             query, to_head, names = of_entity(iri), _entity_head, TABLES_OF_ENTITY
         else:
             properties = await self._table("Properties", properties_of(iri))
-            return (
-                _thing_page(Head(f"{kind} {local}"), [properties], kind, local, self._base) if properties.rows else None
-            )
+            head = Head(f"{kind} {local}")
+            return _thing_page(head, [properties], kind, local, self._base, self._root) if properties.rows else None
         _, rows = await self._ask(query)
         if not rows:
             return None
         tables = [await self._table(name, of_table(name, iri)) for name in names]
-        return _thing_page(to_head(rows[0]), tables, kind, local, self._base)
+        return _thing_page(to_head(rows[0]), tables, kind, local, self._base, self._root)
 
     def _cell(self, name: str, row: Binding) -> Text:
         term = row.get(name)
@@ -128,7 +131,8 @@ class Pages:
         """To a page of ours, or away; names are shortened."""
         if iri.startswith(self._base):
             local = iri.removeprefix(self._base)
-            return Text(text if text != iri else local.replace("/", ":", 1), f"/{local}" if "/" in local else iri)
+            target = f"{self._root}/{local}" if "/" in local else iri
+            return Text(text if text != iri else local.replace("/", ":", 1), target)
         short = next((f"{p}:{iri[len(n) :]}" for p, n in self._prefixes.items() if iri.startswith(n)), text)
         return Text(short, iri) if iri.startswith(("http://", "https://")) else Text(iri)
 
@@ -136,7 +140,7 @@ class Pages:
         """The query editor, the cookbook at hand."""
         examples = [asdict(recipe) for recipe in sorted(list_cookbook(), key=lambda recipe: recipe.title)]
         data = {"prefixes": self._prefixes, "examples": examples, "base": self._base}
-        return _rendered("editor.html", title="SPARQL", data=data)
+        return _rendered("editor.html", self._root, title="SPARQL", data=data)
 
 
 def _paper_head(row: Binding) -> Head:
@@ -154,20 +158,21 @@ def _entity_head(row: Binding) -> Head:
     return Head(readable_name(row["label"]["value"]), f"{kind} in {papers} papers, confidence {sure}", written)
 
 
-def _thing_page(head: Head, tables: list[Table], kind: str, local: str, base: str) -> str:
-    documents = [Text(name, f"/data/{kind}/{local}.{end}") for end, name in (("ttl", "Turtle"), ("jsonld", "JSON-LD"))]
+def _thing_page(head: Head, tables: list[Table], kind: str, local: str, base: str, root: str) -> str:
+    forms = (("ttl", "Turtle"), ("jsonld", "JSON-LD"))
+    documents = [Text(name, f"{root}/data/{kind}/{local}.{end}") for end, name in forms]
     chosen = {"paper": "paper"}.get(kind, "entity" if kind in _ENTITY_KINDS else None)
     place = unquote(local) if kind == "paper" else f"{kind}:{unquote(local)}"
-    explorer = f"/#{chosen}={quote(place, safe=':')}" if chosen else None
+    explorer = f"{root}/#{chosen}={quote(place, safe=':')}" if chosen else None
     query = quote(f"DESCRIBE <{base}{kind}/{local}>", safe="")
-    links = {"explorer": explorer, "sparql": f"/sparql#query={query}"}
-    return _rendered("thing.html", title=head.title, head=head, tables=tables, documents=documents, links=links)
+    links = {"explorer": explorer, "sparql": f"{root}/sparql#query={query}"}
+    return _rendered("thing.html", root, title=head.title, head=head, tables=tables, documents=documents, links=links)
 
 
-def missing_page(message: str) -> str:
+def missing_page(message: str, root: str = "") -> str:
     """The page that says that there is nothing."""
-    return _rendered("missing.html", title="Not found", message=message)
+    return _rendered("missing.html", root, title="Not found", message=message)
 
 
-def _rendered(template: str, **content: object) -> str:
-    return _TEMPLATES.get_template(template).render(content)
+def _rendered(template: str, root: str, **content: object) -> str:
+    return _TEMPLATES.get_template(template).render(content, root=root)

@@ -8,6 +8,24 @@ DIRECT = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 MAX_QUERY_BYTES = 1 << 20
+_GRAPHS = ("default-graph-uri", "named-graph-uri")
+_FORMAT = ("format", "output", "results")  # as other endpoints call it; the protocol knows the Accept header only
+_SHORT_FORMATS = {
+    "json": "application/sparql-results+json, application/ld+json;q=0.9",
+    "xml": "application/sparql-results+xml, application/rdf+xml;q=0.9",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "turtle": "text/turtle",
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "ntriples": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "json-ld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "rdfxml": "application/rdf+xml",
+    "rdf+xml": "application/rdf+xml",
+}
+"""Short names of formats, each with the Accept header that asks for it."""
 
 
 class ProtocolError(Exception):
@@ -20,11 +38,15 @@ class ProtocolError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class QueryRequest:
-    """A query, and the graphs that make up its dataset where the request names them."""
+    """A query, the graphs that make up its dataset where the request names them, and the format where it does.
+
+    `accept` is an Accept header that outweighs that of the request.
+    """
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    accept: str | None = None
 
 
 def read_request(method: str, query_string: str, content_type: str | None, body: bytes) -> QueryRequest | None:
@@ -52,7 +74,7 @@ def read_request(method: str, query_string: str, content_type: str | None, body:
     if media_type == FORM:
         return _from_pairs(_pairs(text))
     if any(name in ("query", "update") for name, _ in pairs):
-        raise ProtocolError(400, "the query is in the body; the parameters may only name graphs")
+        raise ProtocolError(400, "the query is in the body; the parameters may only name graphs and a format")
     return _from_pairs([("query", text), *pairs])
 
 
@@ -79,6 +101,10 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 def _from_pairs(pairs: list[tuple[str, str]]) -> QueryRequest:
     if any(name == "update" for name, _ in pairs):
         raise ProtocolError(403, "updates are refused; a build is read-only")
+    unknown = next((name for name, _ in pairs if name not in ("query", *_GRAPHS, *_FORMAT)), None)
+    if unknown is not None:
+        available = ", ".join(("query", *_GRAPHS, _FORMAT[0]))
+        raise ProtocolError(400, f"{unknown[:80]}: not a parameter (available: {available})")
     queries = [value for name, value in pairs if name == "query"]
     if len(queries) != 1:
         raise ProtocolError(400, f"expected exactly one query, found {len(queries) or 'none'}")
@@ -86,4 +112,16 @@ def _from_pairs(pairs: list[tuple[str, str]]) -> QueryRequest:
         queries[0],
         tuple(value for name, value in pairs if name == "default-graph-uri"),
         tuple(value for name, value in pairs if name == "named-graph-uri"),
+        _accept([value for name, value in pairs if name in _FORMAT]),
     )
+
+
+def _accept(formats: list[str]) -> str | None:
+    """The Accept header that asks for a format by a short name or its media type; None where none is named."""
+    if not formats:
+        return None
+    name = formats[-1].strip().lower()
+    accept = _SHORT_FORMATS.get(name, name if "/" in name else None)
+    if accept is None:
+        raise ProtocolError(400, f"{name[:80]}: not a format (available: {', '.join(_SHORT_FORMATS)})")
+    return accept

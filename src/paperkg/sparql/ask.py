@@ -11,7 +11,7 @@ from paperkg.graph.folder import base_iri_of
 from paperkg.rdf.graph_text import graph_text, terms_of
 from paperkg.rdf.vocabulary import prefixes
 from paperkg.sparql.answers import Answer, QueryResult, answer_of
-from paperkg.sparql.complaints import explain, refuse_service
+from paperkg.sparql.complaints import explain, refuse_endless, refuse_service
 from paperkg.sparql.cookbook import find_recipe
 from paperkg.sparql.store import open_store
 from paperkg.sparql.text_table import table_text
@@ -39,6 +39,7 @@ def run_query(
     known: dict[str, str],
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
+    base: str | None = None,
 ) -> QueryResult:
     """Asks an open store. Solutions come as they are found, while the result is read.
 
@@ -48,15 +49,18 @@ def run_query(
         known: prefixes that the query need not declare.
         default_graphs: IRIs of the graphs to ask instead of the default graph, where any are given.
         named_graphs: IRIs of the graphs that GRAPH may name, where any of either are given.
+        base: what relative IRIs refer to; without it, there may be none.
 
     Raises:
-        QueryError: the query does not parse, or has a SERVICE clause.
+        QueryError: the query does not parse, is nested too deeply, or has a SERVICE clause.
     """
+    refuse_endless(sparql)
     refuse_service(sparql)
     chosen = bool(default_graphs or named_graphs)
     try:
         return store.query(
             sparql,
+            base_iri=base,
             prefixes=known,
             default_graph=[ox.NamedNode(name) for name in default_graphs] if chosen else None,
             named_graphs=[ox.NamedNode(name) for name in named_graphs] if chosen else None,
@@ -99,6 +103,7 @@ def query_text(directory: str | Path, sparql: str, format: str = "table") -> str
 
 def _asked(directory: str | Path, sparql: str) -> tuple[QueryResult, dict[str, str]]:
     """The result of a query, and the prefixes that were known to it."""
+    refuse_endless(sparql)
     refuse_service(sparql)
     known = prefixes(base_iri_of(Path(directory)))
     return run_query(open_store(directory), sparql, known), known

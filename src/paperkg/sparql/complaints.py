@@ -16,8 +16,10 @@ _TOKEN = re.compile(
     | \#[^\n\r]*
     | [?$@]\w+
     | (?:[^\W_][\w.-]*)?:(?:[\w:.%-]|\\.)*
+    | \d+(?:\.\d+)?(?:[eE][+-]?\d+)?
     | (?P<word>\w+)
     | (?P<bracket>[][(){}])
+    | (?P<sign>\|\||&&|[-|!+*/^;.])
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -27,6 +29,36 @@ _KEYWORD = re.compile(r"[A-Z]{2,}")
 _PHRASE = re.compile(r"[A-Z]\w+ [\w* ]+ \w+")
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
+
+
+MOST_NESTED = 64
+"""Brackets that may be open at once."""
+MOST_PARTS = 1_000
+"""Patterns, filters, operators and statements that a query may have. What passes these bounds by far overflows the
+stack of Oxigraph, which would end the process; 300 nested patterns or 4,000 filters still do not."""
+_CHAINED = frozenset("UNION OPTIONAL MINUS FILTER BIND EXISTS GRAPH LATERAL SELECT".split())
+
+
+def refuse_endless(sparql: str) -> None:
+    """Refuses queries that are nested too deeply, or chain too many parts.
+
+    Raises:
+        QueryError: the query does.
+    """
+    depth = parts = 0
+    for match in _TOKEN.finditer(sparql):
+        bracket = match["bracket"]
+        if bracket is not None:
+            depth = max(0, depth + (1 if bracket in "([{" else -1))
+        elif match["sign"] is not None or (match["word"] or "").upper() in _CHAINED:
+            parts += 1
+        if depth > MOST_NESTED:
+            raise QueryError(f"{_place_of(sparql, match.start())}: nested more than {MOST_NESTED} deep")
+        if parts > MOST_PARTS:
+            raise QueryError(
+                f"{_place_of(sparql, match.start())}: more than {MOST_PARTS:,} patterns, filters and operators; "
+                "list values with VALUES or IN, or ask in several queries"
+            )
 
 
 def refuse_service(sparql: str) -> None:

@@ -2,7 +2,7 @@
 // The query editor: Yasgui on this server's endpoint, with the cookbook to choose from. It calls no other host.
 (function () {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const endpoint = new URL("/sparql", window.location.href).href;
+  const endpoint = window.location.origin + window.location.pathname;
   const declared = (name) => `PREFIX ${name}: <${data.prefixes[name]}>`;
 
   // The other completers of Yasgui ask services on the web.

@@ -1,0 +1,54 @@
+"""How long the server waits for a client that has connected, or begun a request, and says nothing more."""
+
+import asyncio
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+
+def patient_protocol(seconds: float) -> type[H11Protocol]:
+    """The HTTP protocol that closes a connection on which a request does not arrive whole within some seconds."""
+
+    class PatientProtocol(H11Protocol):
+        """Waits for a request no longer than `seconds`."""
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            self._clock: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            self._wait()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            # A whole request is at hand, so the client owes nothing; else its time runs on.
+            if self.conn.their_state is h11.DONE or self.transport.is_closing():
+                self._stop()
+            elif self._clock is None:
+                self._wait()
+
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            if self.conn.their_state is h11.SEND_BODY and self._clock is None:
+                self._wait()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._stop()
+            super().connection_lost(exc)
+
+        def _wait(self) -> None:
+            self._clock = self.loop.call_later(seconds, self._give_up)
+
+        def _stop(self) -> None:
+            if self._clock is not None:
+                self._clock.cancel()
+                self._clock = None
+
+        def _give_up(self) -> None:
+            self._clock = None
+            if not self.transport.is_closing():
+                self.transport.close()
+
+    return PatientProtocol

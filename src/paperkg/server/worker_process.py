@@ -1,0 +1,98 @@
+"""A worker, seen from the server: a process that answers one job at a time (`paperkg.server.worker`)."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from paperkg.server.options import Job, Reply, ServerOptions
+
+_SECONDS_TO_END = 10
+_LOWER_PRIORITY = 10
+
+
+class MemoryExceededError(Exception):
+    """A query needed more memory than its process may use."""
+
+
+class Worker:
+    """One process with the store open."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self.store = Path()
+
+    @classmethod
+    async def start(cls, build: Path, options: ServerOptions, store: Path | None = None) -> "Worker":
+        """Starts a process and waits until it is ready, which takes long where it has to make the store.
+
+        Args:
+            build: the folder of the build.
+            options: the limits of its answers.
+            store: the store to open; that of the build, made where it is missing, if none is given.
+
+        Raises:
+            EOFError: it ended instead.
+        """
+        limits = {name: getattr(options, name) for name in ("row_limit", "byte_limit", "memory_limit")}
+        told = json.dumps({"build": str(build), "store": None if store is None else str(store), **limits})
+        command = (sys.executable, "-m", "paperkg.server.worker", told)
+        process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+        worker = cls(process)
+        try:
+            ready = b"" if process.stdout is None else await process.stdout.readline()
+            if not ready:
+                raise EOFError
+        except BaseException:
+            await worker.dismiss()
+            raise
+        worker.store = Path(json.loads(ready))
+        return worker
+
+    async def ask(self, job: Job) -> Reply:
+        """The reply to a job.
+
+        Raises:
+            OSError, EOFError: the process has ended.
+            MemoryExceededError: it has, for want of memory.
+        """
+        if self._process.stdin is None or self._process.stdout is None:
+            raise EOFError
+        try:
+            self._process.stdin.write(json.dumps(asdict(job)).encode() + b"\n")
+            await self._process.stdin.drain()
+            head = json.loads(await self._process.stdout.readuntil(b"\n"))
+            body = await self._process.stdout.readexactly(head["length"])
+        except (OSError, EOFError) as error:
+            # What cannot allocate aborts. A process that was ended by us is not waited for: it has its code already.
+            if await self._process.wait() == -getattr(signal, "SIGABRT", 6):
+                raise MemoryExceededError from error
+            raise
+        return Reply(head["status"], head["media_type"], body)
+
+    def step_back(self) -> None:
+        """Lets other processes go first, where the system knows priorities."""
+        if hasattr(os, "setpriority"):
+            with suppress(OSError):  # it has just ended
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, _LOWER_PRIORITY)
+
+    async def dismiss(self) -> None:
+        """Ends the process, and lets it put away what it has begun."""
+        with suppress(ProcessLookupError):
+            self._process.terminate()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), _SECONDS_TO_END)
+        await self.end()
+
+    async def end(self) -> None:
+        """Ends the process, whatever it does."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
