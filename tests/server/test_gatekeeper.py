@@ -50,7 +50,7 @@ def local(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
         yield http, log
 
 
-@pytest.mark.parametrize("path", ["/", "/health", "/sparql?query=ASK%7B%7D", "/method/fastkey", "/api/search?q=a"])
+@pytest.mark.parametrize("path", ["/", "/health/live", "/sparql?query=ASK%7B%7D", "/method/fastkey", "/api/search?q=a"])
 def test_foreign_names_are_refused(local: tuple[httpx.Client, Path], path: str) -> None:
     http, _ = local
     found = http.get(path, headers={"host": "evil.example:80"})
