@@ -2,7 +2,9 @@
 
 import io
 import re
+import tracemalloc
 from collections.abc import Iterator
+from itertools import chain, repeat
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -206,6 +208,33 @@ def test_xml_is_known_by_its_first_tag() -> None:
     assert looks(b"\xef\xbb\xbf\n <x><paper/></x>")
     assert not looks(b"a text about <paper>")
     assert not looks(b"")
+
+
+def test_a_long_file_is_read_in_the_memory_of_one_record() -> None:
+    record = f"<paper><title>A title</title><abstract>{'word ' * 400}</abstract></paper>\n".encode()
+    tracemalloc.start()
+    try:
+        source = Source("x.xml", Repeated(b"<papers>", record, 5000, b"</papers>"))
+        assert sum(isinstance(parse(record), Element) for record in split_records(source, ("paper",))) == 5000
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert 5000 * len(record) > 10_000_000
+    assert peak < 4_000_000
+
+
+class Repeated(io.RawIOBase):
+    """A long file that is never in memory."""
+
+    def __init__(self, start: bytes, body: bytes, times: int, end: bytes) -> None:
+        self._pieces = chain([start], repeat(body, times), [end])
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        while len(self._rest) < size and (piece := next(self._pieces, b"")):
+            self._rest += piece
+        data, self._rest = self._rest[:size], self._rest[size:]
+        return data
 
 
 def test_a_stream_is_read_no_further_than_needed() -> None:
