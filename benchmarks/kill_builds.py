@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -61,8 +62,9 @@ def main() -> None:
             seconds[name] = time.monotonic() - began
             whole[name] = contents(folder / name)
         shutil.copytree(folder / "few", folder / "target")
-        present, outcomes = "few", Counter[str]()
-        for moment in range(arguments.moments):
+        present, outcomes, moment = "few", Counter[str](), 0
+        longest = seconds["all"]
+        while moment < arguments.moments:
             wanted = rng.choice(sorted(choices))
             if rng.random() < 0.3:
                 shutil.rmtree(folder / "cache", ignore_errors=True)
@@ -73,7 +75,13 @@ def main() -> None:
                 stdout=subprocess.DEVNULL,
                 start_new_session=True,
             )
-            time.sleep(rng.uniform(0, seconds["all"]))
+            with suppress(subprocess.TimeoutExpired):
+                build.wait(rng.uniform(0, longest))
+                longest = time.monotonic() - began  # it ended before its moment came: the next ones are to be earlier
+                (present,) = [name for name in choices if contents(folder / "target") == whole[name]]
+                build.communicate()
+                continue
+            moment += 1
             kind = rng.choice(("alone", "group", "child"))
             targets = children(build.pid)
             if kind == "group":
@@ -91,7 +99,7 @@ def main() -> None:
             )
             ended = build.returncode
             outcome = f"{kind}, exit {ended}, {'switched' if names == [wanted] and names != [present] else 'as before'}"
-            print(f"{moment + 1:3} {time.monotonic() - began:6.1f} s  {outcome}", flush=True)
+            print(f"{moment:3} {time.monotonic() - began:6.1f} s  {outcome}", flush=True)
             if ended not in (0, -signal.SIGKILL):
                 print("    ", errors.decode()[-300:].strip(), flush=True)
             assert names in ([present], [wanted]), names

@@ -233,6 +233,12 @@ def read_kept(directory: Path) -> tuple[Origin, Recipe]:
     return origin, _recipe(content["recipe"], folder)
 
 
+def kept_decisions(directory: Path) -> str:
+    """The file of decisions that a build was made with; empty where there was none."""
+    path = home_of(directory) / FOLDER / "decisions.tsv"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def _recipe(plain: Mapping[str, Any], folder: Path) -> Recipe:
     values = dict(plain)
     values["lexicon"] = tuple(folder / name for name in values["lexicon"])

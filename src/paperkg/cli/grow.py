@@ -1,12 +1,13 @@
-"""The commands by which a build grows: add and remove."""
+"""The commands by which a build grows: add, remove, diff, and review."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from paperkg.cli.build import report
-from paperkg.cli.output import progress_bars
+from paperkg.cli.output import print_data, print_text, progress_bars, say
 from paperkg.cli.parameters import Cache, CacheLimit, Directory, InputFormat, Jobs, NoCache, Strict, Year
 
 commands = typer.Typer()
@@ -76,3 +77,74 @@ def remove(
             progress=progress,
         )
     report(summary)
+
+
+@commands.command(epilog="Example: paperkg diff yesterday today")
+def diff(
+    old: Annotated[Path, typer.Argument(help="Build to compare with.", show_default=False)],
+    new: Annotated[Path, typer.Argument(help="Build that is compared.", show_default=False)],
+    most: Annotated[int, typer.Option(min=0, help="Number of differences to list for each kind.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all differences as a JSON object.")] = False,
+) -> None:
+    """Show what is new, gone, or changed from one build to another: papers, entities, results, and relations."""
+    import json
+
+    from paperkg.analysis.differences import differences
+    from paperkg.graph.tables import Tables
+
+    found = differences(Tables(old), Tables(new))
+    if as_json:
+        print_data((json.dumps(found.to_row(), ensure_ascii=False, indent=1), "\n"))
+    else:
+        print_text(found.to_text(most))
+
+
+@commands.command(epilog="Example: paperkg review outputs --decisions decisions.tsv")
+def review(
+    directory: Directory,
+    decisions: Annotated[
+        Path, typer.Option(help="File that your decisions are added to; made where it is missing.")
+    ] = Path("decisions.tsv"),
+) -> None:
+    """Review doubtful merges, types, and splits: each is shown with evidence, and your answers become decisions."""
+    from paperkg.analysis.doubts import doubts
+    from paperkg.graph.tables import Tables
+    from paperkg.linking.decisions import add_decision, read_decisions
+    from paperkg.origin import kept_decisions
+
+    graph = Tables(directory)
+    if not decisions.exists():
+        decisions.write_text(kept_decisions(directory), encoding="utf-8", newline="\n")
+    known = {(decision.action, decision.entity) for decision in read_decisions(decisions)}
+    open_doubts = [doubt for doubt in doubts(graph) if (doubt.answers[0].action, doubt.answers[0].entity) not in known]
+    taken = 0
+    for number, doubt in enumerate(open_doubts, 1):
+        print_text(f"\n{number} of {len(open_doubts)}: {doubt.question}")
+        for name, sentence in doubt.evidence:
+            print_text(f"  {name}: “{sentence}”")
+        choices = ["y"] if len(doubt.answers) == 1 else [str(place) for place, _ in enumerate(doubt.answers, 1)]
+        if len(doubt.answers) > 1:
+            print_text(
+                "  " + ", ".join(f"{place} {a.argument}" for place, a in zip(choices, doubt.answers, strict=True))
+            )
+        answer = _ask(f"[{'/'.join(choices)}, Enter to skip, q to stop] ", choices)
+        if answer == "q":
+            break
+        if answer:
+            add_decision(doubt.answers[choices.index(answer)], decisions)
+            taken += 1
+    say(f"decisions added to {decisions}: {taken}")
+    if taken:
+        say(f"apply them with: paperkg add {directory} --decisions {decisions}")
+
+
+def _ask(prompt: str, choices: list[str]) -> str:
+    """One of the choices, "q" to stop, also at the end of the input, or nothing."""
+    while True:
+        print_text(prompt)
+        line = sys.stdin.readline()
+        answer = line.strip().lower()
+        if not line:
+            return "q"
+        if answer in (*choices, "q", ""):
+            return answer

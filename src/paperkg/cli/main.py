@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paperkg._version import __version__
-from paperkg.cli import build, export, fetch, formats, quality, questions, serve
+from paperkg.cli import build, export, fetch, formats, grow, quality, questions, serve
 from paperkg.cli.output import finish, prepare, print_text, say
 from paperkg.errors import PaperKGError
 
@@ -20,7 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for group in (fetch, build, formats, questions, export, serve, quality):
+for group in (fetch, build, grow, formats, questions, export, serve, quality):
     app.add_typer(group.commands)
 
 

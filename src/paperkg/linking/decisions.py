@@ -21,7 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from paperkg.errors import DecisionError
-from paperkg.files import read_lines
+from paperkg.files import read_lines, whole_file
 from paperkg.kinds import EntityType
 from paperkg.model import Action, Decision
 from paperkg.text.keys import name_key
@@ -65,6 +65,17 @@ def read_decisions(path: str | Path) -> tuple[Decision, ...]:
                 f"{before.argument!r} and {decision.argument!r}"
             )
     return tuple(seen.values())
+
+
+def add_decision(decision: Decision, path: str | Path) -> None:
+    """Adds a decision at the end of a file."""
+    file = Path(path)
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    parts = (decision.action.value, decision.entity, decision.argument, decision.reason)
+    line = "\t".join(part for part in parts if part) + "\n"
+    with whole_file(file) as stream:
+        stream.write(before if not before or before.endswith("\n") else before + "\n")
+        stream.write(line)
 
 
 def _near_duplicates(labels: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,134 @@
+"""Doubts about entities: merges, types and splits that a person should decide, those that would change most first."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from paperkg.graph.row_types import EntityRow
+from paperkg.graph.rows import sentence_texts
+from paperkg.graph.tables import Tables
+from paperkg.kinds import EntityType
+from paperkg.model import Action, Decision
+from paperkg.text.keys import name_key
+
+_SURE_SHARE = 0.7  # of the votes that a type has to have
+_SHOWN_SENTENCES = 2  # for each side of a doubt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A question about an entity.
+
+    Attributes:
+        question: in words.
+        answers: the decisions to choose from.
+        papers: number of papers whose statements a decision would change, weighted by how much it is in doubt.
+        names: the ids of the entities that it is about, and what they are called.
+        evidence: sentences, each with the name that it has.
+    """
+
+    question: str
+    answers: tuple[Decision, ...]
+    papers: float
+    names: tuple[tuple[str, str], ...]
+    evidence: tuple[tuple[str, str], ...] = ()
+
+
+def doubts(graph: Tables) -> list[Doubt]:
+    """All doubts about a build, those that would change most first.
+
+    - Names that are nearly the same: is one the other?
+    - Types that papers disagree on: which is it?
+    - Names of one entity that have no word in common, beside an acronym: are they two things?
+    """
+    entities = list(graph.rows("entities", ["entity_id", "label", "type", "type_share"]))
+    forms = _papers_by_form(graph)
+    found = [*_merges(graph, entities, forms), *_types(entities, forms), *_splits(entities, forms)]
+    return _with_evidence(graph, sorted(found, key=lambda doubt: (-doubt.papers, doubt.question)))
+
+
+_Forms = Mapping[str, Mapping[str, set[str]]]
+
+
+def _merges(graph: Tables, entities: Sequence[EntityRow], forms: _Forms) -> Iterator[Doubt]:
+    by_label = {row["label"]: row["entity_id"] for row in entities}
+    for row in graph.rows("decisions"):
+        one, other = row["entity"], row["argument"]
+        if row["status"] != "proposed":
+            continue
+        counts = [len(_papers(forms[by_label[name]])) for name in (one, other)]
+        yield Doubt(
+            question=f"Is {one} ({_in(counts[0])}) the same as {other} ({_in(counts[1])})?",
+            answers=(Decision(action=Action.MERGE, entity=one, argument=other),),
+            papers=min(counts),
+            names=tuple((by_label[name], name) for name in (one, other)),
+        )
+
+
+def _types(entities: Sequence[EntityRow], forms: _Forms) -> Iterator[Doubt]:
+    for row in entities:
+        label, share, count = row["label"], row["type_share"], len(_papers(forms[row["entity_id"]]))
+        if share < _SURE_SHARE and count > 1:
+            yield Doubt(
+                question=f"What is {label} ({_in(count)})? A {row['type'].lower()}, say {share:.0%} of the votes.",
+                answers=tuple(Decision(action=Action.RETYPE, entity=label, argument=kind) for kind in EntityType),
+                papers=count * (1 - share),
+                names=((row["entity_id"], label),),
+            )
+
+
+def _splits(entities: Sequence[EntityRow], forms: _Forms) -> Iterator[Doubt]:
+    for row in entities:
+        for form, first, apart in _strangers(forms[row["entity_id"]]):
+            split = Decision(action=Action.SPLIT, entity=row["label"], argument=",".join(sorted(apart)))
+            yield Doubt(
+                question=f"{row['label']}: is {form} ({_in(len(apart))}) something else than {first}?",
+                answers=(split,),
+                papers=len(apart),
+                names=((row["entity_id"], row["label"]),),
+            )
+
+
+def _in(papers: int) -> str:
+    return f"{papers:,} paper{'' if papers == 1 else 's'}"
+
+
+def _papers_by_form(graph: Tables) -> dict[str, dict[str, set[str]]]:
+    """The papers that have each surface form of each entity."""
+    papers: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in graph.rows("mentions", ["paper_id", "entity_id", "text"]):
+        papers[row["entity_id"]][row["text"]].add(row["paper_id"])
+    return papers
+
+
+def _papers(forms: Mapping[str, set[str]]) -> set[str]:
+    return set().union(*forms.values())
+
+
+def _strangers(forms: Mapping[str, set[str]]) -> Iterator[tuple[str, str, set[str]]]:
+    """Long names without a word in common with the most frequent one; that one; and the papers that have only them."""
+    long = sorted((form for form in forms if " " in form), key=lambda form: (-len(forms[form]), form))
+    if not long or not any(form.isupper() and " " not in form for form in forms):
+        return
+    first = long[0]
+    for form in long[1:]:
+        apart = forms[form] - forms[first]
+        if apart and _words(first).isdisjoint(_words(form)):
+            yield form, first, apart
+
+
+def _words(name: str) -> set[str]:
+    return {name_key(word) for word in name.replace("-", " ").split()}
+
+
+def _with_evidence(graph: Tables, found: Sequence[Doubt]) -> list[Doubt]:
+    wanted = {identifier for doubt in found for identifier, _ in doubt.names}
+    sentences: dict[str, list[str]] = defaultdict(list)
+    for row in graph.rows("statements", ["entity_id", "sentence_ids"], where=[("entity_id", wanted)]):
+        if len(sentences[row["entity_id"]]) < _SHOWN_SENTENCES:
+            sentences[row["entity_id"]] += row["sentence_ids"][:1]
+    texts = sentence_texts(graph, {one for several in sentences.values() for one in several})
+    return [
+        replace(doubt, evidence=tuple((name, texts[one]) for entity, name in doubt.names for one in sentences[entity]))
+        for doubt in found
+    ]
