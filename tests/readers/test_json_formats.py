@@ -159,6 +159,13 @@ def test_csl_json() -> None:
     }
 
 
+def test_records_that_only_look_like_a_service_keep_their_usual_names() -> None:
+    row = {"type": "article", "paperId": "1", "title": "T", "abstract": "A", "authors": ["J. Doe"], "year": 2020}
+    for to_fields in (csl_fields, semantic_scholar_fields):
+        fields = to_fields(row | {"doi": "10.1000/x"})
+        assert (fields["authors"], fields["date"], fields["doi"]) == (["J. Doe"], 2020, "10.1000/x")
+
+
 def test_hugging_face() -> None:
     paper = {
         "id": "2602.23229",

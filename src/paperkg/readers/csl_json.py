@@ -7,6 +7,7 @@ from typing import Any
 from paperkg.model import Paper, Rejected
 from paperkg.readers.crossref import date_of
 from paperkg.readers.json_fields import Row, first_at, read_fields, read_json, says
+from paperkg.readers.plain_json import completed
 from paperkg.readers.plain_json import to_fields as plain_fields
 from paperkg.readers.reader import Reader
 from paperkg.readers.source import Source
@@ -49,12 +50,13 @@ def to_fields(row: Row) -> dict[str, Any]:
     said = " ".join(str(row.get(name) or "") for name in ("number", "note", "archive_location", "URL", "DOI"))
     arxiv = _ARXIV.search(said)
     pubmed = re.search(r"\bPMID:?\s*(\d{1,8})\b", str(row.get("note") or ""))
-    return fields | {
+    own = fields | {
         "doi": doi,
         "date": date_of(first_at(row, "issued", "original-date", "submitted")),
         "arxiv_id": arxiv[1] if arxiv else None,
         "pubmed_id": fields["pubmed_id"] or (pubmed[1] if pubmed else None),
     }
+    return completed(own, row)
 
 
 CSL_JSON = Reader(

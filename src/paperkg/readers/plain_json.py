@@ -102,6 +102,11 @@ def to_fields(row: Row) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name != "year"}
 
 
+def completed(fields: dict[str, Any], row: Row) -> dict[str, Any]:
+    """The fields that a format's own table finds, and under their usual names those that it does not."""
+    return to_fields(row) | {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
 def _said(value: Any) -> Any:
     """A value, out of the object that holds only it; None where it says nothing."""
     if isinstance(value, dict) and "value" in value and len(value) <= 2:

@@ -6,6 +6,7 @@ from typing import Any
 
 from paperkg.model import Paper, Rejected
 from paperkg.readers.json_fields import Row, read_fields, read_json, says
+from paperkg.readers.plain_json import completed
 from paperkg.readers.plain_json import to_fields as plain_fields
 from paperkg.readers.reader import Reader
 from paperkg.readers.source import Source
@@ -40,7 +41,7 @@ def to_fields(row: Row) -> dict[str, Any]:
     """What a paper says, for `make_paper`."""
     if not row.keys() & {"paperId", "corpusid", "corpusId", "externalIds", "externalids", "s2Url"}:
         return plain_fields(row)
-    return read_fields(row, FIELDS)
+    return completed(read_fields(row, FIELDS), row)
 
 
 SEMANTIC_SCHOLAR = Reader(
