@@ -1,8 +1,10 @@
 """SKOS vocabularies as lexicons: prefLabel, altLabel, and broader (or narrower) up to the types."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
+from xml.parsers import expat
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import SKOS
@@ -59,6 +61,28 @@ def _is_name(label: str) -> bool:
     return label[1:] != label[1:].lower() if " " in label else label != label.lower()
 
 
+_LONGEST_ENTITY = 1_000
+"""Characters that an entity of an RDF/XML file may stand for; vocabularies name their namespaces so."""
+
+
+def _refuse_entities(path: Path) -> None:
+    """Refuses entities that stand for others, for files or for much text: a few lines of them expand to gigabytes.
+
+    Raises:
+        LexiconError: the file declares one.
+    """
+
+    def check(name: str, is_parameter: bool, value: str | None, *_: object) -> None:
+        if is_parameter or value is None or "&" in value or len(value) > _LONGEST_ENTITY:
+            raise LexiconError(f"{path}: the entity {name} is refused; one may stand for a short text only")
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = check
+    # A file that is no XML, or cannot be read, is complained about by whoever reads it.
+    with suppress(OSError, expat.ExpatError), path.open("rb") as stream:
+        parser.ParseFile(stream)
+
+
 def read_skos(path: str | Path) -> tuple[LexiconEntry, ...]:
     """The concepts of a SKOS vocabulary, each with its IRI as link.
 
@@ -69,6 +93,8 @@ def read_skos(path: str | Path) -> tuple[LexiconEntry, ...]:
         LexiconError: it cannot be read or holds no concept with a preferred label.
     """
     graph = Graph()
+    if Path(path).suffix.lower() == ".rdf":
+        _refuse_entities(Path(path))
     try:
         graph.parse(Path(path))
     except Exception as error:  # parsers raise what they like
