@@ -147,6 +147,15 @@ def test_extracting_tells_how_many_records_came_before(tmp_path: Path) -> None:
     assert told == ["2 records were left out, for their id came before"]
 
 
+def test_a_build_takes_what_was_extracted_before_it(tmp_path: Path) -> None:
+    papers = write_papers(tmp_path / "p.jsonl", GOOD)
+    lines = list(extract_lines([papers], cache=tmp_path / "cache"))
+    assert list(extract_lines([papers], cache=tmp_path / "cache")) == lines == list(extract_lines([papers]))
+    assert paperkg.build(papers, tmp_path / "out", cache=tmp_path / "cache").kept == 1
+    assert paperkg.build(papers, tmp_path / "other", cache=False).kept == 0
+    assert contents(tmp_path / "out") == contents(tmp_path / "other")
+
+
 def test_bad_records_are_told_and_kept_apart(tmp_path: Path) -> None:
     papers = write_papers(tmp_path / "p.jsonl", GOOD, {"id": "b", "title": "No abstract"})
     summary = paperkg.build([papers], tmp_path / "out")

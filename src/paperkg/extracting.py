@@ -78,6 +78,8 @@ def extract_lines(
     jobs: int = 1,
     title_only: bool = False,
     strict: bool = False,
+    cache: str | Path | None = None,
+    cache_limit: int | None = None,
     progress: Progress = silent,
     report: Callable[[str], None] = lambda _line: None,
 ) -> Iterator[str]:
@@ -86,12 +88,18 @@ def extract_lines(
     A paper whose id came before is left out, for to compare the two would take all of them in memory. `report` is
     told how many these are, and of records that cannot be read.
 
+    Args:
+        inputs: files, folders, globs or "-", and other options as for `paperkg.build`.
+        cache: a folder where extractions are kept, from which `paperkg.build` takes them.
+
     Raises:
         PaperKGError: nothing could be read, or with `strict` anything could not.
     """
     unread = 0
     papers = _fresh(read(inputs, format=format, year=year, title_only=title_only), strict, report)
-    outcomes = extract_outcomes(papers, read_lexicons(lexicon), read_word_lists(words), jobs)
+    entries, lists = read_lexicons(lexicon), read_word_lists(words)
+    kept = kept_for(Path(), cache or False, cache_limit, entries, lists)
+    outcomes = extract_outcomes(papers, entries, lists, jobs, kept)
     for done, found in enumerate(outcomes, 1):
         if isinstance(found, Extraction):
             unread += not found.english

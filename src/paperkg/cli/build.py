@@ -152,6 +152,11 @@ def extract(
     jobs: Jobs = 1,
     keep_title_only: TitleOnly = False,
     strict: Strict = False,
+    cache: Annotated[
+        Path | None,
+        typer.Option("--cache", help="Folder to keep extractions in, from which `build --cache` takes them."),
+    ] = None,
+    cache_limit: CacheLimit = 10,
 ) -> None:
     """Extract entities, results, and relations, as one JSON line for each paper."""
     from paperkg.extracting import extract_lines
@@ -167,6 +172,8 @@ def extract(
             jobs=jobs,
             title_only=keep_title_only,
             strict=strict,
+            cache=cache,
+            cache_limit=int(cache_limit * 10**9),
             progress=progress,
             report=say,
         )
