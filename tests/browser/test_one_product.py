@@ -100,7 +100,10 @@ def test_pictures_are_taken_away(toy_page: Opened) -> None:
     ):
         page.click("[aria-label='Save a picture of the map']")
     assert picture.value.path().read_bytes().startswith(b"\x89PNG")
-    assert b"LoRA" in drawing.value.path().read_bytes()
+    drawn = drawing.value.path().read_text(encoding="utf-8")
+    names = page.evaluate("paperkg.map.labels.boxes.map(([, , , , id]) => paperkg.map.base.get(id).label)")
+    assert names
+    assert all(f">{name}</text>" in drawn for name in names)
     toy_page.go("#view=trends")
     with page.expect_download() as download:
         page.click("#views figure .plain:text-is('PNG')")
