@@ -150,3 +150,10 @@ def test_names_in_reading_order_stay(names: list[str]) -> None:
 @given(st.text(st.sampled_from("(){}[],; and\\'\"A.b1"), max_size=60))
 def test_no_text_fails(text: str) -> None:
     assert all(read_authors(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 20000, "{" * 20000, "a" + " " * 20000 + "b", "a" + ", " * 20000, "Ab " + "<a> " * 20000]
+)
+def test_hostile_text_is_read_too(text: str) -> None:
+    assert len(read_authors(text)) < 3

@@ -34,6 +34,7 @@ _SUFFIX = ("suffix", "jr", "lineage")
 _NOT_LETTERS = re.compile(r"[^a-z]")
 
 _ARRAY = re.compile(r"""(['"])\s+(?=['"])""")
+_SEPARATORS = re.compile(r"([,;|])(?: ?[,;|])+")
 _WIDE = str.maketrans({"，": ",", "；": ";", "、": ";", "﹔": ";"})
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _MOST_NESTED = 4
@@ -116,7 +117,7 @@ def _of_text(text: str) -> Iterable[str]:
     literal = _literal(text)
     if literal is not None:
         return _names(literal)
-    text = _OTHERS.sub("", _BY.sub("", _without_asides(clean_lines(text).translate(_WIDE))))
+    text = _OTHERS.sub("", _BY.sub("", _without_asides(_clean_lines(text).translate(_WIDE))))
     preface = _PREFACED.match(text)
     if preface:
         return [as_written(preface[1]), *_of_text(text[preface.end() :])]
@@ -130,9 +131,9 @@ def _of_text(text: str) -> Iterable[str]:
     return _of_line(" ".join(lines))
 
 
-def clean_lines(text: str) -> str:
-    """The clean text, its line ends kept."""
-    return "\n".join(map(clean, text.splitlines()))
+def _clean_lines(text: str) -> str:
+    """The clean text, its line ends kept, each run of spaces or separators as one."""
+    return "\n".join(_SEPARATORS.sub(r"\1", " ".join(clean(line).split())) for line in text.splitlines())
 
 
 def _literal(text: str) -> object:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-_DOI = re.compile(r"(?<![\w.])(10\.\d{4,9}(?:\.\d+)*/[^\s\"]+)", re.IGNORECASE)
-_PAGE_OF_DOI = re.compile(r"https?://[^\s]*?/(?=10\.\d{4,9}/)", re.IGNORECASE)
+_DOI = re.compile(r"(?<![\w.])(10\.\d{4,9}(?:\.\d+){0,4}/[^\s\"]{1,500})", re.IGNORECASE)
+_PAGE_OF_DOI = re.compile(r"https?://\S{0,500}?/(?=10\.\d{4,9}/)", re.IGNORECASE)
 _BEHIND_DOI = re.compile(r"(?:[.,;:'*}\]>]|\[(?:doi|pii)\]|(?<=\d)/(?:abstract|full|pdf|epdf|meta|html)|\.pdf)+$")
 _NEXT_DOI = re.compile(r"[;,|]+(?=(?:https?://|doi:|10\.\d{4,9}/))")
 

@@ -15,6 +15,8 @@ _COLLABORATION = re.compile(r"(?:the\s+)?(collaborations?|consortium|group|team)
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\w?\.?[\s'’-]*){1,5}")
 _CAPITALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 _BEHIND = re.compile(r"\s*(?:\(\d[\d\s,;-]*\)|<[^<>]*>|\[[^\[\]]*\])\s*$|(?<=[^\W\d_.])[\s]*[\d*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰,]+\s*$")
+_MOST_BEHIND = 4
+"""Numbers and addresses in a row that stand behind a name at most."""
 _MISSING = frozenset(("null", "undefined", "[anonymous]"))
 """What programs write where a given name is missing."""
 _HOMONYM = re.compile(r"\s+\d{4}$")
@@ -23,9 +25,8 @@ _HOMONYM = re.compile(r"\s+\d{4}$")
 def as_written(name: str) -> str:
     """A name less what sources put behind it: numbers of authors and footnotes, addresses; one blank between words."""
     name = _HOMONYM.sub("", " ".join(word for word in name.split() if word.casefold() not in _MISSING))
-    before = None
-    while before != name:
-        before, name = name, _BEHIND.sub("", name)
+    for _ in range(_MOST_BEHIND):
+        name = _BEHIND.sub("", name)
     return name.strip(" ,;")
 
 

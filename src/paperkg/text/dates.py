@@ -9,6 +9,7 @@ from typing import NamedTuple
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """The years that a date can have; 0000 and 9999 stand for an unknown one."""
 
+_MOST_CHARACTERS = 100
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -115,7 +116,9 @@ def _of_parts(year: object = None, month: object = None, day: object = None) -> 
 
 
 def _of_text(text: str, year: int | None) -> DateReading:
-    """The date of a text on one line."""
+    """The date of a text on one line; none of what is longer than any date."""
+    if len(text) > _MOST_CHARACTERS:
+        return DateReading(None)
     for form in (text, _AROUND.sub("", _TIME.sub("", text))):
         found = _plain(form, year)
         if found is not None:

@@ -52,7 +52,7 @@ LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|[oOlLij])(?:\{\}
 """A letter that is a command."""
 
 _SPACED = re.compile(r"\\([uvHckrdb])\s+([A-Za-z])")
-_BRACED = re.compile(r"\{([^{}\\]*)\}")
+_BRACES_AND_TIES = str.maketrans({"{": None, "}": None, "~": " "})
 _SIGN = re.compile(r"\\([&%#_ ])")
 
 
@@ -76,7 +76,4 @@ def typeset_name(name: str) -> str:
     if "\\" in name:
         name = LETTER.sub(letter_itself, ACCENT.sub(accented, _SPACED.sub(r"\\\1{\2}", name)))
         name = _SIGN.sub(r"\1", name)
-    before = None
-    while before != name and "{" in name:
-        before, name = name, _BRACED.sub(r"\1", name)
-    return name.replace("~", " ")
+    return name.translate(_BRACES_AND_TIES)
