@@ -117,7 +117,9 @@ class _Crew:
             if self._stopped:
                 break
             try:
-                worker = _Worker(self._context, self._extract)
+                # The last attempt needs nothing but itself.
+                context = self._context if attempt < _ATTEMPTS - 1 else get_context("spawn")
+                worker = _Worker(context, self._extract)
                 self._know(worker)
                 worker.wait_until_ready()
             except _EndedError as ended:
