@@ -77,3 +77,12 @@ def test_the_noun_beside_a_new_name_decides_its_type(noun: str, kind: EntityType
     found = extract("Reading Tables Faster", f"We introduce ZarBix, {noun} for reading tables. ZarBix is fast.")
     (named,) = [entity for entity in found.entities if entity.name == "ZarBix"]
     assert named.type is kind
+
+
+def test_no_confidence_passes_one() -> None:
+    paper = read("FooNet: An Open Benchmark of Tables", "We introduce FooNet, a benchmark dataset of tables.", "FooNet")
+    sure_of_two = ((EntityType.METHOD, 0.9), (EntityType.BENCHMARK, 0.85))
+    entity = replace(paper.entities[0], types=sure_of_two, rules=(Rule.RECOGNIZER,), confidence=0.9)
+    (found,) = settle_types(replace(paper, entities=(entity,)), load_model("types"))
+    assert found.type is EntityType.BENCHMARK
+    assert 0 < found.confidence <= 1

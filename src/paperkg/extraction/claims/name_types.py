@@ -46,5 +46,6 @@ def _settled(entity: PaperEntity, said: dict[str, float]) -> PaperEntity:
     if best is entity.type:
         return entity
     share = powers[best] / sum(powers.values())
-    confidence = round(share * sum(judged.values()), 3)
+    anything = min(sum(judged.values()), 1.0)  # the types' best shares may be of different mentions
+    confidence = round(share * anything, 3)
     return replace(entity, type=best, confidence=max(confidence, 0.001))
