@@ -83,6 +83,9 @@ docs: $(DOCUMENTED) ## Build the documentation into site/; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --fresh-env --quiet --doctree-dir $(VENV)/doctrees docs site
 	@echo "open site/index.html"
 
+fuzz: $(DEVELOPED) ## Look for inputs that break a promise, for minutes; EXAMPLES=100000 for hours
+	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=fuzz tests/test_fuzz.py tests/text tests/linking tests/graph
+
 bench: $(DEVELOPED) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
 

@@ -1,5 +1,6 @@
 """Fixtures shared by all tests."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from places import PAGES, SHARED
 
 pytest_plugins = ("skips", "stand_in_services")
 settings.register_profile("any machine", deadline=None)  # a slow one is no failure
+settings.register_profile("fuzz", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "2000")))  # `make fuzz`
 settings.load_profile("any machine")
 
 
