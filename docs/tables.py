@@ -43,9 +43,11 @@ MEANINGS = {
         "url": "Address of the paper",
         "doi": "DOI, without a resolver's address",
         "arxiv_id": "arXiv id, without its version",
+        "pubmed_id": "PubMed id",
         "venue": "Where the paper appeared, as its source writes it",
         "upvotes": "Votes of readers, on pages that show them",
         "sources": "Where the records of the paper were read, each `file:line`",
+        "notes": "What the records hold that cannot be so and was left out: `date 2023-02-30 does not exist`",
     },
     "sentences": {
         "sentence_id": "`<paper id>@<start>-<end>`",

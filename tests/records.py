@@ -31,9 +31,11 @@ def paper_row(paper: Paper) -> PaperRow:
         "url": paper.url,
         "doi": paper.doi,
         "arxiv_id": paper.arxiv_id,
+        "pubmed_id": paper.pubmed_id,
         "venue": paper.venue,
         "upvotes": paper.upvotes,
         "sources": list(paper.sources),
+        "notes": list(paper.notes),
     }
 
 
@@ -53,6 +55,7 @@ def tiny_records() -> list[Record]:
         "url": "https://example.org/p 1",
         "doi": "10.1000/a<b>",
         "arxiv_id": "2503.01234",
+        "pubmed_id": "38902",
         "venue": "TestConf",
         "affiliation": "Key Lab",
         "upvotes": 7,

@@ -14,7 +14,7 @@ from paperkg.graph.schema import SCHEMAS, SORT_KEYS
 from paperkg.graph.tables import Tables
 from records import tiny_records
 
-FORMS = {1: "9afe87d53b7b", 2: "7db5abc40d9e"}
+FORMS = {1: "9afe87d53b7b", 2: "7db5abc40d9e", 3: "c4a99df06f68"}
 """By version of the schema, the beginning of the digest of all columns, their types and the order of rows."""
 
 

@@ -157,7 +157,7 @@ def test_any_text_makes_valid_terms(title: str, abstract: str, identifier: str) 
     from paperkg.rdf.bibliography import bibliographic
 
     paper = Paper(id=identifier, title=title, abstract=abstract, authors=(title,), venue=abstract, url=title, doi=title)
-    paper = replace(paper, arxiv_id=title)
+    paper = replace(paper, arxiv_id=title, pubmed_id=title)
     made = list(bibliographic(paper_row(paper), Iris(BASE_IRI).of_paper(identifier)))
     lines = "".join(f"{s} {p} {o} .\n" for s, p, o in made)
     by_nt = {q.triple for q in ox.parse(lines, ox.RdfFormat.N_TRIPLES)}

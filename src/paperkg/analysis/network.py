@@ -49,6 +49,7 @@ PAPER_FIELDS: Fields = _COMMON_NODE | {
     "url": str,
     "doi": str,
     "arxiv_id": str,
+    "pubmed_id": str,
     "venue": str,
     "upvotes": int,
 }
@@ -64,7 +65,7 @@ ROLE_FIELDS: Fields = _COMMON_EDGE | {"role": str} | _STATED
 RELATION_FIELDS: Fields = _COMMON_EDGE | {"relation": str, "paper": str} | _STATED
 COOCCURRENCE_FIELDS: Fields = _COMMON_EDGE | {"npmi": float}
 SIMILARITY_FIELDS: Fields = _COMMON_EDGE | {"shared": int}
-_PAPER_COLUMNS = ["paper_id", "title", "authors", "date", "year", "month", "url", "doi", "arxiv_id"]
+_PAPER_COLUMNS = ["paper_id", "title", "authors", "date", "year", "month", "url", "doi", "arxiv_id", "pubmed_id"]
 _PAPER_COLUMNS += ["venue", "upvotes"]
 _ENTITY_COLUMNS = ["entity_id", "label", "type", "papers", "mentions", "named", "confidence"]
 
@@ -231,6 +232,7 @@ def _paper_nodes(graph: Tables, kept: frozenset[str] | None) -> Iterator[Node]:
                 "url": row["url"],
                 "doi": row["doi"],
                 "arxiv_id": row["arxiv_id"],
+                "pubmed_id": row["pubmed_id"],
                 "venue": row["venue"],
                 "upvotes": row["upvotes"],
             }

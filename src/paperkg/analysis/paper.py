@@ -109,9 +109,11 @@ def _paper(row: PaperRow) -> Paper:
         url=row["url"],
         doi=row["doi"],
         arxiv_id=row["arxiv_id"],
+        pubmed_id=row["pubmed_id"],
         venue=row["venue"],
         upvotes=row["upvotes"],
         sources=tuple(row["sources"]),
+        notes=tuple(row["notes"]),
     )
 
 

@@ -30,7 +30,7 @@ CREATE MACRO sentence_at(sentences, place, content) AS
 
 _PAPERS = """
 SELECT id AS paper_id, title, abstract, authors, coalesce(author_count, nullif(len(authors), 0)) AS author_count,
-  affiliation, date, year, month, url, doi, arxiv_id, venue, upvotes, sources
+  affiliation, date, year, month, url, doi, arxiv_id, pubmed_id, venue, upvotes, sources, notes
 FROM extractions LEFT JOIN dates USING (date)
 """
 

@@ -7,7 +7,7 @@ paper's text: title, newline, abstract. Confidences are in [0, 1], rounded to th
 
 from typing import Literal, TypedDict
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The version of the tables' form, which every manifest names.
 
 One more for every change after which code that reads the tables of before is wrong or fails: a table or column that is
@@ -32,9 +32,11 @@ class PaperRow(TypedDict):
     url: str | None
     doi: str | None
     arxiv_id: str | None
+    pubmed_id: str | None
     venue: str | None
     upvotes: int | None
     sources: list[str]  # "file:line"
+    notes: list[str]  # what the records hold that cannot be so
 
 
 class SentenceRow(TypedDict):

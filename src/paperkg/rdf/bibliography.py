@@ -111,6 +111,12 @@ def _identifiers(row: PaperRow, paper: str) -> Iterator[Triple]:
         page = external(f"https://arxiv.org/abs/{row['arxiv_id']}")
         if page is not None:
             yield paper, _SEE_ALSO, page
+    if row["pubmed_id"]:
+        yield paper, _IDENTIFIER, literal(f"pmid:{row['pubmed_id']}")
+        yield paper, f"<{FABIO}hasPubMedId>", literal(row["pubmed_id"])
+        page = external(f"https://pubmed.ncbi.nlm.nih.gov/{row['pubmed_id']}/")
+        if page is not None:
+            yield paper, _SEE_ALSO, page
 
 
 def _addresses(row: PaperRow, paper: str) -> Iterator[Triple]:
