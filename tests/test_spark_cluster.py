@@ -29,19 +29,23 @@ def service(name: str, *arguments: str, ready: str) -> Iterator[str]:
     ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | _ENVIRONMENT)
     assert process.stderr is not None
+    # Somebody has to read on, for a full pipe would stop the service.
+    reading = threading.Thread(target=process.stderr.read)
     try:
         seen = []
         for line in process.stderr:
             seen.append(line)
             if found := re.search(ready, line):
-                # Nobody reads on, and a full pipe would stop the service.
-                threading.Thread(target=process.stderr.read, daemon=True).start()
+                reading.start()
                 yield found[1]
                 return
         raise AssertionError("".join(seen))
     finally:
         process.kill()
         process.wait()
+        if reading.ident is not None:
+            reading.join()
+        process.stderr.close()
 
 
 @pytest.fixture

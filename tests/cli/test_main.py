@@ -168,7 +168,7 @@ def test_version() -> None:
 def test_an_export_refuses_options_that_do_not_apply(tmp_path: Path) -> None:
     target = tmp_path / "graph"
     for arguments, says in (
-        (("turtle", "--min-papers", "99"), "turtle takes no option min_papers (it takes: none)"),
+        (("turtle", "--min-papers", "99"), "turtle takes no option min_papers (it takes: rdf)"),
         (("gexf", "--type", "Foo"), "Foo: not an entity type (available: Method, Model, "),
         (("GEXF", "--projection", "half"), "half: not a projection (available: full, "),
         (("void", "--date", "today"), "today: not a date"),

@@ -22,10 +22,15 @@ REBUILT = ROOT / "outputs"
 Rows = list[dict[str, Any]]
 
 
+def copy_of(build: Path, folder: Path) -> Path:
+    """A copy as it would be committed: without the cache, which tells tables that are tampered with."""
+    return Path(shutil.copytree(build, folder / "outputs", ignore=shutil.ignore_patterns(".cache")))
+
+
 @pytest.fixture
 def committed(tmp_path: Path) -> Path:
     """A copy of the sample build, to be tampered with."""
-    return Path(shutil.copytree(REBUILT, tmp_path / "outputs", ignore=shutil.ignore_patterns(".cache")))
+    return copy_of(REBUILT, tmp_path)
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +160,7 @@ def test_a_changed_label_is_found(committed: Path) -> None:
 def test_a_confidence_that_rounds_differently_is_named_and_tolerated(
     small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    committed = Path(shutil.copytree(small, tmp_path / "outputs"))
+    committed = copy_of(small, tmp_path)
     rewrite(committed, "statements", nudged(0.001))
     with_its_exports(committed)
     assert main(committed, small) == 0
@@ -165,7 +170,7 @@ def test_a_confidence_that_rounds_differently_is_named_and_tolerated(
 
 
 def test_exports_have_to_agree_with_the_tables_beside_them(small: Path, tmp_path: Path) -> None:
-    committed = Path(shutil.copytree(small, tmp_path / "outputs"))
+    committed = copy_of(small, tmp_path)
     rewrite(committed, "statements", nudged(0.001))
     assert found_in(committed, small).keys() == {MANIFEST, "graph.ttl", "graph.nt", "graph.graphml", "graph.html"}
 
