@@ -57,11 +57,15 @@ def extractions_database(folder: Path, extractions: Iterable[Extraction]) -> Ite
 
 
 def write_build(
-    directory: Path, records: Iterable[Record], inputs: Sequence[InputEntry] = (), base_iri: str = BASE_IRI
+    directory: Path,
+    records: Iterable[Record],
+    inputs: Sequence[InputEntry] = (),
+    base_iri: str = BASE_IRI,
+    title: str | None = None,
 ) -> Path:
     """Writes the tables and the manifest of a build into `directory` and returns it."""
     with new_build(directory) as fresh:
         with extractions_database(fresh, map(extraction_of, records)) as database:
             counts = tabulate(link(database), fresh)
-        write_manifest(fresh, inputs, counts, base_iri)
+        write_manifest(fresh, inputs, counts, base_iri, title=title)
     return directory

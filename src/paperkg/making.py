@@ -139,7 +139,7 @@ def make(target: Path, origin: Origin, recipe: Recipe, plan: Plan, work: Work) -
         _write_rejected(rejected, fresh / "rejected.jsonl")
         lower = plan.words.lower_is_better
         shown = None if lower == read_word_lists().lower_is_better else lower
-        write_manifest(fresh, origin.inputs, counts, recipe.base_iri, shown, removed=origin.removed)
+        write_manifest(fresh, origin.inputs, counts, recipe.base_iri, shown, origin.removed, recipe.title)
         exports = exports_of(len(papers), recipe.formats, plan.detail)
         _write_exports(fresh, exports, work.jobs, work.progress)
     return BuildSummary(

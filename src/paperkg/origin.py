@@ -35,6 +35,7 @@ class Recipe:
     base_iri: str = BASE_IRI
     formats: tuple[str, ...] | None = None
     rdf: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

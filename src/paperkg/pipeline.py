@@ -35,6 +35,7 @@ def build(
     base_iri: str = BASE_IRI,
     formats: Sequence[str] | str | None = None,
     rdf: str | None = None,
+    title: str | None = None,
     cache: str | Path | bool = True,
     cache_limit: int | None = None,
     engine: str = "processes",
@@ -58,6 +59,7 @@ def build(
         formats: the exports, as a list or separated by commas, such as "ttl,graphml,html"; by default
             `paperkg.exporters.BUILD_FORMATS`, and in builds of more than 2,500 papers all of these but Turtle.
         rdf: how much the RDF says: "full", the default, or "claims".
+        title: the name of the corpus, which the explorer and the served pages show.
         cache: where extractions are kept, so that a later build extracts only what is new: a directory, which builds
             may share; within `output` where it is True, nowhere where it is False.
         cache_limit: bytes that these may take, 10 GB by default; what was not used for longest is dropped.
@@ -83,6 +85,7 @@ def build(
         base_iri=base_iri,
         formats=None if formats is None else chosen_formats(formats),
         rdf=rdf,
+        title=" ".join((title or "").split()) or None,
     )
     work = Work(
         jobs=jobs,

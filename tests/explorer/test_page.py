@@ -118,6 +118,12 @@ def test_offsets_are_utf_16(tmp_path: Path) -> None:
     assert title[2 * start : 2 * (start + length)].decode("utf-16-le") == payload["entities"][entity][1]
 
 
+def test_the_corpus_has_the_name_of_the_build_unless_another_is_given(tmp_path: Path) -> None:
+    graph = KnowledgeGraph.open(write_build(tmp_path, toy_records(2), title="Toys & papers"))
+    assert "<title>Toys &amp; papers</title>" in to_html(graph)
+    assert "<title>Other papers</title>" in to_html(graph, title="Other papers")
+
+
 def test_an_empty_build_makes_a_page(tmp_path: Path) -> None:
     assert _Page(to_html(KnowledgeGraph.open(write_build(tmp_path, [])))).payload()["entities"] == []
 

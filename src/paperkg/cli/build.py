@@ -63,6 +63,9 @@ def build(
         str | None,
         typer.Option(help="RDF: full, or claims, which leaves out sentences and places in the text; full by default."),
     ] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Name of the corpus, which the explorer and the served pages show.")
+    ] = None,
     cache: Cache = None,
     no_cache: NoCache = False,
     cache_limit: CacheLimit = 10,
@@ -91,6 +94,7 @@ def build(
             base_iri=base_iri,
             formats=formats,
             rdf=rdf,
+            title=title,
             cache=False if no_cache else cache or True,
             cache_limit=int(cache_limit * 10**9),
             engine=engine,

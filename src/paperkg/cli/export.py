@@ -45,7 +45,9 @@ def export(
         float | None,
         typer.Option(min=0, max=1, help="Minimum confidence of a result to be kept; 0.7 by default, and 0 keeps all."),
     ] = None,
-    title: Annotated[str | None, typer.Option(help="Name of the corpus, which the explorer shows.")] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Name of the corpus, which the explorer shows; that of the build by default.")
+    ] = None,
 ) -> None:
     """Export a build to another format: GraphML, GEXF, CSV, Neo4j, DOT, JSON-LD, RDF/XML, nanopublications ..."""
     from paperkg.knowledge_graph import KnowledgeGraph

@@ -24,7 +24,9 @@ def serve(
     row_limit: Annotated[int, typer.Option(min=1, help="Row limit for an answer; longer answers are refused.")] = (
         100_000
     ),
-    title: Annotated[str | None, typer.Option(help="Name of the corpus, which the pages show.")] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Name of the corpus, which the pages show; that of the build by default.")
+    ] = None,
     memory_limit: Annotated[int, typer.Option(min=1, help="Memory limit for a query, in MB; on Linux.")] = 1_000,
     read_timeout: Annotated[float, typer.Option(min=0.1, help="Seconds within which a request has to arrive.")] = 10.0,
     rate_limit: Annotated[int, typer.Option(min=0, help="Requests a minute from one address; 0 for any number.")] = 0,

@@ -53,7 +53,7 @@ _ENDING = re.compile(r"<(/script|!--)", re.IGNORECASE)
 
 
 def write_html(graph: Tables, path: str | Path, title: str | None = None) -> None:
-    """Writes the explorer of a build into one file; `title` is the name of the corpus."""
+    """Writes the explorer of a build into one file; `title` is the name of the corpus, where not that of the build."""
     page = to_html(graph, title=title)
     with whole_file(path) as file:
         file.write(page)
@@ -68,7 +68,7 @@ def to_html(
         graph: the build.
         whole: whether all papers go into the file; None decides by their number (`WHOLE_PAPERS`).
             Otherwise it holds the backbone and says what it leaves out.
-        title: the name of the corpus.
+        title: the name of the corpus; that of the build where none is given.
         start: what is chosen at first, as the address would say it: "#entity=method:lora".
         connect: whether the page may ask the server that it came from.
     """
@@ -84,7 +84,7 @@ def to_html(
 
 
 def corpus(graph: Tables, title: str | None = None) -> Payload:
-    """The corpus in words: its title, and how many papers it has, of which time and from which sources."""
+    """The corpus in words: its title (the build's, unless one is given), how many papers, of which time, from where."""
     papers = graph.table("papers", ["year", "sources"])
     years = sorted({year for year in papers["year"].to_pylist() if year})
     span = f" from {years[0]}" + (f" to {years[-1]}" if len(years) > 1 else "") if years else ""
@@ -92,7 +92,10 @@ def corpus(graph: Tables, title: str | None = None) -> Payload:
     sources = sorted({source.rpartition(":")[0] for places in papers["sources"].to_pylist() for source in places})
     named = ", ".join(sources) if len(sources) <= _SOURCES else counted(len(sources), "sources")
     about = f"{counted(papers.num_rows, 'papers')}{span}" + (f", {undated:,} without a year" if undated else "")
-    return {"title": title or "paperkg", "about": f"{about}; from {named}." if named else f"{about}."}
+    return {
+        "title": title or graph.manifest.get("title") or "paperkg",
+        "about": f"{about}; from {named}." if named else f"{about}.",
+    }
 
 
 def render(payload: Payload, pairs: Sequence[Pair], connect: bool = False, start: str = "") -> str:

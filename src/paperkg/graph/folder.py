@@ -27,8 +27,9 @@ class InputEntry(TypedDict):
 class Manifest(TypedDict):
     """What a build was made of and how much came out; `digest` is the SHA-256 of the bytes of all tables.
 
-    `lower_is_better` are the words of metrics of which less is better, where they are not the shipped ones; `removed`
-    the places of records in the inputs that were taken out, where any were.
+    `title` is the name of the corpus, where it has one; `lower_is_better` are the words of metrics of which less is
+    better, where they are not the shipped ones; `removed` the places of records in the inputs that were taken out,
+    where any were.
     """
 
     paperkg: str
@@ -37,6 +38,7 @@ class Manifest(TypedDict):
     base_iri: str
     inputs: list[InputEntry]
     counts: dict[str, int]
+    title: NotRequired[str]
     lower_is_better: NotRequired[list[str]]
     removed: NotRequired[list[str]]
 
@@ -102,6 +104,7 @@ def write_manifest(
     base_iri: str = BASE_IRI,
     lower_is_better: Iterable[str] | None = None,
     removed: Sequence[str] = (),
+    title: str | None = None,
 ) -> None:
     """Writes the manifest of a build whose tables are written; no clock is read.
 
@@ -112,6 +115,7 @@ def write_manifest(
         base_iri: what the IRIs of its data start with.
         lower_is_better: words of metrics of which less is better, where they are not the shipped ones.
         removed: places of records in the inputs that were taken out.
+        title: the name of the corpus.
     """
     manifest: Manifest = {
         "paperkg": __version__,
@@ -121,6 +125,8 @@ def write_manifest(
         "inputs": list(inputs),
         "counts": dict(counts),
     }
+    if title is not None:
+        manifest["title"] = title
     if lower_is_better is not None:
         manifest["lower_is_better"] = sorted(lower_is_better)
     if removed:

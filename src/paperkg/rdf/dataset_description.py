@@ -62,7 +62,7 @@ def to_description(
     iris = Iris(base_iri)
     dataset, build = f"<{base_iri}dataset>", build_iri(graph, iris)
     counts = _Counts(graph, base_iri)
-    yield from _dataset(dataset, base_iri, date, license)
+    yield from _dataset(dataset, base_iri, date, license, graph.manifest.get("title"))
     yield dataset, f"<{PROV}wasGeneratedBy>", build
     yield dataset, f"<{VOID}triples>", integer(sum(counts.properties.values()))
     yield dataset, f"<{VOID}classes>", integer(len(counts.classes))
@@ -92,11 +92,12 @@ def _namespace(name: str) -> str:
     return name[1 : max(name.rfind("#"), name.rfind("/")) + 1]
 
 
-def _dataset(dataset: str, base_iri: str, date: str | None, license: str | None) -> Iterator[Triple]:
+def _dataset(dataset: str, base_iri: str, date: str | None, license: str | None, title: str | None) -> Iterator[Triple]:
     yield dataset, TYPE, f"<{VOID}Dataset>"
     yield dataset, TYPE, f"<{DCAT}Dataset>"
     yield dataset, TYPE, f"<{PROV}Entity>"
-    yield dataset, f"<{DCTERMS}title>", english("A knowledge graph from abstracts of papers")
+    named = english("A knowledge graph from abstracts of papers") if title is None else literal(title)
+    yield dataset, f"<{DCTERMS}title>", named
     text = "Papers, the entities that they name, the claims about them, and the sentences behind the claims."
     yield dataset, f"<{DCTERMS}description>", english(text)
     yield dataset, f"<{DCTERMS}rights>", english(_RIGHTS)
