@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 PATIENCE = 600.0
 """Seconds to wait for what is sure to come. Only a fault takes that long, however slow the machine."""
 
 
 @contextmanager
-def served(app: Starlette) -> Iterator[str]:
+def served(app: ASGIApp) -> Iterator[str]:
     """The application's address, without a slash at its end.
 
     The socket takes connections before the server does, so nobody needs to wait until that has started.

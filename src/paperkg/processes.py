@@ -1,9 +1,12 @@
-"""Processes that do not load the script of the caller, and leave Ctrl-C to it."""
+"""Processes that do not load the script of the caller, leave Ctrl-C to it, and do not outlive it."""
 
+import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import parent_process
 from types import ModuleType
 
 
@@ -24,3 +27,15 @@ def without_main() -> Iterator[None]:
 def leave_interrupts_to_the_parent() -> None:
     """Makes this process go on at Ctrl-C, which all processes of a terminal get: whoever started it ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def end_with_the_parent() -> None:
+    """Makes this process end when the one that started it has, by whatever means: nobody would take what it makes."""
+    threading.Thread(target=_wait_for_the_end, daemon=True).start()
+
+
+def _wait_for_the_end() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,14 +1,19 @@
 """The exports of a build: which formats, in which files, by how many processes."""
 
 import gzip
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from builds import write_build
-from paperkg.errors import OptionError, UnknownFormatError
-from paperkg.exporters.build_exports import LARGE_PAPERS, chosen_formats, exports_of, write_exports
+from paperkg.errors import OptionError, PaperKGError, UnknownFormatError
+from paperkg.exporters.build_exports import LARGE_PAPERS, BuildExport, chosen_formats, exports_of, write_exports
 from records import tiny_records
 
 
@@ -65,6 +70,62 @@ def test_an_export_that_fails_is_told(build: Path, jobs: int) -> None:
     (build / "tables" / "mentions.parquet").write_bytes(b"nothing")
     with pytest.raises(Exception, match="mentions"):
         write_exports(build, exports_of(1, chosen_formats("ttl,nt")), jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class Killed(BuildExport):
+    """An export whose process is killed, at the first time only if it has a mark."""
+
+    def write(self, build: Path) -> None:
+        if not self.options or not (build / "mark").exists():
+            (build / "mark").touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        BuildExport(self.format, self.name).write(build)
+
+
+def test_an_export_whose_process_is_killed_is_written_all_the_same(build: Path) -> None:
+    told: list[int] = []
+    write_exports(
+        build, [Killed("ntriples", "graph.nt", (("once", True),)), *exports_of(1, ("turtle",))], 2, told.append
+    )
+    assert (build / "mark").exists()
+    both = exported(build)
+    write_exports(build, exports_of(1, ("ntriples", "turtle")), 1)
+    assert exported(build) == both
+    assert (told[0], told[-1]) == (0, 2)
+
+
+def test_an_export_that_kills_its_process_is_told_in_one_line(build: Path) -> None:
+    with pytest.raises(PaperKGError, match=r"^graph\.nt: the process that writes it was killed, twice; it may need"):
+        write_exports(build, [*exports_of(1, ("turtle",)), Killed("ntriples", "graph.nt")], 2)
+
+
+SLOW = """
+import os, sys
+from pathlib import Path
+from paperkg.exporters.build_exports import BuildExport, write_exports
+
+class Endless(BuildExport):
+    def write(self, build):
+        os.write(1, f"{os.getpid()}\\n".encode())
+        os.read(os.open(build / "pipe", os.O_RDWR), 1)
+
+def start():
+    write_exports(Path(sys.argv[1]), [Endless("turtle", name) for name in "ab"], 2)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes, which Windows has not")
+def test_processes_do_not_outlive_the_one_that_started_them(tmp_path: Path) -> None:
+    (tmp_path / "slow.py").write_text(SLOW, encoding="utf-8")
+    os.mkfifo(tmp_path / "pipe")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    command = [sys.executable, "-c", "import slow; slow.start()", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as parent:
+        assert parent.stdout is not None
+        assert len({parent.stdout.readline() for _ in "ab"}) == 2
+        parent.kill()
+        assert parent.stdout.read() == b""  # it ends once the last process has
 
 
 def test_compressed_rdf_is_the_same_rdf(build: Path) -> None:

@@ -35,6 +35,7 @@ def serve(
     ] = None,
     root_path: Annotated[str, typer.Option(help="Prefix of paths under which a proxy serves it, as /graph.")] = "",
     log: Annotated[str | None, typer.Option(help="File for a line of JSON a request; - for standard error.")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Serve each new build of the folder, too.")] = False,
 ) -> None:
     """Serve a build over HTTP: the explorer, a SPARQL endpoint, and a page for each entity and paper."""
     from paperkg.server.options import EVERYONE, ServerOptions
@@ -52,7 +53,7 @@ def serve(
     with needed_for("serving", "'paperkg[serve]'"):
         from paperkg.server.app import serve as run
 
-        run(directory, host=host, port=port, options=options, title=title, read_timeout=read_timeout)
+        run(directory, host=host, port=port, options=options, title=title, read_timeout=read_timeout, watch=watch)
 
 
 @commands.command(epilog="Example: paperkg mcp outputs")

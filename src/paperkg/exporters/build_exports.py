@@ -1,7 +1,7 @@
 """The exports of a build: which it holds, in which files, and several of them written at a time."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import active_children, get_context
@@ -11,7 +11,7 @@ from typing import Any
 from paperkg.errors import OptionError, PaperKGError
 from paperkg.exporters import BUILD_FORMATS, Reads, format_of, formats
 from paperkg.graph.tables import Tables
-from paperkg.processes import leave_interrupts_to_the_parent, without_main
+from paperkg.processes import end_with_the_parent, leave_interrupts_to_the_parent, without_main
 
 LARGE_PAPERS = 2_500
 """Builds of more papers are large: their RDF and networks are compressed, and hold no Turtle unless it is chosen."""
@@ -71,36 +71,52 @@ def _export(format: str, large: bool, rdf: str | None) -> BuildExport:
 def write_exports(
     build: Path, exports: Sequence[BuildExport], jobs: int, progress: Callable[[int], None] = lambda _done: None
 ) -> None:
-    """Writes the exports of a build, up to `jobs` at a time; `progress` is told how many are written."""
-    for done, _ in enumerate(_written(build, exports, jobs)):
-        progress(done)
-    progress(len(exports))
+    """Writes the exports of a build, up to `jobs` at a time; `progress` is told how many are written.
 
+    Where a process that writes one is killed, what is not yet written is tried again, one at a time.
 
-def _written(build: Path, exports: Sequence[BuildExport], jobs: int) -> Iterator[None]:
-    """Something before each export begins to be waited for."""
+    Raises:
+        PaperKGError: a process was killed again.
+    """
+    left = list(exports)
+    progress(0)
     if jobs == 1 or len(exports) < 2:
-        for export in exports:
-            yield
+        for done, export in enumerate(exports, 1):
             export.write(build)
+            progress(done)
         return
+    for processes in (min(jobs, len(exports)), 1):
+        try:
+            for export in _written(build, left, processes):
+                left.remove(export)
+                progress(len(exports) - len(left))
+        except BrokenProcessPool:
+            continue
+        return
+    names = ", ".join(export.name for export in left)
+    raise PaperKGError(f"{names}: the process that writes it was killed, twice; it may need more memory than there is")
+
+
+def _written(build: Path, exports: Sequence[BuildExport], processes: int) -> Iterator[BuildExport]:
+    """Each export, once it is written."""
     others = set(active_children())
-    pool = ProcessPoolExecutor(
-        min(jobs, len(exports)), mp_context=get_context("spawn"), initializer=leave_interrupts_to_the_parent
-    )
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_prepare)
     try:
         with without_main():
-            waiting = {pool.submit(export.write, build) for export in exports}
-        while waiting:
-            yield
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                future.result()
-    except BrokenProcessPool as error:
-        raise PaperKGError("a process that writes exports was ended; fewer --jobs need less memory") from error
+            waiting = {pool.submit(export.write, build): export for export in exports}
+        for future in as_completed(waiting):
+            future.result()
+            yield waiting[future]
+    except BrokenProcessPool:
+        raise
     except BaseException:
         for process in set(active_children()) - others:  # nobody waits for what was begun
             process.kill()
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _prepare() -> None:
+    leave_interrupts_to_the_parent()
+    end_with_the_parent()

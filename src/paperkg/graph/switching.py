@@ -37,13 +37,17 @@ _TO_PLACE = "to_place.json"
 _PLACED = "placed.json"
 
 
+def build_name(directory: Path) -> str | None:
+    """The name of the build that a folder holds, which changes when it is switched; None where there is none."""
+    try:
+        return _name((directory / MANIFEST).read_bytes())
+    except OSError:
+        return None
+
+
 def home_of(directory: Path) -> Path:
     """Where the tables of the build that a folder holds lie: a folder below it, or itself where it is a mere copy."""
-    try:
-        manifest = (directory / MANIFEST).read_bytes()
-    except OSError:
-        return directory
-    home = directory / _BUILDS / _name(manifest)
+    home = directory / _BUILDS / (build_name(directory) or "")
     return home if (home / MANIFEST).is_file() else directory
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -12,12 +13,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from paperkg.graph.confident_tables import ConfidentTables
-from paperkg.graph.folder import base_iri_of
+from paperkg.graph.switching import build_name
+from paperkg.graph.tables import Tables
 from paperkg.rdf.graph_text import graph_text
 from paperkg.rdf.vocabulary import KINDS, ontology_folder, prefixes
 from paperkg.server.answer_formats import GRAPH_FORMS
@@ -33,19 +35,24 @@ from paperkg.server.request_log import RequestLog, check_log
 from paperkg.server.security import SecurityHeaders
 from paperkg.server.service_description import service_triples
 from paperkg.server.validators import EntityTags
+from paperkg.server.watching import Watched
 from paperkg.sparql.store import find_store
 
 _PLAIN_JSON = "application/json"
 """What clients ask for that know JSON and not JSON-LD, which is JSON; they get that."""
 STATIC = Path(__file__).parent / "yasgui"
 _SECONDS_TO_STOP = 5
+_MAKING = "the store of this build is still being made"
 
 
 class _Site:
     """The handlers, over one build."""
 
-    def __init__(self, directory: Path, options: ServerOptions) -> None:
-        self.base_iri = base_iri_of(directory)
+    def __init__(self, graph: Tables, options: ServerOptions) -> None:
+        directory = graph.home
+        self.base_iri = graph.base_iri
+        self.build = build_name(directory)
+        self.counts = {name: graph.manifest["counts"].get(name) for name in ("papers", "entities")}
         self.root_path = options.root_path
         self.prefixes = prefixes(self.base_iri)
         self.pool = WorkerPool(directory, options)
@@ -125,18 +132,23 @@ class _Site:
         """The ontology, as Turtle."""
         return Response((ontology_folder() / "paperkg.ttl").read_bytes(), media_type="text/turtle")
 
+    async def health(self, _request: Request) -> Response:
+        """Which build is served, and whether queries of it are answered."""
+        told = {"status": "ready" if self.pool.is_ready else _MAKING, "build": self.build, **self.counts}
+        return JSONResponse(told, 200 if self.pool.is_ready else 503)
+
     async def live(self, _request: Request) -> Response:
         """That the process answers."""
         return _text(200, "alive")
 
     async def ready(self, _request: Request) -> Response:
         """Whether queries are answered."""
-        return _text(200, "ready") if self.pool.is_ready else _text(503, "the store of this build is still being made")
+        return _text(200, "ready") if self.pool.is_ready else _text(503, _MAKING)
 
     def routes(self) -> list[Route | Mount]:
         """All that the server answers."""
         found: list[Route | Mount] = [
-            Route("/health", self.ready),
+            Route("/health", self.health),
             Route("/health/live", self.live),
             Route("/health/ready", self.ready),
             Route("/list", self.home),
@@ -220,12 +232,12 @@ def create_app(directory: str | Path, options: ServerOptions | None = None, titl
     if options.log is not None:
         check_log(options.log)
     graph = ConfidentTables.open(directory)  # held for as long as the application lives, whatever is built meanwhile
-    site = _Site(graph.home, options)
+    site = _Site(graph, options)
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
         # The explorer needs no worker, so nobody waits for them; a query waits until one is there.
-        starting = asyncio.create_task(site.pool.start())
+        starting = app.state.starting = asyncio.create_task(site.pool.start())
         yield
         starting.cancel()
         await asyncio.wait([starting])
@@ -233,12 +245,14 @@ def create_app(directory: str | Path, options: ServerOptions | None = None, titl
 
     # The explorer has the first page and its API; IRIs of papers are for the linked data above.
     routes = [*site.routes(), *explorer_routes(graph, title)]
-    return Starlette(
+    app = Starlette(
         routes=routes,
         middleware=_middleware(options),
         lifespan=lifespan,
         exception_handlers={UnansweredError: _unanswered, 404: _not_found},
     )
+    app.state.build = site.build
+    return app
 
 
 def _middleware(options: ServerOptions) -> list[Middleware]:
@@ -265,8 +279,11 @@ def serve(
     options: ServerOptions | None = None,
     title: str | None = None,
     read_timeout: float = 10.0,
+    watch: bool = False,
 ) -> None:
     """Serves the build in `directory` until it is interrupted; queries that still run then get a few seconds.
+
+    A new build in the directory is not served until the server is started again, unless it watches.
 
     On this machine alone, it answers only under this machine's names and to no scripts of other sites, unless the
     options name hosts and origins.
@@ -278,6 +295,7 @@ def serve(
         options: limits, and who may ask.
         title: name of the corpus.
         read_timeout: seconds within which a request has to arrive.
+        watch: whether to go over to each new build of the directory, once it answers everything.
 
     Raises:
         BuildError: there is no build.
@@ -292,7 +310,8 @@ def serve(
         hosts = LOOPBACK if chosen.hosts == EVERYONE else (*chosen.hosts, *LOOPBACK)
         origins = () if chosen.hosts == chosen.origins == EVERYONE else chosen.origins
         chosen = replace(chosen, hosts=hosts, origins=origins)
-    app = create_app(directory, chosen, title)
+    make = partial(create_app, directory, chosen, title)
+    app = Watched(directory, make) if watch else make()
     if find_store(directory) is None:
         sys.stderr.write("making the SPARQL store, which can take minutes; the explorer works without it\n")
     shown = f"http://{host}:{port}{chosen.root_path}"
