@@ -51,7 +51,7 @@ def serve(
         log=log,
     )
     with needed_for("serving", "'paperkg[serve]'"):
-        from paperkg.server.app import serve as run
+        from paperkg.server.running import serve as run
 
         run(directory, host=host, port=port, options=options, title=title, read_timeout=read_timeout, watch=watch)
 

@@ -14,15 +14,20 @@ from typing import TYPE_CHECKING, Any
 from paperkg.server.options import ServerOptions
 
 if TYPE_CHECKING:
-    from paperkg.server.app import create_app, serve
+    from paperkg.server.app import create_app
+    from paperkg.server.running import serve
 
 __all__ = ["ServerOptions", "create_app", "serve"]
 
 
 def __getattr__(name: str) -> Any:
     """Loads the web framework when it is asked for; the workers have no use for it."""
-    if name in ("create_app", "serve"):
-        from paperkg.server import app
+    if name == "create_app":
+        from paperkg.server.app import create_app
 
-        return getattr(app, name)
+        return create_app
+    if name == "serve":
+        from paperkg.server.running import serve
+
+        return serve
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

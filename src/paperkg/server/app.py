@@ -1,11 +1,8 @@
-"""The application: its routes, and the server that runs it."""
+"""The application: its routes, and what every request passes."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -24,10 +21,10 @@ from paperkg.rdf.graph_text import graph_text
 from paperkg.rdf.vocabulary import KINDS, ontology_folder, prefixes
 from paperkg.server.answer_formats import GRAPH_FORMS
 from paperkg.server.explorer_routes import routes as explorer_routes
-from paperkg.server.gatekeeper import LOOPBACK, HostCheck, RateLimit
+from paperkg.server.gatekeeper import HostCheck, RateLimit
 from paperkg.server.linked_data import DATA_FORMS, document_query, kind_and_local
 from paperkg.server.negotiation import choose
-from paperkg.server.options import EVERYONE, Job, Reply, ServerOptions
+from paperkg.server.options import Job, Reply, ServerOptions
 from paperkg.server.pages import Pages, UnansweredError, missing_page
 from paperkg.server.pool import WorkerPool
 from paperkg.server.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
@@ -35,13 +32,10 @@ from paperkg.server.request_log import RequestLog, check_log
 from paperkg.server.security import SecurityHeaders
 from paperkg.server.service_description import service_triples
 from paperkg.server.validators import EntityTags
-from paperkg.server.watching import Watched
-from paperkg.sparql.store import find_store
 
 _PLAIN_JSON = "application/json"
 """What clients ask for that know JSON and not JSON-LD, which is JSON; they get that."""
 STATIC = Path(__file__).parent / "yasgui"
-_SECONDS_TO_STOP = 5
 _MAKING = "the store of this build is still being made"
 
 
@@ -269,61 +263,3 @@ def _middleware(options: ServerOptions) -> list[Middleware]:
         Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
         Middleware(EntityTags),
     ]
-
-
-def serve(
-    directory: str | Path,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    options: ServerOptions | None = None,
-    title: str | None = None,
-    read_timeout: float = 10.0,
-    watch: bool = False,
-) -> None:
-    """Serves the build in `directory` until it is interrupted; queries that still run then get a few seconds.
-
-    A new build in the directory is not served until the server is started again, unless it watches.
-
-    On this machine alone, it answers only under this machine's names and to no scripts of other sites, unless the
-    options name hosts and origins.
-
-    Args:
-        directory: the build.
-        host: address to listen on.
-        port: port to listen on.
-        options: limits, and who may ask.
-        title: name of the corpus.
-        read_timeout: seconds within which a request has to arrive.
-        watch: whether to go over to each new build of the directory, once it answers everything.
-
-    Raises:
-        BuildError: there is no build.
-        OSError: the log cannot be written.
-    """
-    import uvicorn
-
-    from paperkg.server.patience import patient_protocol
-
-    chosen = options or ServerOptions()
-    if host in LOOPBACK or host == "::1":
-        hosts = LOOPBACK if chosen.hosts == EVERYONE else (*chosen.hosts, *LOOPBACK)
-        origins = () if chosen.hosts == chosen.origins == EVERYONE else chosen.origins
-        chosen = replace(chosen, hosts=hosts, origins=origins)
-    make = partial(create_app, directory, chosen, title)
-    app = Watched(directory, make) if watch else make()
-    if find_store(directory) is None:
-        sys.stderr.write("making the SPARQL store, which can take minutes; the explorer works without it\n")
-    shown = f"http://{host}:{port}{chosen.root_path}"
-    sys.stderr.write(f"{shown}/ (SPARQL at {shown}/sparql); stop with Ctrl-C\n")
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        http=patient_protocol(read_timeout),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        root_path=chosen.root_path,
-        timeout_graceful_shutdown=_SECONDS_TO_STOP,
-    )

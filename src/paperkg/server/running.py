@@ -1,0 +1,72 @@
+"""The server: the application behind a port, until it is interrupted."""
+
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from paperkg.server.app import create_app
+from paperkg.server.gatekeeper import LOOPBACK
+from paperkg.server.options import EVERYONE, ServerOptions
+from paperkg.server.watching import Watched
+from paperkg.sparql.store import find_store
+
+_SECONDS_TO_STOP = 5
+
+
+def serve(
+    directory: str | Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    options: ServerOptions | None = None,
+    title: str | None = None,
+    read_timeout: float = 10.0,
+    watch: bool = False,
+) -> None:
+    """Serves the build in `directory` until it is interrupted; queries that still run then get a few seconds.
+
+    A new build in the directory is not served until the server is started again, unless it watches.
+
+    On this machine alone, it answers only under this machine's names and to no scripts of other sites, unless the
+    options name hosts and origins.
+
+    Args:
+        directory: the build.
+        host: address to listen on.
+        port: port to listen on.
+        options: limits, and who may ask.
+        title: name of the corpus.
+        read_timeout: seconds within which a request has to arrive.
+        watch: whether to go over to each new build of the directory, once it answers everything.
+
+    Raises:
+        BuildError: there is no build.
+        OSError: the log cannot be written.
+    """
+    import uvicorn
+
+    from paperkg.server.patience import patient_protocol
+
+    chosen = options or ServerOptions()
+    if host in LOOPBACK or host == "::1":
+        hosts = LOOPBACK if chosen.hosts == EVERYONE else (*chosen.hosts, *LOOPBACK)
+        origins = () if chosen.hosts == chosen.origins == EVERYONE else chosen.origins
+        chosen = replace(chosen, hosts=hosts, origins=origins)
+    make = partial(create_app, directory, chosen, title)
+    app = Watched(directory, make) if watch else make()
+    if find_store(directory) is None:
+        sys.stderr.write("making the SPARQL store, which can take minutes; the explorer works without it\n")
+    shown = f"http://{host}:{port}{chosen.root_path}"
+    sys.stderr.write(f"{shown}/ (SPARQL at {shown}/sparql); stop with Ctrl-C\n")
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        http=patient_protocol(read_timeout),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        root_path=chosen.root_path,
+        timeout_graceful_shutdown=_SECONDS_TO_STOP,
+    )
