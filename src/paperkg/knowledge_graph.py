@@ -202,7 +202,7 @@ class KnowledgeGraph(Tables):
         return trends(self, [self._name(name) for name in names], by, limit, types)
 
     def query(self, sparql: str | None = None, *, name: str | None = None, **parameters: str) -> "Answer":
-        """The answer to a SPARQL query; the store is made at the first one.
+        """The answer to a SPARQL query, for which the store is made at the first one, or to one of the cookbook.
 
         >>> answer = graph.query("SELECT ?label { ?e a pkg:Benchmark ; skos:prefLabel ?label ; pkg:paperCount 12 }")
         >>> answer.columns
@@ -220,7 +220,7 @@ class KnowledgeGraph(Tables):
 
         Args:
             sparql: the query; the usual prefixes need not be declared.
-            name: a query of the cookbook instead; see `cookbook`.
+            name: a query of the cookbook instead, which the tables answer without the store; see `cookbook`.
             parameters: values for that query, such as `benchmark="GSM8K"`; entities go by any of their names.
 
         Raises:
@@ -228,8 +228,10 @@ class KnowledgeGraph(Tables):
             NotFoundError: the cookbook has no such query, or no entity goes by a name that is given.
             OptionError: no query is given, or two, or the query has no such parameter.
         """
-        from paperkg.sparql.ask import query
+        from paperkg.sparql.ask import named_query, query
 
+        if name is not None and sparql is None:
+            return named_query(self, name, parameters)
         return query(self.home, sparql, name=name, **parameters)
 
     @property

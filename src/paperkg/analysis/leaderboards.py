@@ -101,7 +101,7 @@ def make_board(rows: Sequence[Row], label_of: LabelOf, lower: Words) -> Board:
     Values stand before gains, and gains before ratios. Within a kind, metrics and units that more papers report come
     first, equal ones by label, and results without a metric last. Within a group the greatest number is first; among
     values of a metric of which less is better, the smallest. Values written as words are last. Equal numbers keep the
-    order of their papers and of their places in the text.
+    order of their papers, of their places in the text and of the subjects' labels.
 
     A value that another result of the same sentence names as its baseline is that result's `before`, and no row.
 
@@ -135,10 +135,14 @@ def make_board(rows: Sequence[Row], label_of: LabelOf, lower: Words) -> Board:
     for key, positions in groups.items():
         kind, metric, unit = key
         falls = kind == ResultKind.ABSOLUTE and lower_is_better(label_of(metric), lower)
-        positions.sort(key=lambda p: (_worth(rows[p]["number"], falls), rows[p]["paper_id"], rows[p]["start"]))
+        positions.sort(key=lambda p: (_worth(rows[p]["number"], falls), *_place(rows[p], label_of)))
         found.append(ResultGroup(kind, metric, unit, len(papers[key]), tuple(positions)))
     left_off.sort(key=lambda item: (rows[item[0]]["paper_id"], rows[item[0]]["start"]))
     return Board(tuple(sorted(found, key=order)), tuple(left_off))
+
+
+def _place(row: Row, label_of: LabelOf) -> tuple[str, int, str, str]:
+    return row["paper_id"], row["start"], label_of(row["subject"]) or "", row["baseline"] or ""
 
 
 def _worth(number: str | None, falls: bool) -> tuple[bool, float]:

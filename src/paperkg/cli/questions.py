@@ -59,7 +59,7 @@ def query(
     list_all: Annotated[bool, typer.Option("--list", help="List the queries of the cookbook.")] = False,
 ) -> None:
     """Query a build with SPARQL; the usual prefixes need no declaration."""
-    from paperkg.sparql.ask import query_text, recipe_query
+    from paperkg.sparql.ask import named_query_text, query_text
     from paperkg.sparql.cookbook import list_cookbook
 
     if list_all:
@@ -67,12 +67,13 @@ def query(
         return
     if directory is None:
         raise OptionError("a directory is missing: paperkg query DIR 'SELECT ...'")
-    typed = [] if name else sparql or []
-    recipe = name and recipe_query(directory, name, dict(map(_parameter, sparql or [])))
-    given = [text for text in (*typed, file and _read_query(file), recipe) if text]
+    given = [text for text in (name, file and _read_query(file), *([] if name else sparql or [])) if text]
     if len(given) != 1:
         raise OptionError("give one query: as text, with --file, or with --name (paperkg query --list shows them)")
-    text = query_text(directory, given[0], format)
+    if name:
+        text = named_query_text(directory, name, dict(map(_parameter, sparql or [])), format)
+    else:
+        text = query_text(directory, given[0], format)
     if format.lower() == "table":
         print_text(text.removesuffix("\n"))
     else:

@@ -16,6 +16,7 @@ from paperkg.analysis.leaderboards import shown_before, shown_value
 from paperkg.analysis.neighbors import Neighbor, strongest
 from paperkg.explorer.payload import number_before, other_names
 from paperkg.explorer.readable_text import readable, readable_name, units
+from paperkg.graph.arrays import to_numbers, to_strings
 from paperkg.graph.filters import Filter
 from paperkg.graph.index import ROLES, index_of
 from paperkg.graph.row_types import RELATION_ENDS, RESULT_PARTS, PaperRow
@@ -286,8 +287,8 @@ class _Grouped:
 
     def __init__(self, graph: Tables, table: str, columns: list[str], key: str, ids: list[str]) -> None:
         self.table = graph.table(table, [key, *columns]).combine_chunks()
-        numbers = pc.index_in(self.table[key], value_set=pa.array(ids, pa.string())).to_numpy()
-        self.starts: NDArray[np.int64] = np.searchsorted(numbers, np.arange(len(ids) + 1))
+        positions = to_numbers(pc.index_in(self.table[key], value_set=to_strings(ids)), np.int32)
+        self.starts: NDArray[np.int64] = np.searchsorted(positions, np.arange(len(ids) + 1))
 
     def of(self, number: int) -> list[Json]:
         """The rows of one id, by its number."""

@@ -16,6 +16,7 @@ from paperkg.analysis.metrics import lower_words
 from paperkg.analysis.paths import shortest_path
 from paperkg.explorer.cards import ROWS, Cards, Json
 from paperkg.explorer.readable_text import readable_name
+from paperkg.graph.arrays import to_numbers, to_strings
 from paperkg.graph.index import NO_YEAR, ROLES
 from paperkg.graph.names import search
 from paperkg.graph.word_search import fold_words, identifier_in
@@ -158,8 +159,8 @@ class PageAnswers:
     @cached_property
     def _reported(self) -> Any:
         """The number of results of each paper."""
-        numbers = pc.index_in(self.cards.results["paper_id"], value_set=pa.array(self.index.paper_ids, pa.string()))
-        return np.bincount(numbers.to_numpy(), minlength=len(self.index.paper_ids))
+        papers = pc.index_in(self.cards.results["paper_id"], value_set=to_strings(self.index.paper_ids))
+        return np.bincount(to_numbers(papers, np.int32), minlength=len(self.index.paper_ids))
 
     def paper_list(
         self,

@@ -7,6 +7,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from paperkg.graph.arrays import to_strings
+
 Wanted = Sequence[tuple[str | tuple[str, ...], Collection[str]]]
 """Columns with the ids wanted there. A row is taken where each has one of its ids; of several columns together, any."""
 
@@ -16,8 +18,7 @@ class Filter:
 
     def __init__(self, where: Wanted) -> None:
         self._wanted = [
-            ((columns,) if isinstance(columns, str) else columns, pa.array(sorted(ids), pa.string()))
-            for columns, ids in where
+            ((columns,) if isinstance(columns, str) else columns, to_strings(sorted(ids))) for columns, ids in where
         ]
 
     @property

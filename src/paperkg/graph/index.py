@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from paperkg.graph.arrays import to_numbers, to_strings
 from paperkg.graph.tables import Tables
 from paperkg.model import Role
 
@@ -102,8 +103,8 @@ def _make(graph: Tables) -> Index:
         months=_numbers(papers["month"]),
         paper=paper,
         entity=entity,
-        role=_positions(statements["role"], pa.array([role.value for role in ROLES])).astype(np.int8),
-        confidence=statements["confidence"].to_numpy(),
+        role=_positions(statements["role"], to_strings(ROLES)).astype(np.int8),
+        confidence=to_numbers(statements["confidence"], np.float64),
         paper_start=_starts(paper, len(papers)),
         entity_start=_starts(entity, len(entities)),
         entity_rows=np.argsort(entity, kind="stable"),
@@ -113,11 +114,12 @@ def _make(graph: Tables) -> Index:
 def _positions(values: Any, among: Any) -> Ints:
     if isinstance(among, pa.ChunkedArray):
         among = among.combine_chunks()
-    return np.asarray(pc.index_in(values, value_set=among).to_numpy(), dtype=np.int32)
+    return to_numbers(pc.index_in(values, value_set=among), np.int32)
 
 
 def _numbers(column: Any) -> Ints:
-    return np.asarray(pc.fill_null(column, NO_YEAR).to_numpy(), dtype=np.int32)
+    known = to_numbers(column.is_valid().cast(pa.int8()), np.int8)
+    return np.where(known, to_numbers(column.cast(pa.int32()), np.int32), np.int32(NO_YEAR))
 
 
 def _starts(numbers: Ints, count: int) -> NDArray[np.int64]:

@@ -5,8 +5,12 @@ import difflib
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from paperkg.choices import at_least
 from paperkg.errors import NotFoundError
+from paperkg.graph.arrays import to_strings
 from paperkg.graph.index import Index, index_of
 from paperkg.graph.tables import Tables
 from paperkg.graph.word_search import WordSearch
@@ -134,12 +138,44 @@ def resolve(graph: Tables, name: str) -> str:
     index = index_of(graph)
     if name in index.entity_number:
         return name
-    names = names_of(graph)
     key = lookup_key(name)
-    entries = [names.entries[k] for k in names.exact.get(key, ())]
+    entries = _entries(graph, key)
     if not entries:
+        names = names_of(graph)
         close = difflib.get_close_matches(key, names.exact, n=3, cutoff=0.6)
         labels = dict.fromkeys(index.labels[names.entries[names.exact[c][0]][1]] for c in close)
         raise NotFoundError(name, labels or [found.label for found in search(graph, name, 3)])
-    best = min(entries, key=lambda e: (e[2] is not None, -int(index.papers[e[1]]), index.entity_ids[e[1]]))
-    return index.entity_ids[best[1]]
+    best = min(entries, key=lambda e: (e[1], -int(index.papers[e[0]]), index.entity_ids[e[0]]))
+    return index.entity_ids[best[0]]
+
+
+def _entries(graph: Tables, key: str) -> list[tuple[int, bool]]:
+    """The entities with a name of that key, each with whether that is an alias; one name does not need all keys."""
+    if not key:
+        return []
+    names = _NAMES.get(graph)
+    if names is not None:
+        return [
+            (entity, alias is not None) for _, entity, alias in map(names.entries.__getitem__, names.exact.get(key, ()))
+        ]
+    index = index_of(graph)
+    found = [(entity, False) for entity in _with_key(graph.table("entities", ["label"])["label"], key)]
+    aliases = graph.table("aliases", ["entity_id", "alias"])
+    return found + [
+        (index.entity_number[aliases["entity_id"][row].as_py()], True) for row in _with_key(aliases["alias"], key)
+    ]
+
+
+def _with_key(names: pa.ChunkedArray, key: str) -> list[int]:
+    """The rows of a column of names that have that key."""
+    plain = pc.replace_substring_regex(pc.ascii_lower(names), "[^a-z0-9+@*]+", "")  # the key where all is ASCII
+    likely = pc.or_(pc.is_in(plain, value_set=to_strings([key])), pc.invert(pc.string_is_ascii(names)))
+    rows: list[int] = pc.indices_nonzero(likely).to_pylist()
+    return [row for row in rows if lookup_key(names[row].as_py()) == key]
+
+
+def entities_named(graph: Tables, name: str) -> list[str]:
+    """The ids of the entities whose label or alias is exactly that."""
+    labeled = graph.rows("entities", ["entity_id"], where=[("label", {name})])
+    aliased = graph.rows("aliases", ["entity_id"], where=[("alias", {name})])
+    return sorted({row["entity_id"] for row in (*labeled, *aliased)})

@@ -58,6 +58,12 @@ def is_repository(link: str) -> bool:
     return host is not None and host[1].lower() in _CODE_HOSTS
 
 
+def addresses_in(text: str) -> dict[str, bool]:
+    """The web addresses that a text names, as terms, each with whether it is that of a repository of code."""
+    found = ((external(link), is_repository(link)) for link in links_in(text))
+    return {node: coded for node, coded in found if node is not None}
+
+
 def date_literal(date: str) -> str:
     """A date as precise as it is given: xsd:date, xsd:gYearMonth, xsd:gYear, or plain text."""
     for pattern, datatype in _DATES:
@@ -123,7 +129,5 @@ def _addresses(row: PaperRow, paper: str) -> Iterator[Triple]:
     url = external(row["url"]) if row["url"] else None
     if url is not None:
         yield paper, f"<{SCHEMA}url>", url
-    for link in links_in(row["abstract"]):
-        node = external(link)
-        if node is not None:
-            yield paper, f"<{SCHEMA}codeRepository>" if is_repository(link) else f"<{FOAF}page>", node
+    for node, coded in addresses_in(row["abstract"]).items():
+        yield paper, f"<{SCHEMA}codeRepository>" if coded else f"<{FOAF}page>", node

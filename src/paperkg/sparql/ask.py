@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -12,9 +13,11 @@ from paperkg.rdf.graph_text import graph_text, terms_of
 from paperkg.rdf.vocabulary import prefixes
 from paperkg.sparql.answers import Answer, QueryResult, answer_of
 from paperkg.sparql.complaints import explain, refuse_endless, refuse_service
-from paperkg.sparql.cookbook import find_recipe
 from paperkg.sparql.store import open_store
 from paperkg.sparql.text_table import table_text
+
+if TYPE_CHECKING:
+    from paperkg.graph.tables import Tables
 
 ANSWER_FORMATS = ("table", "json", "csv", "tsv", "xml")
 """How an answer can be written down. A graph (CONSTRUCT, DESCRIBE) is Turtle as a table, else see below."""
@@ -72,12 +75,12 @@ def run_query(
 
 
 def query(directory: str | Path, sparql: str | None = None, *, name: str | None = None, **parameters: str) -> Answer:
-    """Asks the build in `directory`; its store is made first where it is missing.
+    """Asks the build in `directory`; for SPARQL, its store is made first where it is missing.
 
     Args:
         directory: the build.
         sparql: SELECT, ASK, CONSTRUCT or DESCRIBE; the usual prefixes need not be declared.
-        name: a query of the cookbook instead, see `paperkg.sparql.cookbook`.
+        name: a query of the cookbook instead, see `paperkg.sparql.cookbook`; the tables answer it, without the store.
         parameters: values for that query, such as `benchmark="GSM8K"`; entities go by any of their names.
 
     Raises:
@@ -86,7 +89,26 @@ def query(directory: str | Path, sparql: str | None = None, *, name: str | None 
         NotFoundError: the cookbook has no such query, or no entity goes by a name that is given.
         OptionError: no query is given, or two, or the query has no such parameter.
     """
-    return answer_of(*_asked(directory, _one_query(directory, sparql, name, parameters)))
+    if sparql is not None and name is None and not parameters:
+        return answer_of(*_asked(directory, sparql))
+    if name is None or sparql is not None:
+        raise OptionError("give one query, as SPARQL or by its name in the cookbook")
+    from paperkg.graph.tables import Tables
+
+    return named_query(Tables(directory), name, parameters)
+
+
+def named_query(graph: "Tables", name: str, parameters: Mapping[str, str]) -> Answer:
+    """The answer to a query of the cookbook, from the tables of an open build.
+
+    Raises:
+        BuildError: a table is broken.
+        NotFoundError: the cookbook has no such query, or no entity goes by a name that is given.
+        OptionError: the query has no such parameter.
+    """
+    from paperkg.sparql.table_answers import answer_from_tables
+
+    return answer_of(answer_from_tables(graph, name, parameters), prefixes(graph.base_iri))
 
 
 def query_text(directory: str | Path, sparql: str, format: str = "table") -> str:
@@ -101,41 +123,29 @@ def query_text(directory: str | Path, sparql: str, format: str = "table") -> str
     return format_results(*_asked(directory, sparql), form)
 
 
+def named_query_text(directory: str | Path, name: str, parameters: Mapping[str, str], format: str = "table") -> str:
+    """The answer to a query of the cookbook, written down; see `format_results`.
+
+    Raises:
+        UnknownFormatError: there is no such format.
+        BuildError: there is no build.
+        NotFoundError: the cookbook has no such query, or no entity goes by a name that is given.
+        OptionError: the query has no such parameter.
+    """
+    from paperkg.graph.tables import Tables
+    from paperkg.sparql.table_answers import answer_from_tables
+
+    form = chosen_format(format, ANSWER_FORMATS)
+    graph = Tables(directory)
+    return format_results(answer_from_tables(graph, name, parameters), prefixes(graph.base_iri), form)
+
+
 def _asked(directory: str | Path, sparql: str) -> tuple[QueryResult, dict[str, str]]:
     """The result of a query, and the prefixes that were known to it."""
     refuse_endless(sparql)
     refuse_service(sparql)
     known = prefixes(base_iri_of(Path(directory)))
     return run_query(open_store(directory), sparql, known), known
-
-
-def _one_query(directory: str | Path, sparql: str | None, name: str | None, parameters: Mapping[str, str]) -> str:
-    if sparql is not None and name is None and not parameters:
-        return sparql
-    if name is not None and sparql is None:
-        return recipe_query(directory, name, parameters)
-    raise OptionError("give one query, as SPARQL or by its name in the cookbook")
-
-
-def recipe_query(directory: str | Path, name: str, parameters: Mapping[str, str]) -> str:
-    """The SPARQL of a query of the cookbook, filled in; an entity may go by any of its names.
-
-    Raises:
-        NotFoundError: the cookbook has no such query, or no entity goes by a name that is given.
-        OptionError: the query has no such parameter.
-    """
-    recipe = find_recipe(name)
-    recipe.fill(parameters)  # complains before tables are read
-    named = {parameter.name for parameter in recipe.parameters if parameter.names_entity} & parameters.keys()
-    if not named:
-        return recipe.fill(parameters)
-    from paperkg.graph.index import index_of
-    from paperkg.graph.names import resolve
-    from paperkg.graph.tables import Tables
-
-    graph = Tables(directory)
-    labels = {name: index_of(graph).label(resolve(graph, parameters[name])) for name in sorted(named)}
-    return recipe.fill({**parameters, **labels})
 
 
 def format_results(result: QueryResult, known: Mapping[str, str], format: str) -> str:

@@ -4,6 +4,9 @@ A query may have parameters. It runs as it stands, with a value of the sample, a
 
     # parameter: benchmark Benchmark GSM8K
     ... VALUES ?benchmark { "GSM8K" } ...
+
+Most have a second file that asks the tables the same in SQL, `$benchmark` in it being the parameter. Its rows are those
+of the SPARQL, in the same order, which tests compare; `table_answers` asks it.
 """
 
 import re
@@ -48,26 +51,52 @@ class Recipe:
     sparql: str
     parameters: tuple[Parameter, ...] = ()
 
-    def fill(self, values: Mapping[str, str]) -> str:
-        """The SPARQL with values in the place of defaults.
+    @property
+    def sql(self) -> str | None:
+        """SQL that asks the tables the same; None where Python does."""
+        path = _folder() / f"{self.name}.sql"
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
+    def values(self, given: Mapping[str, str]) -> dict[str, str]:
+        """The value of each parameter: the given one, or its default.
 
         Raises:
             OptionError: the query has no such parameter, or a value is not a date where one is asked for.
         """
         known = {parameter.name: parameter for parameter in self.parameters}
-        text = self.sparql
-        for name, value in values.items():
+        for name, value in given.items():
             if name not in known:
                 raise OptionError(f"{self.name} takes no parameter {name} (it takes: {', '.join(known) or 'none'})")
             if not known[name].names_entity and not _DATE.fullmatch(value):
                 raise OptionError(f"{value}: not a date (like 2025-03-01, 2025-03 or 2025)")
-            text = text.replace(_values(name, known[name].default), _values(name, value))
+        return {name: given.get(name, parameter.default) for name, parameter in known.items()}
+
+    def fill(self, given: Mapping[str, str]) -> str:
+        """The SPARQL with values in the place of defaults.
+
+        Raises:
+            OptionError: the query has no such parameter, or a value is not a date where one is asked for.
+        """
+        values, text = self.values(given), self.sparql
+        for parameter in self.parameters:
+            text = text.replace(
+                _values(parameter.name, parameter.default), _values(parameter.name, values[parameter.name])
+            )
         return text
 
 
 def _values(name: str, value: str) -> str:
     escaped = re.sub(r'["\\]', r"\\\g<0>", value).replace("\n", "\\n").replace("\r", "\\r")
     return f'VALUES ?{name} {{ "{escaped}" }}'
+
+
+def _folder() -> Path:
+    return ontology_folder() / "queries"
+
+
+def shared_sql() -> str:
+    """The views and macros that the questions in SQL share."""
+    return (_folder() / "views.sql").read_text(encoding="utf-8")
 
 
 @cache
@@ -77,7 +106,7 @@ def list_cookbook() -> tuple[Recipe, ...]:
     Raises:
         QueryError: a file lacks its title or question, or a parameter that it names.
     """
-    return tuple(_recipe(path) for path in sorted((ontology_folder() / "queries").glob("*.rq")))
+    return tuple(_recipe(path) for path in sorted(_folder().glob("*.rq")))
 
 
 def _recipe(path: Path) -> Recipe:

@@ -1,0 +1,43 @@
+"""The tables of a build as views of a DuckDB database, to be asked in SQL."""
+
+import glob
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING
+
+from paperkg.database import scratch_database
+from paperkg.errors import BuildError
+from paperkg.graph.folder import build_command, table_path
+from paperkg.graph.schema import SCHEMAS
+from paperkg.graph.tables import Tables
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@contextmanager
+def table_views(graph: Tables) -> "Iterator[DuckDBPyConnection]":
+    """A database in which each table of a build is a view of its name; only what is asked for is read.
+
+    Args:
+        graph: the build, with all of its results.
+
+    Raises:
+        BuildError: a table is broken; also within the block, when it is read.
+    """
+    import duckdb
+
+    try:
+        with scratch_database(Path(gettempdir())) as database:
+            for name in SCHEMAS:
+                path = glob.escape(str(table_path(graph.home, name))).replace("'", "''")
+                database.execute(f"CREATE VIEW {name} AS FROM read_parquet('{path}')")
+            yield database
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
+        graph.check()
+        reason = str(error).partition("\n")[0]
+        raise BuildError(
+            f"{graph.directory}: {reason}; build it again with: {build_command(graph.directory)}"
+        ) from error
