@@ -32,6 +32,7 @@ LAYERS = (
     ("server",),
     ("evaluation",),
     ("extracting", "origin", "spark"),
+    ("extraction_files",),
     ("making",),
     ("pipeline",),
     ("knowledge_graph",),

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 import paperkg
 from builds import extraction_of
-from paperkg.errors import BuildError, NotFoundError, OptionError
+from paperkg.errors import BuildError, NotFoundError, OptionError, ReadError
+from paperkg.extraction_files import extract_file
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.model import Extraction, Paper
 from paperkg.pipeline import add, remove
@@ -170,3 +172,70 @@ def test_a_build_that_was_copied_without_its_records_tells_so(inputs: Path, tmp_
     assert KnowledgeGraph(tmp_path / "copy").count("papers") == 4
     with pytest.raises(BuildError, match="does not know the records it was made of"):
         add(tmp_path / "copy", inputs / "c.jsonl")
+
+
+def extracted(inputs: Path, folder: Path, *names: str, **options: Any) -> Path:
+    path = folder / f"{'-'.join(names)}.parquet"
+    extract_file(path, [inputs / name for name in names], **options)
+    return path
+
+
+@pytest.mark.parametrize("cache", [True, False])
+@pytest.mark.parametrize("parts", [["a.jsonl", "b.jsonl", "c.jsonl", "d.jsonl"], ["a.jsonl", "b.jsonl"], []])
+def test_what_is_extracted_elsewhere_makes_the_same_build(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts: list[str], cache: bool
+) -> None:
+    (tmp_path / "found").mkdir()
+    files = [extracted(inputs, tmp_path / "found", *parts)] if parts else []
+    others = [name for name in FILES if name not in parts]
+    files += [extracted(inputs, tmp_path / "found", name) for name in others]
+    options: dict[str, Any] = {"decisions": inputs / "2.tsv"}
+    paperkg.build([inputs / name for name in FILES], tmp_path / "built", cache=False, **options)
+
+    def never(*_: object) -> Iterator[Extraction]:
+        raise AssertionError("extracted again")
+
+    monkeypatch.setattr("paperkg.extraction.extractor.Extractor.stream", never)
+    for number, found in enumerate((files, [tmp_path / "found"], [tmp_path / "found" / "*.parquet"])):
+        summary = paperkg.build(found, tmp_path / f"again{number}", cache=cache, **options)
+        assert contents(tmp_path / f"again{number}") == contents(tmp_path / "built")
+        assert summary.kept == 14
+        kept = list((tmp_path / f"again{number}" / ".cache").rglob("extractions/*/*.parquet"))
+        assert bool(kept) == cache
+
+
+def test_extractions_and_papers_go_together_and_grow(inputs: Path, tmp_path: Path) -> None:
+    found = extracted(inputs, tmp_path, "a.jsonl", "b.jsonl")
+    paperkg.build([found, inputs / "c.jsonl"], tmp_path / "out")
+    add(tmp_path / "out", extracted(inputs, tmp_path, "d.jsonl"))
+    paperkg.build([inputs / name for name in FILES], tmp_path / "built")
+    assert contents(tmp_path / "out") == contents(tmp_path / "built")
+
+
+def test_extractions_of_another_pipeline_are_refused(inputs: Path, tmp_path: Path) -> None:
+    lexicon = tmp_path / "lexicon.tsv"
+    lexicon.write_text("name\ttype\tnamed\taliases\nFooNet\tModel\t1\t\n", encoding="utf-8")
+    found = extracted(inputs, tmp_path, "a.jsonl", lexicon=[lexicon])
+    with pytest.raises(
+        OptionError, match=r"a\.jsonl\.parquet: extracted by another version of paperkg, or with another"
+    ):
+        paperkg.build(found, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    assert paperkg.build(found, tmp_path / "out", lexicon=[lexicon]).kept == 4
+
+
+def test_extractions_beside_other_files_are_refused(inputs: Path, tmp_path: Path) -> None:
+    extracted(inputs, tmp_path, "a.jsonl")
+    shutil.copy(inputs / "c.jsonl", tmp_path)
+    with pytest.raises(OptionError, match="holds extractions beside other files"):
+        paperkg.build(tmp_path, tmp_path / "out")
+
+
+def test_bad_records_are_told_where_they_are_extracted_and_where_they_are_built(inputs: Path, tmp_path: Path) -> None:
+    summary = extract_file(tmp_path / "b.parquet", [inputs / "b.jsonl"])
+    assert (summary.papers, [record.place for record in summary.rejected]) == (4, [5])
+    with pytest.raises(ReadError, match=r"b\.jsonl:5"):
+        extract_file(tmp_path / "strict.parquet", [inputs / "b.jsonl"], strict=True)
+    with pytest.raises(ReadError, match=r"b\.jsonl:5"):
+        paperkg.build(tmp_path / "b.parquet", tmp_path / "out", strict=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.parquet"]

@@ -70,6 +70,23 @@ def whole_file(path: str | Path) -> Iterator[IO[str]]:
 
 
 @contextmanager
+def whole_path(path: str | Path) -> Iterator[Path]:
+    """A path beside `path` to write a file of bytes to, which takes its place when the block ends well."""
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        beside.chmod(0o666 & ~umask())
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
 def whole_folder(path: str | Path, last: str | None = None) -> Iterator[Path]:
     """Makes a folder inside `path` to fill; its files take their places in `path` when the block ends well.
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from paperkg.arrow import EXTRACTION_SCHEMA, PROBLEM, outcomes_of
@@ -24,6 +25,7 @@ from paperkg.errors import OptionError
 from paperkg.exporters.build_exports import BuildExport, exports_of, write_exports
 from paperkg.extracting import Progress, kept_for, rejection, silent
 from paperkg.extraction import LexiconEntry, WordLists, read_lexicons, read_word_lists
+from paperkg.extraction_files import check_pipeline, extractions_of
 from paperkg.graph.folder import new_build, write_manifest
 from paperkg.graph.tabulate import tabulate
 from paperkg.linking import Links, link, propose, read_decisions
@@ -97,7 +99,9 @@ def make_plan(recipe: Recipe, target: Path, work: Work) -> Plan:
     )
 
 
-def make(target: Path, origin: Origin, recipe: Recipe, plan: Plan, work: Work) -> BuildSummary:
+def make(
+    target: Path, origin: Origin, recipe: Recipe, plan: Plan, work: Work, extracted: Sequence[Path] = ()
+) -> BuildSummary:
     """Makes the build of records that were read.
 
     Args:
@@ -106,19 +110,27 @@ def make(target: Path, origin: Origin, recipe: Recipe, plan: Plan, work: Work) -
         recipe: what is made of them.
         plan: the plan of the recipe.
         work: how it is made.
+        extracted: files of extractions of some of the records.
 
     Raises:
         ReadError: with `strict`, a paper cannot be extracted.
+        OptionError: a file of extractions is of another pipeline.
         OSError: the directory cannot be written.
     """
     from paperkg.extraction.corpus import extract_records  # heavy, and needed only where papers are read
+    from paperkg.extraction.fingerprint import fingerprint
 
+    if extracted:
+        check_pipeline(extracted, fingerprint(plan.lexicon, plan.words))
     records, rejected = origin.papers, origin.rejected
     papers, refused = merge(records), sum(record.records for record in rejected)
     # The folder comes before the long work, which would be wasted where nothing can be written.
-    with new_build(target) as fresh:
+    with new_build(target) as fresh, TemporaryDirectory(prefix=".scratch-", dir=fresh) as scratch:
         write_kept(origin, recipe, fresh)
-        kept = kept_for(target, work.cache, work.cache_limit, plan.lexicon, plan.words)
+        cache = work.cache or (scratch if extracted else False)
+        kept = kept_for(target, cache, work.cache_limit, plan.lexicon, plan.words)
+        if kept is not None:
+            kept.take_in(extractions_of(extracted))
         ordered = papers if kept is None else kept.in_order(papers)
         found = extract_records(ordered, plan.lexicon, words=plan.words, jobs=work.jobs, kept=kept, engine=plan.engine)
         failures: list[Rejected] = []

@@ -163,13 +163,19 @@ def read_origin(inputs: Sequence[str | Path], recipe: Recipe, strict: bool) -> O
         found.append((len(digests), record))
     names = [digest.name for digest in digests]
     return Origin(
-        records=tuple(InputRecord(_input(names, number, record), record) for number, record in found),
+        records=tuple(InputRecord(input_of(names, number, record), record) for number, record in found),
         inputs=tuple(InputEntry(name=d.name, sha256=d.sha256, bytes=d.bytes) for d in digests),
     )
 
 
-def _input(names: Sequence[str], number: int, record: Paper | Rejected) -> str:
-    """The input of a record: that which was being read, but for what tells of a file that could not be."""
+def input_of(names: Sequence[str], number: int, record: Paper | Rejected) -> str:
+    """The input of a record: that which was being read, but for what tells of a file that could not be.
+
+    Args:
+        names: of all inputs.
+        number: of those that had been read when the record came.
+        record: the record.
+    """
     if number == len(names) or (isinstance(record, Rejected) and record.records == 0):
         return record.source if isinstance(record, Rejected) else ""
     return names[number]

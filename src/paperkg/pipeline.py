@@ -12,10 +12,11 @@ from pathlib import Path
 from paperkg.errors import OptionError
 from paperkg.exporters.build_exports import chosen_formats
 from paperkg.extracting import Progress, silent
+from paperkg.extraction_files import read_inputs
 from paperkg.graph.folder import BASE_IRI, read_manifest
 from paperkg.graph.switching import only_writer
 from paperkg.making import BuildSummary, Work, make, make_plan
-from paperkg.origin import Origin, Recipe, read_kept, read_origin
+from paperkg.origin import Origin, Recipe, read_kept
 
 __all__ = ["BuildSummary", "add", "build", "remove"]
 
@@ -45,7 +46,7 @@ def build(
     """Builds the graph of the papers in `inputs` and writes all of it to `output`.
 
     Args:
-        inputs: files, folders, globs or "-" (standard input).
+        inputs: files, folders, globs or "-" (standard input); also what `paperkg extract` or Spark has extracted.
         output: a directory; made where it is missing, its older build replaced.
         format: of the inputs, where it is not to be found out; a name in `paperkg.readers.READERS`.
         year: for dates that lack one.
@@ -99,9 +100,9 @@ def build(
     target = Path(output)
     plan = make_plan(recipe, target, work)
     progress("reading", 0, None)
-    origin = read_origin(inputs, recipe, strict)
+    origin, extracted = read_inputs(inputs, recipe, strict)
     with only_writer(target, lambda: progress("waiting", 0, None)):
-        return make(target, origin, recipe, plan, work)
+        return make(target, origin, recipe, plan, work, extracted)
 
 
 def add(
@@ -146,11 +147,13 @@ def add(
         if decisions is not None:
             recipe = replace(recipe, decisions=Path(decisions))
         plan = make_plan(recipe, target, work)
+        extracted: tuple[Path, ...] = ()
         if given:
             progress("reading", 0, None)
             reading = replace(recipe, format=format, year=recipe.year if year is None else year)
-            origin = origin.with_more(read_origin(given, reading, strict), replacing=replacing)
-        return make(target, origin, recipe, plan, work)
+            more, extracted = read_inputs(given, reading, strict)
+            origin = origin.with_more(more, replacing=replacing)
+        return make(target, origin, recipe, plan, work, extracted)
 
 
 def remove(

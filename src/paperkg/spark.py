@@ -72,16 +72,21 @@ def extract(
 
     Returns:
         A DataFrame with the columns of `schema()`: the paper, its entities, results, relations and sentences, and
-        `problem`, which says why a paper could not be extracted.
+        `problem`, which says why a paper could not be extracted. Written as Parquet, `paperkg.build` takes it as input.
 
     Raises:
         OptionError: a needed column is missing, or one has another type than that of `Paper`.
     """
+    from paperkg.arrow import PROBLEM
     from paperkg.extraction.batches import extract_batches
+    from paperkg.extraction.fingerprint import PIPELINE, fingerprint
 
     given = [lexicon] if isinstance(lexicon, str | Path) else lexicon
-    made = partial(extract_batches, user_lexicon=read_lexicons(given), words=read_word_lists(words))
-    return papers.select(_columns_of(papers)).mapInArrow(made, schema())
+    entries, lists = read_lexicons(given), read_word_lists(words)
+    made = partial(extract_batches, user_lexicon=entries, words=lists)
+    columns = schema()
+    columns[PROBLEM].metadata = {PIPELINE: fingerprint(entries, lists)}
+    return papers.select(_columns_of(papers)).mapInArrow(made, columns)
 
 
 def _columns_of(papers: "DataFrame") -> list[str]:

@@ -1,7 +1,7 @@
 """The commands that read papers: build and extract."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -119,10 +119,7 @@ def report(summary: "BuildSummary") -> None:
         say(f"skipped, not in English: {counted(skipped, 'papers')}")
     told = [record for record in summary.rejected if not record.passed_over]
     reasons = _by_reason(told)
-    for records in reasons[:_SHOWN_REASONS]:
-        number = sum(record.records for record in records)
-        several = f"{counted(number, 'records')} such as " if number > 1 else ""
-        say(f"rejected: {several}{ReadError(records[0].source, records[0].reason, records[0].place)}")
+    _tell_reasons(reasons)
     passed_over = len(summary.rejected) - len(told)
     if passed_over:
         say(f"passed over, for nothing reads them: {counted(passed_over, 'files')}")
@@ -133,6 +130,13 @@ def report(summary: "BuildSummary") -> None:
         say(f"without an abstract: {counted(title_only, 'records')} (--keep-title-only takes their titles)")
     for decision in summary.unused_decisions:
         say(f"no entity for the decision: {decision.action} {decision.entity}")
+
+
+def _tell_reasons(reasons: "Sequence[Sequence[Rejected]]") -> None:
+    for records in reasons[:_SHOWN_REASONS]:
+        number = sum(record.records for record in records)
+        several = f"{counted(number, 'records')} such as " if number > 1 else ""
+        say(f"rejected: {several}{ReadError(records[0].source, records[0].reason, records[0].place)}")
 
 
 def _by_reason(rejected: "Sequence[Rejected]") -> "list[list[Rejected]]":
@@ -147,7 +151,10 @@ def _by_reason(rejected: "Sequence[Rejected]") -> "list[list[Rejected]]":
 def extract(
     inputs: Inputs,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Output file; standard output by default.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="Output file; standard output by default. With .parquet, `build` takes it as input."
+        ),
     ] = None,
     format: InputFormat = None,
     year: Year = None,
@@ -162,25 +169,30 @@ def extract(
     ] = None,
     cache_limit: CacheLimit = 10,
 ) -> None:
-    """Extract entities, results, and relations, as one JSON line for each paper."""
+    """Extract entities, results, and relations, as one JSON line for each paper, or for a build elsewhere."""
     from paperkg.extracting import extract_lines
+    from paperkg.extraction_files import SUFFIX, extract_file
     from paperkg.files import whole_file
 
     with progress_bars() as progress:
-        found = extract_lines(
-            inputs,
-            format=format,
-            year=year,
-            lexicon=lexicon or (),
-            words=words,
-            jobs=jobs,
-            title_only=keep_title_only,
-            strict=strict,
-            cache=cache,
-            cache_limit=int(cache_limit * 10**9),
-            progress=progress,
-            report=say,
-        )
+        options: dict[str, Any] = {
+            "format": format,
+            "year": year,
+            "lexicon": lexicon or (),
+            "words": words,
+            "jobs": jobs,
+            "title_only": keep_title_only,
+            "strict": strict,
+            "cache": cache,
+            "cache_limit": int(cache_limit * 10**9),
+            "progress": progress,
+        }
+        if output is not None and output.suffix.lower() == SUFFIX:
+            summary = extract_file(output, inputs, **options)
+            _tell_reasons(_by_reason([record for record in summary.rejected if not record.passed_over]))
+            say(f"{counted(summary.papers, 'records')} extracted into {output}")
+            return
+        found = extract_lines(inputs, report=say, **options)
         lines = (line + "\n" for line in found)
         if output is None:
             print_data(lines)

@@ -14,6 +14,8 @@ from paperkg.model import Paper
 from paperkg.source_files import source_files
 
 KEY_BYTES = 16
+PIPELINE = "paperkg.pipeline"
+"""Where files say the fingerprint of the pipeline that extracted what they hold."""
 
 
 def text_key(paper: Paper) -> bytes:

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from paperkg.arrow import FOUND_SCHEMA, PROBLEM
+from paperkg.arrow import FOUND_SCHEMA, PROBLEM, papers_of
 from paperkg.extraction.fingerprint import KEY_BYTES, text_key
 from paperkg.model import Paper
 
@@ -58,13 +58,13 @@ class KeptExtractions:
         self._limit = limit
         self._keys: list[bytes] = []
         self._found: list[pa.Table] = []
-        self._read = lru_cache(_OPEN_FILES)(self._read_file)
-        self._files: list[Path] = []
         self._index()
         self.taken = self.added = 0
 
     def _index(self) -> None:
         """Sorts the beginnings of all keys, each with its file and row: a few bytes a paper."""
+        self._read = lru_cache(_OPEN_FILES)(self._read_file)
+        self._files: list[Path] = []
         starts, places = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
         for path in sorted(self._folder.glob("*.parquet")):
             try:
@@ -123,6 +123,9 @@ class KeptExtractions:
     def add(self, keys: Sequence[bytes], found: pa.RecordBatch) -> None:
         """Keeps the extractions of papers with these keys; what could not be extracted is tried again another time."""
         self.added += len(keys)
+        self._keep(keys, found)
+
+    def _keep(self, keys: Sequence[bytes], found: pa.RecordBatch) -> None:
         table = pa.Table.from_batches([found])
         table = table.select(FOUND_SCHEMA.names).add_column(0, _SCHEMA.field("key"), pa.array(keys, _SCHEMA[0].type))
         kept = table.filter(found[PROBLEM].is_null())
@@ -130,6 +133,18 @@ class KeptExtractions:
             self._found.append(kept)
         if sum(map(len, self._found)) >= _ROWS:
             self._flush()
+
+    def take_in(self, batches: Iterable[pa.RecordBatch]) -> None:
+        """Keeps extractions that were made elsewhere by the same pipeline, but for those that it has already."""
+        any_new = False
+        for batch in batches:
+            keys = [text_key(paper) for paper in papers_of(batch)]
+            new = self._place_of(keys) < 0
+            any_new |= bool(new.any())
+            self._keep([key for key, is_new in zip(keys, new, strict=True) if is_new], batch.filter(pa.array(new)))
+        if any_new:
+            self._flush()
+            self._index()
 
     def _flush(self) -> None:
         if self._found:
