@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from browser.conftest import Opened, Opener
+from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.server import ServerOptions, create_app
+from serving import PATIENCE, served
 
 _AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -49,6 +52,15 @@ def test_nothing_serious_on_a_phone_or_in_search(open_page: Opener, toy_file: Pa
     opened.page.fill("#query", "to")
     opened.page.wait_for_selector("#suggestions [role=option]")
     assert _findings(opened, axe) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_on_served_pages(open_page: Opener, toy_graph: KnowledgeGraph, axe: str, scheme: str) -> None:
+    with served(create_app(toy_graph.directory, ServerOptions(workers=1, time_limit=PATIENCE))) as address:
+        opened = open_page(f"{address}/", color_scheme=scheme, viewport={"width": 375, "height": 667})
+        for place in ("page/method/lora", "page/paper/paper%3Atoy0001", "list", "no/such/page"):
+            opened.page.goto(f"{address}/{place}")
+            assert _findings(opened, axe) == [], place
 
 
 def test_nothing_serious_in_a_paper(open_page: Opener, toy_file: Path, axe: str) -> None:

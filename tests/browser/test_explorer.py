@@ -156,6 +156,9 @@ def test_a_paper_shows_its_abstract_and_a_link(open_page: Opener, toy_file: Path
     link = opened.page.locator("#panel a", has_text="Open the paper")
     assert str(link.get_attribute("href")).startswith("https://example.org/")
     assert link.get_attribute("rel") == "noopener noreferrer"
+    mention = opened.page.locator("#panel .abstract mark a", has_text="LoRA").first
+    mention.click()
+    opened.until("document.querySelector('#panel h2')?.textContent === 'LoRA'")
 
 
 def test_charts_are_drawn(open_page: Opener, toy_file: Path) -> None:

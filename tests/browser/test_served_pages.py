@@ -7,7 +7,9 @@ import pytest
 
 from browser.conftest import Opened, Opener
 from builds import write_build
+from paperkg.kinds import EntityType
 from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.model import Role
 from paperkg.server import ServerOptions, create_app
 from records import toy_records
 from serving import PATIENCE, served
@@ -37,12 +39,28 @@ def test_card_page_and_query_lead_to_each_other(open_page: Opener, address: str)
     assert opened.quiet(), opened
 
 
+def test_a_paper_s_page_marks_its_mentions(open_page: Opener, address: str) -> None:
+    page = open_page(f"{address}/").page
+    page.goto(f"{address}/page/paper/paper%3Atoy0001")
+    assert page.title().endswith("– Toy papers")
+    mention = page.locator("a.mention:text-is('LoRA')").first
+    assert mention.get_attribute("title") == "Method: LoRA"
+    color = mention.evaluate("(link) => getComputedStyle(link).borderBottomColor")
+    assert color == f"rgb{EntityType.METHOD.kind.look.color}"
+    mention.click()
+    page.wait_for_selector("h1:text-is('LoRA')")
+    roles = set(page.locator("table:has(caption:text-is('Papers')) td:first-child").all_text_contents())
+    assert {role.strip() for role in roles} <= {role.value.replace("_", " ") for role in Role}
+
+
 def test_pages_fit_a_phone_and_say_what_is_missing(open_page: Opener, address: str) -> None:
     opened = open_page(f"{address}/", viewport={"width": 360, "height": 700})
-    for place in ("page/method/lora", "page/paper/paper:toy0001", "list", "no/such/page"):
+    headings = []
+    for place in ("page/method/lora", "page/paper/paper%3Atoy0001", "list", "no/such/page"):
         opened.page.goto(f"{address}/{place}")
+        headings.append(opened.page.inner_text("h1"))
         assert opened.page.evaluate("document.documentElement.scrollWidth") <= 360, place
-    assert opened.page.inner_text("h1") == "Not found"
+    assert [heading == "Not found" for heading in headings] == [False, False, False, True]
 
 
 def test_a_recipe_with_parameters_gives_plain_values(open_page: Opener, address: str) -> None:

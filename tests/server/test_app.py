@@ -444,6 +444,17 @@ def test_what_is_not_there_is_not_found(server: Server, path: str) -> None:
     assert server.client.get(path).status_code == 404
 
 
+def test_pages_say_it_in_words(server: Server) -> None:
+    """No names of properties as the ontology has them, and numbers as people write them."""
+    query = "SELECT DISTINCT ?s { ?c pkg:subject ?s ; pkg:predicate ?p ; pkg:object ?o }"
+    rows = server.client.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+    places = [row["s"]["value"].removeprefix(BASE_IRI) for row in rows]
+    assert len(places) > 3
+    for place in (*places, "method/fastkey"):
+        cells = re.findall(r"<td>\s*([^<]*)</td>", server.client.get(f"/page/{place}").text)
+        assert [cell for cell in cells if re.fullmatch(r"[a-z]+[A-Z]\w*|\w+:\w+|\d{4,}", cell.strip())] == []
+
+
 def test_text_of_papers_never_becomes_markup(server: Server) -> None:
     found = server.client.get("/page/paper/p0000000001").text
     assert "]]></b>" in AWKWARD

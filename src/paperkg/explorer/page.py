@@ -83,8 +83,13 @@ def to_html(
     return render(payload | {"corpus": corpus(graph, title)}, pairs, connect, start)
 
 
+def corpus_title(graph: Tables, title: str | None = None) -> str:
+    """The name of the corpus: the given one, else that of the build, else ours."""
+    return title or graph.manifest.get("title") or "paperkg"
+
+
 def corpus(graph: Tables, title: str | None = None) -> Payload:
-    """The corpus in words: its title (the build's, unless one is given), how many papers, of which time, from where."""
+    """The corpus in words: its title, and how many papers it has, of which time and from which sources."""
     papers = graph.table("papers", ["year", "sources"])
     years = sorted({year for year in papers["year"].to_pylist() if year})
     span = f" from {years[0]}" + (f" to {years[-1]}" if len(years) > 1 else "") if years else ""
@@ -93,7 +98,7 @@ def corpus(graph: Tables, title: str | None = None) -> Payload:
     named = ", ".join(sources) if len(sources) <= _SOURCES else counted(len(sources), "sources")
     about = f"{counted(papers.num_rows, 'papers')}{span}" + (f", {undated:,} without a year" if undated else "")
     return {
-        "title": title or graph.manifest.get("title") or "paperkg",
+        "title": corpus_title(graph, title),
         "about": f"{about}; from {named}." if named else f"{about}.",
     }
 

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from paperkg.explorer.page import corpus_title
 from paperkg.graph.confident_tables import ConfidentTables
 from paperkg.graph.switching import build_name
 from paperkg.graph.tables import Tables
@@ -25,7 +26,7 @@ from paperkg.server.gatekeeper import HostCheck, RateLimit
 from paperkg.server.linked_data import DATA_FORMS, document_query, kind_and_local
 from paperkg.server.negotiation import choose
 from paperkg.server.options import Job, Reply, ServerOptions
-from paperkg.server.pages import Pages, UnansweredError, missing_page
+from paperkg.server.pages import Pages, UnansweredError
 from paperkg.server.pool import WorkerPool
 from paperkg.server.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
 from paperkg.server.request_log import RequestLog, check_log
@@ -42,7 +43,7 @@ _MAKING = "the store of this build is still being made"
 class _Site:
     """The handlers, over one build."""
 
-    def __init__(self, graph: Tables, options: ServerOptions) -> None:
+    def __init__(self, graph: Tables, options: ServerOptions, corpus: str) -> None:
         directory = graph.home
         self.base_iri = graph.base_iri
         self.build = build_name(directory)
@@ -50,7 +51,7 @@ class _Site:
         self.root_path = options.root_path
         self.prefixes = prefixes(self.base_iri)
         self.pool = WorkerPool(directory, options)
-        self.pages = Pages(self.pool, self.base_iri, options.root_path)
+        self.pages = Pages(self.pool, self.base_iri, corpus, options.root_path)
 
     async def sparql(self, request: Request) -> Response:
         """The endpoint."""
@@ -192,7 +193,8 @@ def _page(text: str) -> Response:
 def _missing(request: Request, message: str) -> Response:
     """That there is nothing: a page for people, a line for programs."""
     if choose(request.headers.get("accept"), ["text/plain", "text/html"]) == "text/html":
-        return _varied(Response(missing_page(message, request.scope.get("root_path", "")), 404, media_type="text/html"))
+        pages: Pages = request.app.state.pages
+        return _varied(Response(pages.missing(message), 404, media_type="text/html"))
     return _varied(_text(404, message))
 
 
@@ -226,7 +228,7 @@ def create_app(directory: str | Path, options: ServerOptions | None = None, titl
     if options.log is not None:
         check_log(options.log)
     graph = ConfidentTables.open(directory)  # held for as long as the application lives, whatever is built meanwhile
-    site = _Site(graph, options)
+    site = _Site(graph, options, corpus_title(graph, title))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -246,6 +248,7 @@ def create_app(directory: str | Path, options: ServerOptions | None = None, titl
         exception_handlers={UnansweredError: _unanswered, 404: _not_found},
     )
     app.state.build = site.build
+    app.state.pages = site.pages
     return app
 
 

@@ -23,6 +23,12 @@ _PAPER = """SELECT ?title ?abstract ?date ?venue ?url (GROUP_CONCAT(DISTINCT ?na
   }}
 }} GROUP BY ?title ?abstract ?date ?venue ?url"""
 
+_MENTIONS = """SELECT ?start ?end ?entity ?entityLabel ?type {{
+  ?sentence oa:hasSource <{iri}> .
+  ?mention pkg:inSentence ?sentence ; pkg:mentionOf ?entity ; oa:start ?start ; oa:end ?end .
+  ?entity skos:prefLabel ?entityLabel ; a ?class . BIND(STRAFTER(STR(?class), "#") AS ?type)
+}} ORDER BY ?start DESC(?end)"""
+
 # Each row looks up what hangs on it, where a plain OPTIONAL would read all evidence of the build. LATERAL is an
 # extension that Oxigraph has: https://github.com/w3c/sparql-dev/blob/main/SEP/SEP-0006/sep-0006.md
 _QUOTED = "LATERAL { OPTIONAL { ?claim pkg:evidence/oa:hasSelector/oa:exact ?evidence } }"
@@ -59,11 +65,24 @@ _TABLES = {
         ?entity skos:prefLabel ?entityLabel . BIND(STRAFTER(STR(?property), "#") AS ?role)""",
         "?role DESC(?confidence) ?entityLabel",
     ),
-    "Said to be": _Claims(
-        "?other ?otherLabel ?relation",
-        """?claim pkg:object <{iri}> ; pkg:predicate ?property ; pkg:subject ?other .
-        ?other skos:prefLabel ?otherLabel . BIND(STRAFTER(STR(?property), "#") AS ?relation)""",
-        "?relation ?otherLabel",
+    "Its relations to others": _Claims(
+        "?relation ?entity ?entityLabel ?confidence",
+        """?claim pkg:subject <{iri}> ; pkg:predicate ?property ; pkg:object ?entity ; pkg:confidence ?confidence .
+        ?entity skos:prefLabel ?entityLabel . BIND(STRAFTER(STR(?property), "#") AS ?relation)""",
+        "?relation DESC(?confidence) ?entityLabel",
+    ),
+    "Relations of others to it": _Claims(
+        "?entity ?entityLabel ?relation ?confidence",
+        """?claim pkg:object <{iri}> ; pkg:predicate ?property ; pkg:subject ?entity ; pkg:confidence ?confidence .
+        ?entity skos:prefLabel ?entityLabel . BIND(STRAFTER(STR(?property), "#") AS ?relation)""",
+        "?relation DESC(?confidence) ?entityLabel",
+    ),
+    "Relations": _Claims(
+        "?subject ?subjectLabel ?relation ?object ?objectLabel ?confidence",
+        """?claim pkg:inPaper <{iri}> ; pkg:predicate ?property ; pkg:subject ?subject ; pkg:object ?object ;
+          pkg:confidence ?confidence . ?subject skos:prefLabel ?subjectLabel . ?object skos:prefLabel ?objectLabel .
+        BIND(STRAFTER(STR(?property), "#") AS ?relation)""",
+        "?relation DESC(?confidence) ?subjectLabel",
     ),
     "Results": _Claims(
         "?value ?kind ?subject ?subjectLabel ?benchmark ?benchmarkLabel ?metric ?metricLabel",
@@ -78,11 +97,17 @@ _NEIGHBORS = """SELECT ?entity ?entityLabel ?papers ?npmi {{
   ?pair pkg:between <{iri}> , ?entity ; pkg:paperCount ?papers ; pkg:npmi ?npmi .
   ?entity skos:prefLabel ?entityLabel . FILTER(?entity != <{iri}>)
 }} ORDER BY DESC(?papers) DESC(?npmi) ?entityLabel LIMIT {most}"""
-TABLES_OF_ENTITY: tuple[str, ...] = ("Papers", "Entities", "Said to be", "Results", "Neighbors")
-TABLES_OF_PAPER: tuple[str, ...] = ("Entities", "Results")
+TABLES_OF_ENTITY: tuple[str, ...] = (
+    "Papers",
+    "Its relations to others",
+    "Relations of others to it",
+    "Results",
+    "Named together with it",
+)
+TABLES_OF_PAPER: tuple[str, ...] = ("Entities", "Relations", "Results")
 _PROPERTIES = "SELECT ?property ?value {{ <{iri}> ?property ?value }} ORDER BY ?property ?value"
 
-COMMONEST = """SELECT ?entity ?entityLabel ?type ?papers {
+COMMONEST = """SELECT ?type ?entity ?entityLabel ?papers {
   ?entity pkg:paperCount ?papers ; skos:prefLabel ?entityLabel ; a ?class .
   BIND(STRAFTER(STR(?class), "#") AS ?type)
 } ORDER BY DESC(?papers) ?entityLabel LIMIT 100"""
@@ -103,9 +128,16 @@ def of_paper(iri: str) -> str:
     return _PAPER.format(iri=iri)
 
 
+def mentions_of(iri: str) -> str:
+    """Where a paper names entities, in characters of its title, a line break and its abstract."""
+    return _MENTIONS.format(iri=iri)
+
+
 def of_table(name: str, iri: str) -> str:
     """The rows of a table on the page of an entity or paper."""
-    return _NEIGHBORS.format(iri=iri, most=_MOST_ROWS) if name == "Neighbors" else _TABLES[name].query(iri)
+    if name == "Named together with it":
+        return _NEIGHBORS.format(iri=iri, most=_MOST_ROWS)
+    return _TABLES[name].query(iri)
 
 
 def properties_of(iri: str) -> str:

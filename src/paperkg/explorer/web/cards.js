@@ -162,7 +162,13 @@ class Cards {
     let at = 0;
     for (const { start, end, entity } of marks) {
       if (start < at) continue;
-      parts.push(text.slice(at, start), el('mark', { title: `${entity.type.name}: ${entity.label}`, style: `--type:${entity.type.color}` }, text.slice(start, end)));
+      const open = (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return; // to a tab of its own
+        event.preventDefault();
+        this.actions.entity(entity.id);
+      };
+      parts.push(text.slice(at, start), el('mark', { title: `${entity.type.name}: ${entity.label}`, style: `--type:${entity.type.color}` },
+        el('a', { href: `#entity=${encodeURIComponent(entity.id)}`, onclick: open }, text.slice(start, end))));
       at = end;
     }
     parts.push(text.slice(at));
