@@ -102,8 +102,8 @@ class Opener:
         self.browser = browser
         self.contexts: list[Any] = []
 
-    def __call__(self, address: str | Path, **options: Any) -> Opened:
-        """Opens a file or address and waits until the explorer is ready."""
+    def __call__(self, address: str | Path, ready: str = "html[data-ready]", **options: Any) -> Opened:
+        """Opens a file or address and waits until the explorer, or what `ready` selects, is there."""
         url = address.as_uri() if isinstance(address, Path) else address
         context = self.browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
         self.contexts.append(context)
@@ -112,7 +112,7 @@ class Opener:
         origin = url.split("#")[0] if url.startswith("file:") else "/".join(url.split("/")[:3])
         _listen(opened, origin)
         opened.page.goto(url)
-        opened.page.wait_for_selector("html[data-ready]")
+        opened.page.wait_for_selector(ready)
         return opened
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from paperkg.graph.tables import Tables
 from paperkg.text.counts import counted
 
-_SHOWN = 20
+SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Differences:
     def __str__(self) -> str:
         return self.to_text()
 
-    def to_text(self, most: int = _SHOWN) -> str:
+    def to_text(self, most: int = SHOWN) -> str:
         """Counts, and up to `most` of each, with a line for each."""
         lines: list[str] = []
         for kind, found in self._kinds():

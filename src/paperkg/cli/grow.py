@@ -83,20 +83,33 @@ def remove(
 def diff(
     old: Annotated[Path, typer.Argument(help="Build to compare with.", show_default=False)],
     new: Annotated[Path, typer.Argument(help="Build that is compared.", show_default=False)],
-    most: Annotated[int, typer.Option(min=0, help="Number of differences to list for each kind.")] = 20,
+    most: Annotated[
+        int | None,
+        typer.Option(min=0, help="Number of differences to list for each kind; 20 by default, 200 on a page."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all differences as a JSON object.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(help="Write a page for people instead, with sentences; one file, without a network.")
+    ] = None,
 ) -> None:
     """Show what is new, gone, or changed from one build to another: papers, entities, results, and relations."""
     import json
 
-    from paperkg.analysis.differences import differences
+    from paperkg.analysis.differences import SHOWN, differences
     from paperkg.graph.tables import Tables
 
+    if html is not None:
+        from paperkg.explorer import differences_page
+        from paperkg.graph.confident_tables import ConfidentTables
+
+        before, after = ConfidentTables.open(old), ConfidentTables.open(new)
+        differences_page.write_differences(before, after, html, differences_page.SHOWN if most is None else most)
+        return
     found = differences(Tables(old), Tables(new))
     if as_json:
         print_data((json.dumps(found.to_row(), ensure_ascii=False, indent=1), "\n"))
     else:
-        print_text(found.to_text(most))
+        print_text(found.to_text(SHOWN if most is None else most))
 
 
 @commands.command(epilog="Example: paperkg review outputs --decisions decisions.tsv")

@@ -151,7 +151,7 @@ class _Site:
             Route("/ns", self.ontology),
             Route("/page/{rest:path}", self.page),
             Route("/data/{rest:path}", self.data),
-            Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
+            Mount("/static", StaticFiles(directory=STATIC, packages=[("paperkg.explorer", "web")], check_dir=False)),
         ]
         return found + [Route(f"/{kind}/{{rest:path}}", self.thing) for kind in KINDS]
 
