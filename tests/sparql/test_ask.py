@@ -25,15 +25,15 @@ from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.files import LineReader
 from paperkg.graph.tables import Tables
 from paperkg.knowledge_graph import KnowledgeGraph
-from paperkg.rdf.mapping import triples
+from paperkg.rdf.mapping import sections
 from paperkg.rdf.terms import Triple
 from paperkg.rdf.vocabulary import ontology_folder
 from paperkg.sparql.ask import query, query_text, run_query
 from paperkg.sparql.complaints import refuse_service
 from paperkg.sparql.cookbook import find_recipe, list_cookbook
-from paperkg.sparql.store import open_store, store_path
+from paperkg.sparql.store import find_store, open_store, store_path
 from places import ROOT
-from records import tiny_records
+from records import tiny_records, toy_records
 
 METHODS = "SELECT ?label ?n { ?e a pkg:Method ; skos:prefLabel ?label ; pkg:paperCount ?n } ORDER BY ?label"
 
@@ -188,17 +188,37 @@ def test_the_store_is_made_once_and_again_when_the_build_changes(tmp_path: Path)
     assert [path.name for path in second.parent.iterdir()] == [second.name]
 
 
+def test_what_is_wrong_with_a_query_is_said_before_the_store_is_made(tmp_path: Path) -> None:
+    directory = write_build(tmp_path / "build", tiny_records())
+    with pytest.raises(QueryError):
+        query(directory, "SELECT ?x { ?x")
+    assert find_store(directory) is None
+
+
+def test_making_the_store_tells_how_far_it_is(tmp_path: Path) -> None:
+    directory = write_build(tmp_path / "build", toy_records(150))
+    told: list[tuple[int, int]] = []
+    store_path(directory, lambda *done: told.append(done))
+    assert told[0] == (0, 150)
+    assert (100, 150) in told
+    assert told[-1] == (150, 150)
+    assert told == sorted(told)
+    told.clear()
+    store_path(directory, lambda *done: told.append(done))
+    assert told == []
+
+
 def test_a_store_that_another_process_made_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     directory = write_build(tmp_path / "build", tiny_records())
     theirs = store_path(directory)
     made = theirs.stat().st_ino
     theirs.rename(tmp_path / "theirs")
 
-    def be_slow(graph: Tables, base_iri: str) -> Iterator[Triple]:
-        yield from triples(graph, base_iri)
+    def be_slow(graph: Tables, base_iri: str) -> Iterator[tuple[str | None, Iterator[Triple]]]:
+        yield from sections(graph, base_iri)
         (tmp_path / "theirs").rename(theirs)
 
-    monkeypatch.setattr("paperkg.rdf.mapping.triples", be_slow)
+    monkeypatch.setattr("paperkg.rdf.mapping.sections", be_slow)
     assert store_path(directory).stat().st_ino == made
     assert [path.name for path in theirs.parent.iterdir()] == [theirs.name]
 

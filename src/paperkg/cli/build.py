@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paperkg.cli.output import print_data, progress_bars, say
+from paperkg.cli.output import print_data, progress_bars, say, store_progress
 from paperkg.cli.parameters import (
     Cache,
     CacheLimit,
@@ -66,6 +66,9 @@ def build(
     title: Annotated[
         str | None, typer.Option(help="Name of the corpus, which the explorer and the served pages show.")
     ] = None,
+    store: Annotated[
+        bool, typer.Option("--store", help="Make the SPARQL store too, which else the first typed query makes.")
+    ] = False,
     cache: Cache = None,
     no_cache: NoCache = False,
     cache_limit: CacheLimit = 10,
@@ -101,6 +104,11 @@ def build(
             master=master,
             progress=progress,
         )
+    if store:
+        from paperkg.sparql.store import store_path
+
+        with store_progress() as making:
+            store_path(output, making)
     report(summary)
 
 

@@ -12,9 +12,11 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 from paperkg.errors import PaperKGError
+from paperkg.text.counts import counted
 
 if TYPE_CHECKING:
     from paperkg.extracting import Progress
+    from paperkg.sparql.store import Progress as StoreProgress
 
 CLOSED_PIPE = 1
 """The exit status where nobody reads on."""
@@ -81,9 +83,26 @@ def _discard(stream: TextIO) -> None:
 
 
 @contextmanager
+def store_progress() -> "Iterator[StoreProgress]":
+    """A bar while a SPARQL store is made, or a line where there is no terminal."""
+    with progress_bars() as progress:
+
+        def show(done: int, total: int) -> None:
+            if not done and not _on_terminal():
+                say(f"making the SPARQL store of {counted(total, 'papers')}; it is kept")
+            progress("storing", done, total)
+
+        yield show
+
+
+def _on_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+@contextmanager
 def progress_bars() -> "Iterator[Progress]":
     """Bars on a terminal, nothing elsewhere."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not _on_terminal():
         yield lambda _stage, _done, _total: None
         return
     from rich.console import Console

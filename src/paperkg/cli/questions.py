@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from paperkg.cli.output import print_data, print_text
+from paperkg.cli.output import print_data, print_text, store_progress
 from paperkg.cli.parameters import Directory
 from paperkg.errors import OptionError, QueryError
 
@@ -73,7 +73,8 @@ def query(
     if name:
         text = named_query_text(directory, name, dict(map(_parameter, sparql or [])), format)
     else:
-        text = query_text(directory, given[0], format)
+        with store_progress() as progress:
+            text = query_text(directory, given[0], format, progress)
     if format.lower() == "table":
         print_text(text.removesuffix("\n"))
     else:

@@ -13,7 +13,7 @@ from paperkg.rdf.graph_text import graph_text, terms_of
 from paperkg.rdf.vocabulary import prefixes
 from paperkg.sparql.answers import Answer, QueryResult, answer_of
 from paperkg.sparql.complaints import explain, refuse_endless, refuse_service
-from paperkg.sparql.store import open_store
+from paperkg.sparql.store import Progress, open_store, silent
 from paperkg.sparql.text_table import table_text
 
 if TYPE_CHECKING:
@@ -111,8 +111,14 @@ def named_query(graph: "Tables", name: str, parameters: Mapping[str, str]) -> An
     return answer_of(answer_from_tables(graph, name, parameters), prefixes(graph.base_iri))
 
 
-def query_text(directory: str | Path, sparql: str, format: str = "table") -> str:
+def query_text(directory: str | Path, sparql: str, format: str = "table", progress: Progress = silent) -> str:
     """Asks the build in `directory`, and writes the answer down; see `format_results`.
+
+    Args:
+        directory: the build.
+        sparql: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        format: one of `ANSWER_FORMATS`.
+        progress: is told how far the store is, where that is still to be made.
 
     Raises:
         UnknownFormatError: there is no such format.
@@ -120,7 +126,7 @@ def query_text(directory: str | Path, sparql: str, format: str = "table") -> str
         QueryError: the query does not parse, or has a SERVICE clause.
     """
     form = chosen_format(format, ANSWER_FORMATS)  # before the store is made, which can take minutes
-    return format_results(*_asked(directory, sparql), form)
+    return format_results(*_asked(directory, sparql, progress), form)
 
 
 def named_query_text(directory: str | Path, name: str, parameters: Mapping[str, str], format: str = "table") -> str:
@@ -140,12 +146,13 @@ def named_query_text(directory: str | Path, name: str, parameters: Mapping[str, 
     return format_results(answer_from_tables(graph, name, parameters), prefixes(graph.base_iri), form)
 
 
-def _asked(directory: str | Path, sparql: str) -> tuple[QueryResult, dict[str, str]]:
+def _asked(directory: str | Path, sparql: str, progress: Progress = silent) -> tuple[QueryResult, dict[str, str]]:
     """The result of a query, and the prefixes that were known to it."""
     refuse_endless(sparql)
     refuse_service(sparql)
     known = prefixes(base_iri_of(Path(directory)))
-    return run_query(open_store(directory), sparql, known), known
+    run_query(ox.Store(), sparql, known)  # complains before a store is made, which can take minutes
+    return run_query(open_store(directory, progress), sparql, known), known
 
 
 def format_results(result: QueryResult, known: Mapping[str, str], format: str) -> str:

@@ -10,6 +10,7 @@ import io
 import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pyoxigraph as ox
 
 from paperkg.errors import BuildError
 from paperkg.files import LineReader, new_folder
-from paperkg.graph.folder import base_iri_of, read_manifest
+from paperkg.graph.folder import read_manifest
 from paperkg.graph.switching import home_of
 from paperkg.rdf.vocabulary import ONTOLOGY, ontology_folder
 from paperkg.source_files import source_files
@@ -25,7 +26,9 @@ from paperkg.source_files import source_files
 GRAPHS = {ONTOLOGY: "paperkg.ttl", ONTOLOGY.replace("/ns", "/shapes"): "shapes.ttl"}
 """The named graphs of every store, beside the data in its default graph: the ontology and the shapes."""
 
+Progress = Callable[[int, int], None]
 _READ_BYTES = 1 << 20
+_TOLD_PAPERS = 100
 _PREFIX = "oxigraph-"
 
 
@@ -49,8 +52,16 @@ def find_store(directory: str | Path) -> Path | None:
     return next((folder / name for folder in _folders(build) if (folder / name).is_dir()), None)
 
 
-def store_path(directory: str | Path) -> Path:
+def silent(_done: int, _total: int) -> None:
+    """Tells nobody how far the store is."""
+
+
+def store_path(directory: str | Path, progress: Progress = silent) -> Path:
     """Where the store of a build lies, after making it where it does not yet.
+
+    Args:
+        directory: the build.
+        progress: is told, while the store is made, of how many papers it holds what they say, and how many there are.
 
     Raises:
         BuildError: there is no build in the directory.
@@ -62,7 +73,7 @@ def store_path(directory: str | Path) -> Path:
     name = _PREFIX + store_key(build)
     target = _writable_folder(build) / name
     with new_folder(target) as beside:
-        _fill(build, beside)
+        _fill(build, beside, progress)
         for old in target.parent.glob(f"{_PREFIX}*"):
             if old != target:  # which another process may have made meanwhile, and be reading
                 shutil.rmtree(old, ignore_errors=True)
@@ -85,23 +96,39 @@ def _writable_folder(build: Path) -> Path:
     raise BuildError(f"{build}: no place for the SPARQL store; make {build / '.cache'} writable")
 
 
-def _fill(build: Path, folder: Path) -> None:
+def _fill(build: Path, folder: Path, progress: Progress) -> None:
     """Makes the store of a build in an empty folder; when this returns, the store is closed."""
-    from paperkg.graph.tables import Tables
-    from paperkg.rdf.mapping import triples
-    from paperkg.rdf.terms import to_lines
-
     store = ox.Store(str(folder))
-    lines = to_lines(triples(Tables.open(build), base_iri_of(build)))
-    store.bulk_load(input=io.BufferedReader(LineReader(lines), _READ_BYTES), format=ox.RdfFormat.N_TRIPLES)
+    lines = io.BufferedReader(LineReader(_lines(build, progress)), _READ_BYTES)
+    # Lenient: the terms are made well-formed, and checking them again takes a tenth of the time.
+    store.bulk_load(input=lines, format=ox.RdfFormat.N_TRIPLES, lenient=True)
     for name, file in GRAPHS.items():
         store.load(path=ontology_folder() / file, to_graph=ox.NamedNode(name))
 
 
-def open_store(directory: str | Path) -> ox.Store:
-    """The store of a build, read-only; any number of processes may have it open.
+def _lines(build: Path, progress: Progress) -> Iterator[str]:
+    """The triples of a build as N-Triples, those of the corpus first, then paper by paper."""
+    from paperkg.graph.tables import Tables
+    from paperkg.rdf.mapping import sections
+    from paperkg.rdf.terms import to_lines
+
+    graph = Tables.open(build)
+    papers = graph.count("papers")
+    done = 0
+    progress(done, papers)
+    for name, part in sections(graph, graph.base_iri):
+        yield from to_lines(part)
+        if name is None:
+            continue
+        done += 1
+        if not done % _TOLD_PAPERS or done == papers:
+            progress(done, papers)
+
+
+def open_store(directory: str | Path, progress: Progress = silent) -> ox.Store:
+    """The store of a build, read-only; any number of processes may have it open. See `store_path`.
 
     Raises:
         BuildError: there is no build in the directory.
     """
-    return ox.Store.read_only(str(store_path(directory)))
+    return ox.Store.read_only(str(store_path(directory, progress)))
