@@ -240,10 +240,11 @@ def read_kept(directory: Path) -> tuple[Origin, Recipe]:
     return origin, _recipe(content["recipe"], folder)
 
 
-def kept_decisions(directory: Path) -> str:
-    """The file of decisions that a build was made with; empty where there was none."""
-    path = home_of(directory) / FOLDER / "decisions.tsv"
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+def start_decisions(directory: Path, path: Path) -> None:
+    """Makes a decisions file where it is missing: a copy of that which a build was made with, empty without one."""
+    if not path.exists():
+        kept = home_of(directory) / FOLDER / "decisions.tsv"
+        path.write_text(kept.read_text(encoding="utf-8") if kept.exists() else "", encoding="utf-8", newline="\n")
 
 
 def _recipe(plain: Mapping[str, Any], folder: Path) -> Recipe:

@@ -11,6 +11,7 @@ from paperkg.kinds import EntityType
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.model import Role
 from paperkg.server import ServerOptions, create_app
+from paperkg.server.gatekeeper import LOOPBACK
 from records import toy_records
 from serving import PATIENCE, served
 
@@ -96,3 +97,38 @@ def test_a_notebook_shows_the_map_and_a_card(browser: object, toy_graph: Knowled
         assert said == []
     finally:
         context.close()
+
+
+def test_doubts_are_answered_in_the_page(open_page: Opener, tmp_path: Path) -> None:
+    records = [
+        {
+            "id": f"p{number}",
+            "title": f"Paper {number}",
+            "abstract": "We use FooNet here.",
+            "entities": [{"name": "FooNet", "type": kind, "named": True, "role": "uses", "aliases": ["FooNet"]}],
+        }
+        for number, kind in enumerate(("Method", "Model"))
+    ]
+    build, file = write_build(tmp_path / "build", records), tmp_path / "decisions.tsv"
+    file.touch()
+    options = ServerOptions(workers=1, time_limit=PATIENCE, hosts=LOOPBACK, origins=(), review=file)
+    with served(create_app(build, options)) as url:
+        opened = open_page(f"{url}/review", ready="h1", viewport={"width": 360, "height": 700})
+        page = opened.page
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert page.locator("q").all_inner_texts() == ["We use FooNet here."] * 2
+        page.click("button:text-is('Model')")
+        page.wait_for_selector("[role=status]")
+        assert "Nothing is in doubt." in page.inner_text("main")
+        assert opened.quiet(), opened
+        # Another site's page sends the same form.
+        form = (
+            f"<form method=post action='{url}/review'><input name=token value=x><input name=action value=drop>"
+            "<input name=entity value=FooNet><input name=argument value=''><button>Go</button></form>"
+        )
+        foreign = tmp_path / "foreign.html"
+        foreign.write_text(f"<!DOCTYPE html><title>Foreign</title>{form}", encoding="utf-8")
+        page.goto(foreign.as_uri())
+        page.click("button")
+        page.wait_for_selector("text=answers are taken from this server's own page only")
+    assert file.read_text(encoding="utf-8") == "retype\tFooNet\tModel\n"

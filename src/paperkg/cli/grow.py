@@ -8,7 +8,7 @@ import typer
 
 from paperkg.cli.build import report
 from paperkg.cli.output import print_data, print_text, progress_bars, say
-from paperkg.cli.parameters import Cache, CacheLimit, Directory, InputFormat, Jobs, NoCache, Strict, Year
+from paperkg.cli.parameters import Cache, CacheLimit, DecisionsFile, Directory, InputFormat, Jobs, NoCache, Strict, Year
 
 commands = typer.Typer()
 
@@ -113,24 +113,16 @@ def diff(
 
 
 @commands.command(epilog="Example: paperkg review outputs --decisions decisions.tsv")
-def review(
-    directory: Directory,
-    decisions: Annotated[
-        Path, typer.Option(help="File that your decisions are added to; made where it is missing.")
-    ] = Path("decisions.tsv"),
-) -> None:
+def review(directory: Directory, decisions: DecisionsFile = Path("decisions.tsv")) -> None:
     """Review doubtful merges, types, and splits: each is shown with evidence, and your answers become decisions."""
-    from paperkg.analysis.doubts import doubts
+    from paperkg.analysis.review import Review
     from paperkg.graph.tables import Tables
-    from paperkg.linking.decisions import add_decision, read_decisions
-    from paperkg.origin import kept_decisions
+    from paperkg.origin import start_decisions
 
     graph = Tables(directory)
-    if not decisions.exists():
-        decisions.write_text(kept_decisions(directory), encoding="utf-8", newline="\n")
-    known = {(decision.action, decision.entity) for decision in read_decisions(decisions)}
-    open_doubts = [doubt for doubt in doubts(graph) if (doubt.answers[0].action, doubt.answers[0].entity) not in known]
-    taken = 0
+    start_decisions(directory, decisions)
+    review = Review(graph, decisions)
+    open_doubts = review.open()
     for number, doubt in enumerate(open_doubts, 1):
         print_text(f"\n{number} of {len(open_doubts)}: {doubt.question}")
         for name, sentence in doubt.evidence:
@@ -144,10 +136,9 @@ def review(
         if answer == "q":
             break
         if answer:
-            add_decision(doubt.answers[choices.index(answer)], decisions)
-            taken += 1
-    say(f"decisions added to {decisions}: {taken}")
-    if taken:
+            review.answer(doubt.answers[choices.index(answer)])
+    say(f"decisions added to {decisions}: {review.taken}")
+    if review.taken:
         say(f"apply them with: paperkg add {directory} --decisions {decisions}")
 
 

@@ -38,3 +38,4 @@ CacheLimit = Annotated[
     float, typer.Option(min=0, help="Limit of what is kept, in GB; what was not used for longest is dropped.")
 ]
 Directory = Annotated[Path, typer.Argument(help="Build: a folder that `paperkg build` wrote.", show_default=False)]
+DecisionsFile = Annotated[Path, typer.Option("--decisions", help="File that answers are added to; made where missing.")]

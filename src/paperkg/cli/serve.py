@@ -1,10 +1,11 @@
 """The commands that serve a build: serve, over HTTP, and mcp, to language models."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from paperkg.cli.parameters import Directory
+from paperkg.cli.parameters import DecisionsFile, Directory
 from paperkg.optional import needed_for
 
 commands = typer.Typer()
@@ -36,10 +37,17 @@ def serve(
     root_path: Annotated[str, typer.Option(help="Prefix of paths under which a proxy serves it, as /graph.")] = "",
     log: Annotated[str | None, typer.Option(help="File for a line of JSON a request; - for standard error.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Serve each new build of the folder, too.")] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="Take answers to doubts at /review, from this machine alone.")
+    ] = False,
+    decisions: DecisionsFile = Path("decisions.tsv"),
 ) -> None:
     """Serve a build over HTTP: the explorer, a SPARQL endpoint, and a page for each entity and paper."""
+    from paperkg.origin import start_decisions
     from paperkg.server.options import EVERYONE, ServerOptions
 
+    if review:
+        start_decisions(directory, decisions)
     options = ServerOptions(
         workers=workers,
         time_limit=time_limit,
@@ -49,6 +57,7 @@ def serve(
         hosts=tuple(allow_host or EVERYONE),
         root_path=root_path,
         log=log,
+        review=decisions if review else None,
     )
     with needed_for("serving", "'paperkg[serve]'"):
         from paperkg.server.running import serve as run

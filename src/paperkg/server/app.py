@@ -30,6 +30,7 @@ from paperkg.server.pages import Pages, UnansweredError
 from paperkg.server.pool import WorkerPool
 from paperkg.server.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
 from paperkg.server.request_log import RequestLog, check_log
+from paperkg.server.review_routes import routes as review_routes
 from paperkg.server.security import SecurityHeaders
 from paperkg.server.service_description import service_triples
 from paperkg.server.validators import EntityTags
@@ -223,6 +224,7 @@ def create_app(directory: str | Path, options: ServerOptions | None = None, titl
 
     Raises:
         BuildError: there is no build.
+        OptionError: answers to doubts are to be written, and everyone may ask.
     """
     options = options or ServerOptions()
     if options.log is not None:
@@ -240,7 +242,11 @@ def create_app(directory: str | Path, options: ServerOptions | None = None, titl
         await site.pool.close()
 
     # The explorer has the first page and its API; IRIs of papers are for the linked data above.
-    routes = [*site.routes(), *explorer_routes(graph, title)]
+    routes = [
+        *site.routes(),
+        *review_routes(graph, Path(directory), options, site.pages),
+        *explorer_routes(graph, title),
+    ]
     app = Starlette(
         routes=routes,
         middleware=_middleware(options),

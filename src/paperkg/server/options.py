@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from paperkg.choices import at_least
 from paperkg.errors import OptionError
@@ -26,6 +27,8 @@ class ServerOptions:
         rate_limit: requests a minute that one address may make; 0 for any number.
         root_path: the prefix under which a proxy passes requests on, "/graph".
         log: file to which each request is added as a line of JSON; "-" for standard error.
+        review: decisions file that answers given at /review are added to; it has to exist, and `hosts` and `origins`
+            to be named. None where doubts are only shown.
     """
 
     workers: int = 2
@@ -38,6 +41,7 @@ class ServerOptions:
     rate_limit: int = 0
     root_path: str = ""
     log: str | None = None
+    review: Path | None = None
 
     def __post_init__(self) -> None:
         """Refuses numbers that are too small, and a prefix that is no path.

@@ -132,7 +132,7 @@ class Pages:
         """What the build holds, and where to go."""
         if self._home is None:  # the store never changes, and counting takes a while
             tables = [await self._table("In the graph", COUNTS), await self._table("Commonest entities", COMMONEST)]
-            self._home = self._rendered("list.html", title="What is in the graph", tables=tables)
+            self._home = self.rendered("list.html", title="What is in the graph", tables=tables)
         return self._home
 
     async def thing(self, kind: str, local: str) -> str | None:
@@ -204,7 +204,7 @@ class Pages:
         """The query editor, the cookbook at hand."""
         examples = [asdict(recipe) for recipe in sorted(list_cookbook(), key=lambda recipe: recipe.title)]
         data = {"prefixes": self._prefixes, "examples": examples, "base": self._base}
-        return self._rendered("editor.html", title="SPARQL", data=data)
+        return self.rendered("editor.html", title="SPARQL", data=data)
 
     def _thing_page(self, head: Head, tables: list[Table], kind: str, local: str) -> str:
         root = self._root
@@ -214,15 +214,14 @@ class Pages:
         explorer = f"{root}/#{chosen}={quote(place, safe=':')}" if chosen else None
         query = quote(f"DESCRIBE <{self._base}{kind}/{local}>", safe="")
         links = {"explorer": explorer, "sparql": f"{root}/sparql#query={query}"}
-        return self._rendered(
-            "thing.html", title=head.title, head=head, tables=tables, documents=documents, links=links
-        )
+        return self.rendered("thing.html", title=head.title, head=head, tables=tables, documents=documents, links=links)
 
     def missing(self, message: str) -> str:
         """The page that says that there is nothing."""
-        return self._rendered("missing.html", title="Not found", message=message)
+        return self.rendered("missing.html", title="Not found", message=message)
 
-    def _rendered(self, template: str, **content: object) -> str:
+    def rendered(self, template: str, **content: object) -> str:
+        """A page: a template, filled."""
         return _TEMPLATES.get_template(template).render(content, root=self._root, corpus=self._corpus)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from paperkg.errors import OptionError
 from paperkg.server.app import create_app
 from paperkg.server.gatekeeper import LOOPBACK
 from paperkg.server.options import EVERYONE, ServerOptions
@@ -42,6 +43,7 @@ def serve(
 
     Raises:
         BuildError: there is no build.
+        OptionError: answers to doubts are to be written, and others than this machine may ask.
         OSError: the log cannot be written.
     """
     import uvicorn
@@ -49,7 +51,12 @@ def serve(
     from paperkg.server.patience import patient_protocol
 
     chosen = options or ServerOptions()
-    if host in LOOPBACK or host == "::1":
+    private = host in LOOPBACK or host == "::1"
+    if chosen.review is not None and not (private and chosen.hosts == EVERYONE):
+        raise OptionError(
+            "--review writes to a file, so it is for this machine alone; leave out --host and --allow-host"
+        )
+    if private:
         hosts = LOOPBACK if chosen.hosts == EVERYONE else (*chosen.hosts, *LOOPBACK)
         origins = () if chosen.hosts == chosen.origins == EVERYONE else chosen.origins
         chosen = replace(chosen, hosts=hosts, origins=origins)
