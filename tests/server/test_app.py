@@ -313,12 +313,31 @@ def test_until_the_store_is_made_every_question_is_told_so(tmp_path: Path, monke
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=transport, base_url="http://x") as http,
         ):
-            paths = ("/sparql?query=ASK%7B%7D", "/list", "/method/fastkey", "/page/method/fastkey")
+            paths = ("/sparql?query=ASK%7B%7D", "/author/x", "/data/method/fastkey.ttl", "/page/author/x")
             return await asyncio.gather(*(http.get(path) for path in paths))
 
     for found in in_a_loop(answers()):
         assert found.status_code == 503
         assert "still being made" in found.text
+
+
+def test_pages_need_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = write_build(tmp_path / "build", tiny_records())
+
+    async def answers() -> list[httpx.Response]:
+        Late(monkeypatch)
+        app = create_app(build, ServerOptions(workers=1, time_limit=0.05))
+        transport = httpx.ASGITransport(app=app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://x", headers={"accept": "text/html"}) as http,
+        ):
+            paths = ("/list", "/method/fastkey", "/page/method/fastkey", "/page/paper/p0000000001", "/page/method/none")
+            return [await http.get(path) for path in paths]
+
+    found = in_a_loop(answers())
+    assert [answer.status_code for answer in found] == [200, 303, 200, 200, 404]
+    assert find_store(build) is None
 
 
 def test_no_build(tmp_path: Path) -> None:

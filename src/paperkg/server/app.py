@@ -52,7 +52,7 @@ class _Site:
         self.root_path = options.root_path
         self.prefixes = prefixes(self.base_iri)
         self.pool = WorkerPool(directory, options)
-        self.pages = Pages(self.pool, self.base_iri, corpus, options.root_path)
+        self.pages = Pages(graph, self.pool, corpus, options.root_path)
 
     async def sparql(self, request: Request) -> Response:
         """The endpoint."""
@@ -86,7 +86,7 @@ class _Site:
     async def thing(self, request: Request) -> Response:
         """An entity, paper or other thing: elsewhere is a document about it (303)."""
         kind, local = kind_and_local(request.scope)
-        missing = await self._missing(request, f"{self.base_iri}{kind}/{local}")
+        missing = await self._missing(request, kind, local)
         if missing is not None:
             return missing
         form = choose(request.headers.get("accept"), ["text/html", *DATA_FORMS.values(), _PLAIN_JSON])
@@ -97,12 +97,15 @@ class _Site:
         place = f"/page/{kind}/{local}" if ending is None else f"/data/{kind}/{local}.{ending}"
         return _varied(RedirectResponse(self.root_path + place, 303))
 
-    async def _missing(self, request: Request, iri: str) -> Response | None:
+    async def _missing(self, request: Request, kind: str, local: str) -> Response | None:
         """The answer where the graph says nothing of a thing, or does not answer; None where it does."""
-        reply = await self.pool.ask(Job(f"ASK {{ <{iri}> ?p ?o }}", "application/json"))
-        if reply.status >= 500:
-            return _response(reply)
-        return None if b"true" in reply.body else _missing(request, f"{iri}: not found")
+        iri, known = f"{self.base_iri}{kind}/{local}", self.pages.knows(kind, local)
+        if known is None:
+            reply = await self.pool.ask(Job(f"ASK {{ <{iri}> ?p ?o }}", "application/json"))
+            if reply.status >= 500:
+                return _response(reply)
+            known = b"true" in reply.body
+        return None if known else _missing(request, f"{iri}: not found")
 
     async def data(self, request: Request) -> Response:
         """What the graph says about a thing, as RDF."""
@@ -111,7 +114,7 @@ class _Site:
         if ending not in DATA_FORMS:
             return _text(404, f"not a document (available: .{', .'.join(DATA_FORMS)})")
         iri = f"{self.base_iri}{kind}/{local}"
-        missing = await self._missing(request, iri)
+        missing = await self._missing(request, kind, local)
         return missing or _response(await self.pool.ask(Job(document_query(iri), DATA_FORMS[ending]), _left(request)))
 
     async def page(self, request: Request) -> Response:

@@ -3,31 +3,38 @@
 What the graph says in names of properties, they say in words.
 """
 
+import asyncio
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
 
 from paperkg.explorer.page import WEB
 from paperkg.explorer.readable_text import readable, readable_name
+from paperkg.graph.index import index_of
+from paperkg.graph.tables import Tables
 from paperkg.kinds import LOOKS, EntityType
+from paperkg.rdf.iris import Iris, id_of_iri
+from paperkg.rdf.terms import external
 from paperkg.rdf.vocabulary import PKG, prefixes
 from paperkg.server.options import Job, Reply
-from paperkg.server.page_queries import (
+from paperkg.server.page_rows import (
     COMMONEST,
     COUNTS,
+    ENTITY,
+    MENTIONS,
+    PAPER,
     TABLES_OF_ENTITY,
     TABLES_OF_PAPER,
-    mentions_of,
-    of_entity,
-    of_paper,
-    of_table,
-    properties_of,
+    Row,
+    Rows,
+    page_rows,
 )
 from paperkg.server.pool import WorkerPool
 from paperkg.sparql.cookbook import list_cookbook
@@ -47,10 +54,12 @@ _COUNTS = frozenset({"papers", "number"})
 _DEGREES = frozenset({"confidence", "npmi"})
 _RESULT_KINDS = {"absolute": "value", "delta": "gain"}
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_ENTITIES = frozenset({"entity", "subject", "object", "benchmark", "metric"})
+"""Columns of entities."""
 _ENTITY_KINDS = frozenset(kind.value.lower() for kind in EntityType)
+_PROPERTIES = "SELECT ?property ?value {{ <{iri}> ?property ?value }} ORDER BY ?property ?value"
+_MOST_READING = 2  # pages whose rows are read at a time
 _DOCUMENTS = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("rdf", "RDF/XML"))
-
-Binding = dict[str, dict[str, str]]
 
 
 class Text(NamedTuple):
@@ -96,98 +105,128 @@ class UnansweredError(Exception):
 
 
 class Pages:
-    """Makes pages from what the store answers.
+    """Makes the pages of entities and papers from the tables, and those of other things from what the store answers.
 
     Args:
+        graph: the build.
         pool: what asks the store.
-        base_iri: what the IRIs of the build's data start with.
         corpus: the name of the corpus.
         root_path: the prefix under which a proxy passes requests on.
     """
 
-    def __init__(self, pool: WorkerPool, base_iri: str, corpus: str, root_path: str = "") -> None:
+    def __init__(self, graph: Tables, pool: WorkerPool, corpus: str, root_path: str = "") -> None:
+        self._graph = graph
         self._pool = pool
-        self._base = base_iri
+        self._base = graph.base_iri
+        self._iris = Iris(graph.base_iri)
         self._corpus = corpus
         self._root = root_path
         self._home: str | None = None
-        self._prefixes = prefixes(base_iri)
+        self._prefixes = prefixes(graph.base_iri)
+        self._turn = asyncio.Semaphore(_MOST_READING)
 
-    async def _ask(self, query: str) -> tuple[list[str], list[Binding]]:
-        reply = await self._pool.ask(Job(query, "application/sparql-results+json"))
-        if reply.status >= 500:
-            raise UnansweredError(reply)
-        if reply.status != 200:
-            return [], []
-        found: dict[str, Any] = json.loads(reply.body)
-        return found["head"]["vars"], found["results"]["bindings"]
+    def knows(self, kind: str, local: str) -> bool | None:
+        """Whether the tables have an entity or paper; None for other things, which only the store can tell."""
+        if kind not in _ENTITY_KINDS | {"paper"}:
+            return None
+        index = index_of(self._graph)
+        return id_of_iri(f"{self._base}{kind}/{local}", self._base) in (
+            index.paper_number if kind == "paper" else index.entity_number
+        )
 
-    async def _table(self, caption: str, query: str) -> Table:
-        names, rows = await self._ask(query)
+    async def _rows(self, queries: Mapping[str, str], **values: str) -> dict[str, Rows]:
+        async with self._turn:
+            return await run_in_threadpool(page_rows, self._graph, queries, **values)
+
+    def _table(self, caption: str, found: Rows) -> Table:
+        names, rows = found
         shown = [name for name in names if not name.endswith("Label")]
         head = [_HEADINGS.get(name, name.capitalize()) for name in shown]
         return Table(caption, head, [[self._cell(name, row) for name in shown] for row in rows])
 
     async def home(self) -> str:
         """What the build holds, and where to go."""
-        if self._home is None:  # the store never changes, and counting takes a while
-            tables = [await self._table("In the graph", COUNTS), await self._table("Commonest entities", COMMONEST)]
+        if self._home is None:  # the build never changes
+            found = await self._rows({"In the graph": COUNTS, "Commonest entities": COMMONEST})
+            tables = [self._table(caption, rows) for caption, rows in found.items()]
             self._home = self.rendered("list.html", title="What is in the graph", tables=tables)
         return self._home
 
     async def thing(self, kind: str, local: str) -> str | None:
         """The page of an entity, paper or other thing; None where the graph says nothing of it."""
         iri = f"{self._base}{kind}/{local}"
-        if kind not in _ENTITY_KINDS | {"paper"}:
-            properties = await self._table("Properties", properties_of(iri))
-            head = Head(f"{kind.capitalize()} {unquote(local)}")
-            return self._thing_page(head, [properties], kind, local) if properties.rows else None
-        _, rows = await self._ask(of_paper(iri) if kind == "paper" else of_entity(iri))
-        if not rows:
+        known = self.knows(kind, local)
+        if known is None:
+            return await self._other_thing(kind, local, iri)
+        if not known:
             return None
+        identifier = id_of_iri(iri, self._base)
         if kind == "paper":
-            _, mentions = await self._ask(mentions_of(iri))
-            head, names = self._paper_head(rows[0], mentions), TABLES_OF_PAPER
+            found = await self._rows({"": PAPER, "mentions": MENTIONS} | TABLES_OF_PAPER, id=identifier)
+            _, mentions = found.pop("mentions")
+            head = self._paper_head(found.pop("")[1][0], mentions)
         else:
-            head, names = _entity_head(rows[0]), TABLES_OF_ENTITY
-        tables = [await self._table(name, of_table(name, iri)) for name in names]
+            found = await self._rows({"": ENTITY} | TABLES_OF_ENTITY, id=identifier)
+            head = _entity_head(found.pop("")[1][0])
+        tables = [self._table(caption, rows) for caption, rows in found.items()]
         return self._thing_page(head, tables, kind, local)
 
-    def _paper_head(self, row: Binding, mentions: list[Binding]) -> Head:
-        facts = [row[name]["value"] for name in ("authors", "venue", "date") if row.get(name, {}).get("value")]
-        url = row.get("url", {}).get("value", "")
+    async def _other_thing(self, kind: str, local: str, iri: str) -> str | None:
+        """The page of a claim, a sentence or the like: its properties."""
+        reply = await self._pool.ask(Job(_PROPERTIES.format(iri=iri), "application/sparql-results+json"))
+        if reply.status >= 500:
+            raise UnansweredError(reply)
+        found = json.loads(reply.body)["results"]["bindings"] if reply.status == 200 else []
+        if not found:
+            return None
+        rows = [[self._property_cell(row[name]) for name in ("property", "value")] for row in found]
+        table = Table("Properties", ["Property", "Value"], rows)
+        return self._thing_page(Head(f"{kind.capitalize()} {unquote(local)}"), [table], kind, local)
+
+    def _property_cell(self, term: dict[str, str]) -> Text:
+        text = readable_name(term["value"])
+        return self._link(term["value"], text) if term["type"] == "uri" else Text(text)
+
+    def _paper_head(self, row: Row, mentions: list[Row]) -> Head:
+        facts = [row[name] for name in ("authors", "venue", "date") if row.get(name)]
+        url = (external(row.get("url", "")) or "")[1:-1]
         link = Text(url, url) if url.startswith(("http://", "https://")) else None
-        title, abstract = row["title"]["value"], row["abstract"]["value"]
+        title, abstract = row["title"], row["abstract"]
         parts = tuple(self._marked(f"{title}\n{abstract}", len(title) + 1, mentions))
         return Head(readable_name(title), "; ".join(facts), parts, link)
 
-    def _marked(self, text: str, abstract: int, mentions: list[Binding]) -> Iterator[Part]:
+    def _marked(self, text: str, abstract: int, mentions: list[Row]) -> Iterator[Part]:
         """The abstract, which begins at a character of the text, in parts; TeX is read over."""
         shown = readable(text)
         at, end = shown.place(abstract), len(text)
         for row in mentions:
-            start, stop = (int(row[edge]["value"]) for edge in ("start", "end"))
+            start, stop = row["start"], row["end"]
             if start < abstract or stop > end or shown.place(start) < at:
                 continue  # in the title, or within another mention
             yield Part(shown.text[at : shown.place(start)])
             at = shown.place(stop)
-            target, kind = self._link(row["entity"]["value"], "").target, row["type"]["value"]
-            name = f"{kind}: {readable_name(row['entityLabel']['value'])}"
-            yield Part(shown.part(start, stop), target, name, LOOKS[kind].hex)
+            target = self._link(self._iris.entity(row["entity"])[1:-1], "").target
+            name = f"{row['type']}: {readable_name(row['entityLabel'])}"
+            yield Part(shown.part(start, stop), target, name, LOOKS[row["type"]].hex)
         yield Part(shown.text[at:])
 
-    def _cell(self, name: str, row: Binding) -> Text:
-        term = row.get(name)
-        if term is None:
+    def _cell(self, name: str, row: Row) -> Text:
+        value = row.get(name)
+        if value is None:
             return Text("")
         if name in _WORDED:
-            return Text(_in_words(_RESULT_KINDS.get(term["value"], term["value"])))
+            return Text(_in_words(_RESULT_KINDS.get(value) or value))
         if name in _COUNTS:
-            return Text(f"{int(term['value']):,}")
+            return Text(f"{value:,}")
         if name in _DEGREES:
-            return Text(f"{float(term['value']):.2f}")
-        text = readable_name(row.get(f"{name}Label", term)["value"])
-        return self._link(term["value"], text) if term["type"] == "uri" else Text(text, quoted=name == "evidence")
+            return Text(f"{value:.2f}")
+        if name == "class":
+            return self._link(PKG + value, value)
+        if name == "paper":
+            return self._link(self._iris.of_paper(value).paper[1:-1], readable_name(row["paperLabel"]))
+        if name in _ENTITIES:
+            return self._link(self._iris.entity(value)[1:-1], readable_name(row[f"{name}Label"]))
+        return Text(readable_name(value), quoted=name == "evidence")
 
     def _link(self, iri: str, text: str) -> Text:
         """To a page of ours, or away; names are shortened."""
@@ -234,9 +273,7 @@ def _in_words(name: str) -> str:
     return _HUMP.sub(" ", name).lower() if name[:1].islower() else name
 
 
-def _entity_head(row: Binding) -> Head:
-    kind, papers, sure = (row[name]["value"] for name in ("type", "papers", "confidence"))
-    aliases = row.get("aliases", {}).get("value", "")
-    written = (Part(f"Also written: {aliases}"),) if aliases else ()
-    facts = f"{kind} in {counted(int(papers), 'papers')}, confidence {float(sure):.2f}"
-    return Head(readable_name(row["label"]["value"]), facts, written)
+def _entity_head(row: Row) -> Head:
+    written = (Part(f"Also written: {row['aliases']}"),) if row.get("aliases") else ()
+    facts = f"{row['type']} in {counted(row['papers'], 'papers')}, confidence {row['confidence']:.2f}"
+    return Head(readable_name(row["label"]), facts, written)
