@@ -13,13 +13,13 @@ import itertools, json, sys
 import paperkg.rdf.mapping as mapping
 from paperkg.server.worker import main
 
-def endless(*_):
+def endless():
     for number in itertools.count():
         if number == 100_000:
             print("half made", flush=True)
         yield "<urn:a>", "<urn:b>", f"<urn:c:{number % 100}>"
 
-mapping.triples = endless
+mapping.sections = lambda *_: iter([(None, endless())])
 main([json.dumps({"build": sys.argv[1], "store": None, "row_limit": 10, "byte_limit": 1000, "memory_limit": 1000})])
 """
 
