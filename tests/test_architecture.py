@@ -21,7 +21,7 @@ LAYERS = (
     ("text",),
     ("arrow", "database"),
     ("readers", "extraction", "linking"),
-    ("fetching",),
+    ("fetching", "remote_files"),
     ("graph",),
     ("maps",),
     ("analysis",),

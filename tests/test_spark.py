@@ -1,5 +1,6 @@
 """Extraction on Spark: the same rows, whatever happens to its workers."""
 
+import json
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,7 @@ from paperkg.extraction.corpus import extract_records
 from paperkg.extraction.parallel import ExtractBatches
 from paperkg.model import Extraction, Failure, Paper
 from paperkg.readers import read
+from paperkg.remote_files import fetched
 from places import PAGES
 
 pytestmark = [
@@ -78,6 +81,65 @@ def test_a_build_takes_what_a_dataframe_was_written_as(engine: spark.SparkEngine
     assert summary.kept == len(records)
     paperkg.build(page, tmp_path / "own", formats="nt")
     assert (tmp_path / "spark" / "graph.nt").read_bytes() == (tmp_path / "own" / "graph.nt").read_bytes()
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    """Papers in a folder, as a data set of Parquet and as lines."""
+    page = PAGES / "000_c8333ccd7bd448e1.txt"
+    rows = [{"title": paper.title, "abstract": paper.abstract} for paper in read([page]) if isinstance(paper, Paper)]
+    folder = tmp_path / "a store"
+    for year, part in ((2024, rows[:4]), (2025, rows[4:9])):
+        (folder / f"year={year}").mkdir(parents=True)
+        pq.write_table(pa.Table.from_pylist(part), folder / f"year={year}" / "part-0.parquet")
+    (folder / "_SUCCESS").touch()
+    (folder / "more.jsonl").write_text(json.dumps(rows[9]), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("end", ["", "/more.jsonl", "/year=*/*.parquet", "/year=2024", "/year={2024,2025}"])
+def test_addresses_are_read_as_the_files_that_they_name(engine: spark.SparkEngine, stored: Path, end: str) -> None:
+    with fetched([f"{stored.as_uri().replace('%20', ' ')}{end}", PAGES], engine.session) as (here, other):
+        assert other == PAGES
+        got = [record for record in read([here]) if isinstance(record, Paper)]
+    if "{" in end:  # which only Hadoop's globs have
+        end = "/year=*/*"
+    assert got == [record for record in read([f"{stored}{end}"]) if isinstance(record, Paper)]
+    assert not Path(here).exists()
+
+
+def test_a_build_from_an_address_is_the_same_byte_for_byte(
+    engine: spark.SparkEngine, stored: Path, tmp_path: Path
+) -> None:
+    assert engine.session is not None
+    glob, cache = "year=*/*.parquet", tmp_path / "cache"
+    paperkg.build(stored / glob, tmp_path / "own", cache=cache, formats="nt")
+    paperkg.build(f"file://{stored}/{glob}", tmp_path / "spark", engine="spark", cache=cache, formats="nt")
+    for name in ("graph.nt", "manifest.json"):
+        assert (tmp_path / "spark" / name).read_bytes() == (tmp_path / "own" / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("file:///no/such/folder/*.parquet", "no such file or folder"),
+        ("nofs://bucket/papers", 'No FileSystem for scheme "nofs"'),
+        ("s3a://bucket/papers", "Class org.apache.hadoop.fs.s3a.S3AFileSystem not found"),
+    ],
+)
+def test_addresses_that_cannot_be_read_are_told_in_one_line(
+    engine: spark.SparkEngine, address: str, reason: str
+) -> None:
+    with pytest.raises(EngineError) as told, fetched([address], engine.session):
+        pass
+    assert str(told.value).endswith(reason)
+
+
+def test_addresses_need_spark(tmp_path: Path) -> None:
+    with pytest.raises(
+        OptionError, match=r"^s3a://bucket/papers: Spark reads such addresses, so give --engine spark too$"
+    ):
+        paperkg.build("s3a://bucket/papers", tmp_path / "out")
 
 
 def _ends_once(mark: str, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -17,6 +17,7 @@ from paperkg.graph.folder import BASE_IRI, read_manifest
 from paperkg.graph.switching import only_writer
 from paperkg.making import BuildSummary, Work, make, make_plan
 from paperkg.origin import Origin, Recipe, read_kept
+from paperkg.remote_files import fetched
 
 __all__ = ["BuildSummary", "add", "build", "remove"]
 
@@ -46,7 +47,8 @@ def build(
     """Builds the graph of the papers in `inputs` and writes all of it to `output`.
 
     Args:
-        inputs: files, folders, globs or "-" (standard input); also what `paperkg extract` or Spark has extracted.
+        inputs: files, folders, globs or "-" (standard input); also what `paperkg extract` or Spark has extracted;
+            with the engine "spark", addresses that its connectors read, such as "s3a://bucket/papers/*.parquet".
         output: a directory; made where it is missing, its older build replaced.
         format: of the inputs, where it is not to be found out; a name in `paperkg.readers.READERS`.
         year: for dates that lack one.
@@ -100,9 +102,10 @@ def build(
     target = Path(output)
     plan = make_plan(recipe, target, work)
     progress("reading", 0, None)
-    origin, extracted = read_inputs(inputs, recipe, strict)
-    with only_writer(target, lambda: progress("waiting", 0, None)):
-        return make(target, origin, recipe, plan, work, extracted)
+    with fetched(inputs, getattr(plan.engine, "session", None)) as here:
+        origin, extracted = read_inputs(here, recipe, strict)
+        with only_writer(target, lambda: progress("waiting", 0, None)):
+            return make(target, origin, recipe, plan, work, extracted)
 
 
 def add(
