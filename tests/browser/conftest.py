@@ -157,7 +157,7 @@ def open_page(browser: Any) -> Iterator[Opener]:
 def toy_page(browser: Any, toy_file: Path) -> Iterator[Opened]:
     """One page of the toy corpus for all tests that leave it as it is but for the address; see `Opened.go`."""
     opener = Opener(browser)
-    yield opener(toy_file)
+    yield opener(toy_file, reduced_motion="reduce")  # so that nothing moves while it is looked at
     for context in opener.contexts:
         context.close()
 

@@ -21,7 +21,7 @@ from paperkg.files import whole_file
 from paperkg.graph.index import index_of
 from paperkg.graph.tables import Tables
 from paperkg.kinds import LOOKS
-from paperkg.maps.entity_map import Map, Pair, make_map, table_pairs
+from paperkg.maps.entity_map import Map, Pair, make_map, table_pairs, telling
 from paperkg.text.counts import counted
 
 WEB = Path(__file__).parent / "web"
@@ -114,7 +114,9 @@ def render(payload: Payload, pairs: Sequence[Pair], connect: bool = False, start
     """
     mapped = payload["entities"][: payload.get("mapped")]
     kinds = [payload["types"][row[2]]["name"] for row in mapped]
-    drawn = make_map(pairs, [row[3] for row in mapped], kinds)
+    papers = payload["totals"]["papers"] if "totals" in payload else len(payload["papers"])
+    weights = [telling(row[3], row[4], papers) for row in mapped]
+    drawn = make_map(pairs, [row[3] for row in mapped], weights, kinds)
     net = _pyvis_network(payload, drawn)
     scripts = [_vis_script(), *_vendored_scripts(), _own_script()]
     net.set_template_dir(str(WEB), "template.html")

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import networkx as nx
+
 from paperkg.graph.tables import Tables
 from paperkg.kinds import LOOKS
 from paperkg.maps.layout import Layout, layout
@@ -15,6 +17,10 @@ FIRST_VIEW = 320
 _TIES_EACH = 3
 _ROOM = 13.0
 _LEAST_SIZE = 4.5
+_MOST_GROWN = 22.0
+_MOST_NAMED = 3
+_APART = 14  # of symbols of the least size
+_GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _AREA = {"dot": 1.0, "square": 0.9, "diamond": 1.2, "hexagon": 1.1, "triangle": 1.2, "star": 1.9}
 
 
@@ -24,6 +30,7 @@ class Map:
 
     `ties` are (entity, entity, papers with both), each entity's strongest. `min_papers` is the
     least number of papers with which the first view stays readable; `growth` see `size_growth`.
+    The community of an entity that no tie joins to the others is -1.
     """
 
     layout: Layout
@@ -33,17 +40,34 @@ class Map:
     growth: float
 
 
-def node_size(papers: int, kind: str, growth: float) -> float:
-    """The radius of an entity's symbol: its area grows with the number of papers.
+def telling(papers: int, mentions: int, corpus: int) -> float:
+    """How much an entity tells of the papers that name it: tf-idf, summed over them.
+
+    What papers name often, but few papers name, tells most of them; what nearly all name tells little. Of the
+    mentions, at most three a paper count, so that no single paper makes an entity large.
+
+    Args:
+        papers: how many name the entity.
+        mentions: how often they do.
+        corpus: how many papers there are.
+
+    >>> round(telling(30, 80, 2000)), round(telling(300, 330, 2000))
+    (337, 672)
+    """
+    return min(max(mentions, papers), _MOST_NAMED * papers) * math.log1p(corpus / max(papers, 1))
+
+
+def node_size(weight: float, kind: str, growth: float) -> float:
+    """The radius of an entity's symbol: its area grows with how telling the entity is.
 
     vis-network measures shapes differently; a factor gives each the same area.
     """
-    return round((_LEAST_SIZE + growth * math.sqrt(papers)) * _AREA[LOOKS[kind].symbol], 1)
+    return round((_LEAST_SIZE + growth * math.sqrt(weight)) * _AREA[LOOKS[kind].symbol], 1)
 
 
-def size_growth(papers: Sequence[int]) -> float:
+def size_growth(weights: Sequence[float]) -> float:
     """How fast symbols grow, so that the largest stays in measure."""
-    return min(2.8, round(27 / math.sqrt(max(papers, default=1)), 3))
+    return min(2.0, round(_MOST_GROWN / math.sqrt(max(weights, default=1.0)), 3))
 
 
 def first_min_papers(papers: Sequence[int], limit: int = FIRST_VIEW) -> int:
@@ -72,19 +96,21 @@ def table_pairs(graph: Tables) -> list[Pair]:
     ]
 
 
-def make_map(pairs: Sequence[Pair], papers: Sequence[int], kinds: Sequence[str]) -> Map:
+def make_map(pairs: Sequence[Pair], papers: Sequence[int], weights: Sequence[float], kinds: Sequence[str]) -> Map:
     """The map of the entities 0 to n-1.
 
     Entities that reach the first view are laid out together; each of the rest, which only a lower
-    minimum shows, goes to the rim of the entity that it is tied to most.
+    minimum shows, goes about the entity that it is tied to most. What has no tie to any of these
+    is set aside, in rows below the map.
 
     Args:
         pairs: (entity, entity, papers with both, npmi).
         papers: the entities' numbers of papers.
+        weights: how telling they are.
         kinds: their types.
     """
-    growth = size_growth(papers)
-    sizes = tuple(node_size(n, kind, growth) for n, kind in zip(papers, kinds, strict=True))
+    growth = size_growth(weights)
+    sizes = tuple(node_size(weight, kind, growth) for weight, kind in zip(weights, kinds, strict=True))
     least = first_min_papers(papers)
     core = [i for i, n in enumerate(papers) if n >= least]
     chosen = _core_ties(pairs, set(core)) if least > 1 else strongest_ties(pairs)
@@ -121,20 +147,24 @@ def _with_rim(laid: Layout, place: dict[int, int], sizes: Sequence[float], pairs
     for node, k in place.items():
         x[node], y[node], community[node] = laid.x[k], laid.y[k], laid.community[k]
     for hub, around in sorted(leaves.items()):
-        for node, (dx, dy) in zip(around, _ring(sizes[hub] + 8, len(around)), strict=True):
-            x[node], y[node], community[node] = x[hub] + dx, y[hub] + dy, community[hub]
-    edge = max((math.hypot(a, b) for a, b in zip(laid.x, laid.y, strict=True)), default=0.0) + 60
-    for node, (dx, dy) in zip(lonely, _ring(edge, len(lonely), math.tau / max(len(lonely), 1)), strict=True):
-        x[node], y[node], community[node] = dx, dy, -1
+        around.sort(key=lambda node: (-sizes[node], node))
+        for k, node in enumerate(around, 1):
+            radius = math.sqrt((sizes[hub] + 8) ** 2 + 0.4 * k * _APART**2)
+            x[node] = x[hub] + round(radius * math.cos(k * _GOLDEN_ANGLE))
+            y[node] = y[hub] + round(radius * math.sin(k * _GOLDEN_ANGLE))
+            community[node] = community[hub]
+    apart = max([_APART, *(math.ceil(2 * sizes[node]) + 2 for node in lonely)])
+    left, right, below = min(x, default=0), max(x, default=0), max(y, default=0) + 14 * _APART
+    across = max((right - left) // apart, math.ceil(2 * math.sqrt(len(lonely))), 1)
+    first = (left + right - (min(across, len(lonely)) - 1) * apart) // 2
+    for k, node in enumerate(_by_ties(lonely, pairs)):
+        x[node], y[node], community[node] = first + k % across * apart, below + k // across * apart, -1
     return Layout(tuple(x), tuple(y), tuple(community))
 
 
-def _ring(inner: float, count: int, step: float = 0.0) -> list[tuple[int, int]]:
-    """Places on a spiral that begins `inner` away from its middle, at least 13 units and `step` radians apart."""
-    places = []
-    angle = 0.0
-    for _ in range(count):
-        radius = inner + 2.2 * angle
-        places.append((round(radius * math.cos(angle)), round(radius * math.sin(angle))))
-        angle += max(13 / max(radius, 13), step)
-    return places
+def _by_ties(nodes: Sequence[int], pairs: Sequence[Pair]) -> list[int]:
+    """Nodes in an order in which those that share a paper stand side by side."""
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from((a, b) for a, b, _, _ in pairs if a in graph and b in graph)
+    return [node for group in sorted(map(sorted, nx.connected_components(graph))) for node in group]

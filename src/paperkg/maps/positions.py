@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from paperkg.graph.tables import Tables
-from paperkg.maps.entity_map import make_map, table_pairs
+from paperkg.maps.entity_map import make_map, table_pairs, telling
 
 MOST_ENTITIES = 5000
 
@@ -15,11 +15,13 @@ def positions(graph: Tables) -> dict[str, Position]:
 
     A paper lies in the middle of its entities.
     """
-    entities = graph.table("entities", ["entity_id", "papers", "type"]).to_pydict()
+    entities = graph.table("entities", ["entity_id", "papers", "mentions", "type"]).to_pydict()
     ids: list[str] = entities["entity_id"]
     if len(ids) > MOST_ENTITIES:
         return {}
-    laid = make_map(table_pairs(graph), entities["papers"], entities["type"]).layout
+    corpus = graph.table("papers", ["paper_id"]).num_rows
+    weights = [telling(*counts, corpus) for counts in zip(entities["papers"], entities["mentions"], strict=True)]
+    laid = make_map(table_pairs(graph), entities["papers"], weights, entities["type"]).layout
     found = dict(zip(ids, zip(laid.x, laid.y, strict=True), strict=True))
     members: dict[str, list[Position]] = defaultdict(list)
     for row in graph.rows("statements", ["paper_id", "entity_id"]):

@@ -1,6 +1,7 @@
 // The map: vis-network draws symbols and ties; we draw the communities below and the labels above.
 
 const [LEAST_SCALE, MOST_SCALE] = [0.04, 6]; // where zooming ends
+const LEAST_SIZE = 4.5; // of a symbol; what grows with how telling an entity is comes on top
 const BLOB = 34; // how far the ground of a community reaches around its entities
 
 class GraphMap {
@@ -12,6 +13,7 @@ class GraphMap {
     this.visible = new Set();
     this.drawn = new Map();
     this.counts = null;
+    this.weights = new Map();
     this.near = new Map();
     this.chosen = [];
     this.star = null;
@@ -22,7 +24,10 @@ class GraphMap {
     this.edgeSet = new vis.DataSet([]);
     this.network = new vis.Network(container, { nodes: this.nodeSet, edges: this.edgeSet }, options);
     this.network.on('beforeDrawing', (context) => this.drawGround(context));
-    this.network.on('afterDrawing', (context) => this.drawLabels(context));
+    this.network.on('afterDrawing', (context) => {
+      this.drawLabels(context);
+      this.drawAside(context);
+    });
     this.listen(container, onChoose);
     this.floor = 0;
     const refloor = debounce(() => this.keepVisible(), 60);
@@ -82,7 +87,7 @@ class GraphMap {
   setTheme() {
     const style = getComputedStyle(document.documentElement);
     const color = (name) => style.getPropertyValue(name).trim();
-    this.theme = { paper: color('--map'), ink: color('--ink'), tie: color('--tie'), lit: color('--lit'), ground: color('--ground') };
+    this.theme = { paper: color('--map'), ink: color('--ink'), soft: color('--soft'), tie: color('--tie'), lit: color('--lit'), ground: color('--ground') };
     this.applyTieColor();
     this.drawn.clear();
     this.refresh();
@@ -136,8 +141,7 @@ class GraphMap {
   radius(id) {
     const node = this.base.get(id);
     const count = this.counts?.[id];
-    const { growth } = this.source;
-    return Math.max(this.floor, count ? node.size * Math.min((4.5 + growth * Math.sqrt(count)) / (4.5 + growth * Math.sqrt(node.papers)), 1) : node.size);
+    return Math.max(this.floor, count ? LEAST_SIZE + (node.size - LEAST_SIZE) * Math.min(Math.sqrt(count / node.papers), 1) : node.size);
   }
 
   // ---- what is shown
@@ -145,6 +149,7 @@ class GraphMap {
   show(ids, counts) {
     this.counts = counts;
     const wanted = new Set(ids.filter((id) => this.base.has(id)));
+    this.weights = new Map([...wanted].map((id) => [id, this.source.telling(id, counts?.[id] ?? 0)]));
     const gone = [...this.visible].filter((id) => !wanted.has(id));
     this.visible = wanted;
     for (const id of gone) this.drawn.delete(id);
@@ -156,7 +161,7 @@ class GraphMap {
     const won = [...joined.values()].filter(({ id }) => !shown.has(id));
     if (lost.length) this.edgeSet.remove(lost);
     if (won.length) this.edgeSet.add(won);
-    this.order = [...wanted].sort((a, b) => (counts?.[b] ?? 0) - (counts?.[a] ?? 0) || a - b);
+    this.order = [...wanted].sort((a, b) => this.weights.get(b) - this.weights.get(a) || a - b);
   }
 
   // Marks the chosen entities with what is near them, or the entities of a paper.
@@ -188,7 +193,7 @@ class GraphMap {
       const angle = k * 2.4;
       const away = id === ids[0] ? 0 : 50 + 5 * k;
       this.base.set(id, {
-        id, label, papers, shape: types[type].shape, color: types[type].color, size: 4.5 + growth * Math.sqrt(papers),
+        id, label, papers, shape: types[type].shape, color: types[type].color, size: LEAST_SIZE + growth * Math.sqrt(this.source.telling(id, papers)),
         x: Math.round(middle.x + away * Math.cos(angle)), y: Math.round(middle.y + away * Math.sin(angle)),
       });
     });
@@ -269,6 +274,30 @@ class GraphMap {
     this.drawChosenTies(context);
   }
 
+  // What is set aside, because no paper joins it to the rest of the map.
+  aside() {
+    return [...this.visible].filter((id) => this.source.community[id] === -1);
+  }
+
+  drawAside(context) {
+    const aside = this.aside();
+    if (!aside.length) return;
+    const scale = this.network.getScale();
+    const [left, top] = ['x', 'y'].map((axis) => Math.min(...aside.map((id) => this.base.get(id)[axis])));
+    context.save();
+    context.font = `${13 / scale}px system-ui, sans-serif`;
+    context.textAlign = 'left';
+    context.textBaseline = 'bottom';
+    context.lineJoin = 'round';
+    context.lineWidth = 4 / scale;
+    context.strokeStyle = this.theme.paper;
+    context.fillStyle = this.theme.soft;
+    const place = [asideTitle(aside.length), left - 8, top - 26 / scale]; // above the labels of the first row
+    context.strokeText(...place);
+    context.fillText(...place);
+    context.restore();
+  }
+
   drawChosenTies(context) {
     context.save();
     context.strokeStyle = this.theme.lit;
@@ -331,14 +360,16 @@ class GraphMap {
       const node = this.base.get(id);
       const strong = id === this.hovered || this.chosen.includes(id);
       items.push({
-        id, x: node.x, y: node.y, size: this.radius(id), text: node.label, weight: this.counts?.[id] ?? 1,
+        id, x: node.x, y: node.y, size: this.radius(id), text: node.label, weight: this.weights.get(id) ?? 0,
         strong, forced: strong,
       });
     }
     const drawn = this.chosen.length || this.star ? ids.filter((id) => this.visible.has(id)) : [...this.visible];
-    const symbols = drawn.map((id) => ({ ...this.base.get(id), size: this.radius(id), weight: this.counts?.[id] ?? 1 }));
+    const symbols = drawn.map((id) => ({ ...this.base.get(id), size: this.radius(id), weight: this.weights.get(id) ?? 0 }));
     this.labelled = this.labels.draw(context, items, symbols, scale, frame, this.theme);
   }
 }
+
+const asideTitle = (count) => `Set aside: ${entities(count)} that share no paper with those above`;
 
 const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
