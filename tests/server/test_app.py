@@ -276,9 +276,9 @@ class Late:
         self._start = Worker.start
         monkeypatch.setattr(Worker, "start", self.start)
 
-    async def start(self, build: Path, options: ServerOptions, store: Path | None) -> Worker:
+    async def start(self, build: Path, options: ServerOptions, store: Path | None, niceness: int) -> Worker:
         await self.let.wait()
-        return await self._start(build, options, store)
+        return await self._start(build, options, store, niceness)
 
 
 def test_a_missing_store_is_made_beside_the_explorer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

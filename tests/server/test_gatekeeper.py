@@ -1,5 +1,6 @@
 """Who is answered, what is said about it, and what is not sent twice: everything that requests pass."""
 
+import asyncio
 import gzip
 import json
 import socket
@@ -221,6 +222,18 @@ def test_who_says_nothing_is_hung_up_on(begun: bytes) -> None:
     with impatient(app) as address, socket.create_connection(address, timeout=PATIENCE) as connection:
         connection.sendall(begun)
         assert connection.recv(100) == b""
+
+
+def test_who_has_asked_may_wait_for_the_answer_on_a_connection_that_then_closes() -> None:
+    async def late(_request: Request) -> Response:
+        await asyncio.sleep(0.3)  # three times as long as a request may take to arrive
+        return PlainTextResponse("late")
+
+    with impatient(Starlette(routes=[Route("/", late)])) as address:
+        for head in (b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n", b"GET / HTTP/1.0\r\nhost: x\r\n\r\n"):
+            with socket.create_connection(address, timeout=PATIENCE) as connection:
+                connection.sendall(head)
+                assert connection.makefile("rb").read().endswith(b"late")
 
 
 def test_who_asks_again_and_again_is_answered() -> None:

@@ -66,7 +66,7 @@ def test_a_client_that_leaves_frees_its_worker(build: Path, monkeypatch: pytest.
         for _ in range(3):
             left = asyncio.Event()
             asking = asyncio.create_task(pool.ask(ENDLESS, _set(left)))
-            while not pool._idle.empty():
+            while not _at_work(pool):
                 await asyncio.sleep(0)
             left.set()
             found.append(await asking)
@@ -77,18 +77,22 @@ def test_a_client_that_leaves_frees_its_worker(build: Path, monkeypatch: pytest.
     assert [reply.status for reply in in_a_loop(replies())] == [499, 499, 499, 200]
 
 
+def _at_work(pool: WorkerPool) -> bool:
+    return any(lane.places.locked() for lane in pool._lanes)
+
+
 async def _set(event: asyncio.Event) -> None:
     await event.wait()
 
 
 def test_quick_queries_need_not_wait_for_long_ones(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool_module, "QUICK", SHORT)
+    monkeypatch.setattr(pool_module, "WORK", (SHORT, SHORT, 2 * SHORT, float("inf")))
 
     async def replies() -> tuple[list[Reply], bool]:
         pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
         await pool.start()
         long = [asyncio.create_task(pool.ask(ENDLESS)) for _ in range(3)]
-        while not pool._long.locked():
+        while not pool._lanes[-1].places.locked():
             await asyncio.sleep(0.01)
         found = [await pool.ask(ASK) for _ in range(5)]
         still = not any(task.done() for task in long)
@@ -103,12 +107,28 @@ def test_quick_queries_need_not_wait_for_long_ones(build: Path, monkeypatch: pyt
     assert still
 
 
+def test_queries_known_to_be_quick_need_not_wait_for_new_ones(build: Path) -> None:
+    async def replies() -> tuple[list[Reply], Reply]:
+        pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
+        await pool.ask(ASK)
+        async with pool._lanes[pool_module.NEW].places:  # as if one was running of which nobody knows what it is
+            quick = [await pool.ask(job) for job in (ASK, Job("ASK { ?s ?p ?o }", own=True))]
+            pool._options = replace(pool._options, time_limit=SHORT)
+            new = await pool.ask(Job("ASK { ?a ?b ?c }"))
+        await pool.close()
+        return quick, new
+
+    quick, new = in_a_loop(replies())
+    assert [reply.status for reply in quick] == [200, 200]
+    assert new.status == 503
+
+
 def test_a_pool_ends_at_once_whatever_it_does(build: Path) -> None:
     async def reply() -> Reply:
         pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
         await pool.start()
         asking = asyncio.create_task(pool.ask(ENDLESS))
-        while not pool._idle.empty():
+        while not _at_work(pool):
             await asyncio.sleep(0)
         await pool.close()
         return await asking
@@ -163,9 +183,7 @@ def test_a_new_build_never_answers_beside_the_old_one(tmp_path: Path) -> None:
         write_build(build, [*tiny_records()][:1])
         store_path(build)
         for _ in range(2):
-            worker = pool._idle.get_nowait()
-            await pool._end(worker)
-            pool._idle.put_nowait(None)
+            await pool._end(pool._idle.pop())
             found.append(await pool.ask(count))
             shutil.rmtree(pool._store or tmp_path, ignore_errors=True)  # the second time it is gone
         await pool.close()
@@ -182,7 +200,7 @@ def test_a_client_that_leaves_costs_no_worker(build: Path) -> None:
         pool = WorkerPool(build, ServerOptions(workers=1, time_limit=SHORT))
         await pool.start()
         asking = asyncio.create_task(pool.ask(ENDLESS))
-        while not pool._idle.empty():
+        while not _at_work(pool):
             await asyncio.sleep(0)
         asking.cancel()
         with suppress(asyncio.CancelledError):
@@ -198,10 +216,7 @@ def test_a_worker_that_dies_is_replaced(build: Path) -> None:
     async def statuses() -> list[int]:
         pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
         found = [(await pool.ask(ASK)).status]
-        worker = await pool._idle.get()
-        assert worker is not None
-        await worker.end()
-        pool._idle.put_nowait(worker)
+        await pool._idle[-1].end()
         found += [(await pool.ask(ASK)).status for _ in range(2)]
         await pool.close()
         return found
@@ -213,9 +228,8 @@ def test_too_many_queries_wait_and_are_sent_away(build: Path) -> None:
     async def reply() -> Reply:
         pool = WorkerPool(build, ServerOptions(workers=1, time_limit=SHORT))
         await pool.start()
-        worker = await pool._idle.get()
+        await pool._lanes[pool_module.NEW].places.acquire()
         found = await pool.ask(ASK)
-        pool._idle.put_nowait(worker)
         await pool.close()
         return found
 
@@ -231,10 +245,10 @@ def test_until_the_store_is_made_only_one_worker_starts(build: Path, monkeypatch
     async def replies() -> list[Reply]:
         made = asyncio.Event()
 
-        async def late(build: Path, options: ServerOptions, store: Path | None) -> Worker:
+        async def late(build: Path, options: ServerOptions, store: Path | None, niceness: int) -> Worker:
             started.append(options.row_limit)
             await made.wait()
-            return await start(build, options, store)
+            return await start(build, options, store, niceness)
 
         monkeypatch.setattr(Worker, "start", late)
         pool = WorkerPool(build, ServerOptions(workers=2, time_limit=SHORT, row_limit=7))
@@ -251,4 +265,4 @@ def test_until_the_store_is_made_only_one_worker_starts(build: Path, monkeypatch
     assert [reply.status for reply in early] == [503] * 3
     assert all(b"still being made" in reply.body for reply in early)
     assert last.status == 200
-    assert started == [7, 7]
+    assert started == [7] * 5  # one for new queries, and two each for quick and middling ones

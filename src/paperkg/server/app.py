@@ -101,7 +101,7 @@ class _Site:
         """The answer where the graph says nothing of a thing, or does not answer; None where it does."""
         iri, known = f"{self.base_iri}{kind}/{local}", self.pages.knows(kind, local)
         if known is None:
-            reply = await self.pool.ask(Job(f"ASK {{ <{iri}> ?p ?o }}", "application/json"))
+            reply = await self.pool.ask(Job(f"ASK {{ <{iri}> ?p ?o }}", "application/json", own=True))
             if reply.status >= 500:
                 return _response(reply)
             known = b"true" in reply.body
@@ -115,7 +115,8 @@ class _Site:
             return _text(404, f"not a document (available: .{', .'.join(DATA_FORMS)})")
         iri = f"{self.base_iri}{kind}/{local}"
         missing = await self._missing(request, kind, local)
-        return missing or _response(await self.pool.ask(Job(document_query(iri), DATA_FORMS[ending]), _left(request)))
+        job = Job(document_query(iri), DATA_FORMS[ending], own=True)
+        return missing or _response(await self.pool.ask(job, _left(request)))
 
     async def page(self, request: Request) -> Response:
         """What the graph says about a thing, for people."""

@@ -17,7 +17,7 @@ class ServerOptions:
     """What the server gives to queries and clients.
 
     Attributes:
-        workers: long queries that run at a time; as many processes answer the quick ones beside them.
+        workers: long queries that run at a time; as many quick ones and as many middling ones run beside them.
         time_limit: seconds that a query may take, and that it may wait.
         row_limit: rows or triples that an answer may have.
         byte_limit: bytes that an answer may have.
@@ -58,13 +58,17 @@ class ServerOptions:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A query, what the client accepts, the dataset where the request names one, and what relative IRIs refer to."""
+    """A query, what the client accepts, the dataset where the request names one, and what relative IRIs refer to.
+
+    It is the server's own, for a page or a document, or a client's.
+    """
 
     query: str
     accept: str | None = None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     base: str | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ class Pages:
 
     async def _other_thing(self, kind: str, local: str, iri: str) -> str | None:
         """The page of a claim, a sentence or the like: its properties."""
-        reply = await self._pool.ask(Job(_PROPERTIES.format(iri=iri), "application/sparql-results+json"))
+        reply = await self._pool.ask(Job(_PROPERTIES.format(iri=iri), "application/sparql-results+json", own=True))
         if reply.status >= 500:
             raise UnansweredError(reply)
         found = json.loads(reply.body)["results"]["bindings"] if reply.status == 200 else []

@@ -6,6 +6,9 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+_OWING = (h11.IDLE, h11.SEND_BODY)
+"""States of a client that has not sent its request, or not all of it."""
+
 
 def patient_protocol(seconds: float) -> type[H11Protocol]:
     """The HTTP protocol that closes a connection on which a request does not arrive whole within some seconds."""
@@ -23,8 +26,8 @@ def patient_protocol(seconds: float) -> type[H11Protocol]:
 
         def data_received(self, data: bytes) -> None:
             super().data_received(data)
-            # A whole request is at hand, so the client owes nothing; else its time runs on.
-            if self.conn.their_state is h11.DONE or self.transport.is_closing():
+            # With a whole request at hand the client owes nothing; else its time runs on.
+            if self.conn.their_state not in _OWING or self.transport.is_closing():
                 self._stop()
             elif self._clock is None:
                 self._wait()

@@ -1,24 +1,33 @@
-"""The pool of worker processes: one lane for quick queries, one for long ones.
+"""The pool of worker processes, in lanes: new queries, quick ones, middling ones, and long ones.
 
-Every query begins in the quick lane. One that runs on goes to the long lane, at a lower priority, and another process
-takes its place, so quick queries never wait for long ones. A query that takes too long, or whose client has left, is
-stopped with its process.
+A query that was never asked begins among the new ones, and one that was goes where it ended; the server's own are
+quick. A query that works on moves to the next lane, and a spare process takes its place. So quick queries do not wait
+for others, nor for those of which nobody knows yet what they are. Long ones go on at a lower priority. One that takes
+too long, or whose client has left, is stopped with its process.
 """
 
 import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 from paperkg.server.options import Job, Reply, ServerOptions
 from paperkg.server.worker_process import MemoryExceededError, Worker
 
-QUICK = 0.5
-"""Seconds after which a query is a long one."""
+NEW, QUICK, MIDDLING, LONG = range(4)
+WORK = (0.1, 0.1, 1.0, float("inf"))
+"""By lane the seconds of work after which a query leaves it. On a busy machine even a quick query may take long, so
+work is processor time."""
+LOW_PRIORITY = 15
+"""How far processes step back for others in the last lane."""
 GRACE = 1.0
 """Seconds that a query may still take when its client has left; to end its process would cost as much."""
-_REMEMBERED = 1_000
+_PAUSE = 0.02
+"""Seconds between two looks at how much a query has worked."""
+_REMEMBERED = 10_000
 _MAKING = "the store of this build is still being made; try again"
 _BUSY = "too many queries are running; try again"
 _STOPPED = "the query was stopped after {:g} s; ask for less, or make it narrower"
@@ -44,12 +53,11 @@ class WorkerPool:
         self._build = build
         self._options = options
         self._store: Path | None = None
-        # A place in the queue is the right to run a quick query; None stands for a worker not yet started.
-        self._idle: asyncio.Queue[Worker | None] = asyncio.Queue()
-        for _ in range(options.workers):
-            self._idle.put_nowait(None)
-        self._long = asyncio.Semaphore(options.workers)
-        self._known_long: OrderedDict[bytes, None] = OrderedDict()
+        places = (max(1, options.workers // 2), *[options.workers] * 3)
+        self._lanes = [_Lane(most, asyncio.Semaphore(most), work) for most, work in zip(places, WORK, strict=True)]
+        self._idle: list[Worker] = []  # for all lanes but the last, whose workers cannot get their priority back
+        self._most_idle = sum(places[:LONG])
+        self._known: OrderedDict[bytes, int] = OrderedDict()  # by query, the lane where it ended
         self._alive: set[Worker] = set()
         self._starting: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -80,10 +88,21 @@ class WorkerPool:
                 task.cancel()
 
     async def _ask(self, job: Job) -> Reply:
+        limit = self._options.time_limit
         try:
-            if _digest(job) in self._known_long:
-                return await self._ask_long(job)
-            return await self._ask_quick(job)
+            while True:
+                number = self._lane_of(job)
+                lane = self._lanes[number]
+                try:
+                    await asyncio.wait_for(lane.places.acquire(), limit)
+                except TimeoutError:
+                    return Reply.plain(503, _BUSY if self.is_ready else _MAKING)
+                if self._lane_of(job) != number:  # the same query has told meanwhile what it is
+                    lane.places.release()
+                    continue
+                reply = await self._run(job, number)
+                if reply is not None:
+                    return reply
         except MemoryExceededError:
             return Reply.plain(413, _TOO_BIG.format(self._options.memory_limit))
         except StoreGoneError:
@@ -91,84 +110,83 @@ class WorkerPool:
         except (OSError, EOFError):
             return Reply.plain(500, _DIED)
 
-    async def _ask_quick(self, job: Job) -> Reply:
-        """The reply to a job that begins in the quick lane."""
-        limit = self._options.time_limit
+    async def _run(self, job: Job, number: int) -> Reply | None:
+        """The reply to a job that has a place in a lane; None where the next lane is full, and it must begin anew."""
+        worker, asking, answered = None, None, False
         try:
-            place = await asyncio.wait_for(self._idle.get(), limit)
-        except TimeoutError:
-            return Reply.plain(503, _BUSY if self.is_ready else _MAKING)
-        worker, kept, runs_on = place, None, False
-        try:
-            worker = place or await self._start()
+            worker = await self._worker(number)
             asking = asyncio.ensure_future(worker.ask(job))
-            await asyncio.wait({asking}, timeout=min(QUICK, limit))
-            if asking.done():
-                reply = asking.result()
-                kept = worker
-                return reply
-            runs_on = limit > QUICK
-            if not runs_on:
-                asking.cancel()
-                return Reply.plain(503, _STOPPED.format(limit))
-        finally:
-            if kept is None and not runs_on:
-                await self._end(worker)
-            self._idle.put_nowait(kept)
-        self._remember(job)
-        self._replace()
-        return await self._run_on(worker, asking, job)
-
-    async def _run_on(self, worker: Worker, asking: asyncio.Task[Reply], job: Job) -> Reply:
-        """The reply to a job that turned out to be long: it goes on if there is room, else it begins anew later."""
-        try:
-            if not self._long.locked():
-                async with self._long:
-                    worker.step_back()
-                    await asyncio.wait({asking}, timeout=self._options.time_limit - QUICK)
-                    if asking.done():
-                        return asking.result()
+            clock = asyncio.get_running_loop().time
+            until, begun = clock() + self._options.time_limit, worker.seconds_worked()
+            while True:
+                await _wait(worker, asking, until, begun + self._lanes[number].work)
+                if asking.done():
+                    reply = asking.result()
+                    answered = True
+                    self._remember(job, max(number, QUICK))
+                    return reply
+                if clock() >= until:
                     return Reply.plain(503, _STOPPED.format(self._options.time_limit))
+                following = max(number + 1, MIDDLING)
+                self._remember(job, following)
+                if self._lanes[following].places.locked():
+                    return None
+                await self._lanes[following].places.acquire()  # at once, for there is one
+                self._lanes[number].places.release()
+                number = following
+                if number == LONG:
+                    worker.step_back(LOW_PRIORITY)
+                    self._replace()
         finally:
-            asking.cancel()
-            await self._end(worker)  # its priority cannot be raised again, and its memory is free at once
-        return await self._ask_long(job)
+            if asking is not None:
+                asking.cancel()
+            try:
+                if worker is not None and answered and number != LONG and len(self._idle) < self._most_idle:
+                    self._idle.append(worker)
+                else:
+                    await self._end(worker)
+            finally:
+                self._lanes[number].places.release()
 
-    async def _ask_long(self, job: Job) -> Reply:
-        """The reply to a job that is known to be long."""
-        limit = self._options.time_limit
-        try:
-            await asyncio.wait_for(self._long.acquire(), limit)
-        except TimeoutError:
-            return Reply.plain(503, _BUSY)
-        worker = None
-        try:
-            worker = await self._start()
-            worker.step_back()
-            return await asyncio.wait_for(worker.ask(job), limit)
-        except TimeoutError:
-            return Reply.plain(503, _STOPPED.format(limit))
-        finally:
-            await self._end(worker)
-            self._long.release()
+    async def _worker(self, number: int) -> Worker:
+        """One to ask in a lane; new queries leave those to the others that they need."""
+        if number == LONG:
+            return await self._start(LOW_PRIORITY)
+        kept_back = self._options.workers if number == NEW else 0
+        return self._idle.pop() if len(self._idle) > kept_back else await self._start()
 
-    def _remember(self, job: Job) -> None:
-        self._known_long[_digest(job)] = None
-        if len(self._known_long) > _REMEMBERED:
-            self._known_long.popitem(last=False)
+    def _lane_of(self, job: Job) -> int:
+        return self._known.get(_digest(job), QUICK if job.own else NEW)
+
+    def _remember(self, job: Job, number: int) -> None:
+        digest = _digest(job)
+        self._known[digest] = number
+        self._known.move_to_end(digest)
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
 
     def _replace(self) -> None:
-        """Starts a worker for a place that has lost its own, so that the next query need not wait for it."""
+        """Starts a worker in the place of one that has gone to the last lane, so that no query need wait for it."""
         task = asyncio.ensure_future(self._prepare())
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
 
-    async def _start(self) -> Worker:
+    async def _prepare(self) -> None:
+        try:
+            worker = await self._start()
+        except (OSError, EOFError, StoreGoneError):
+            return  # the query that comes next says what is wrong
+        if len(self._idle) < self._most_idle:
+            self._idle.append(worker)
+        else:
+            await self._end(worker)
+
+    async def _start(self, niceness: int = 0) -> Worker:
         if self._store is not None and not self._store.is_dir():
             raise StoreGoneError
         if self._closed:
             raise EOFError
-        worker = await Worker.start(self._build, self._options, self._store)
+        worker = await Worker.start(self._build, self._options, self._store, niceness)
         self._alive.add(worker)
         if self._closed:  # meanwhile
             await self._end(worker)
@@ -182,28 +200,18 @@ class WorkerPool:
             await worker.end()
 
     async def start(self) -> None:
-        """Starts all workers, so that later queries need not wait.
+        """Starts workers for all lanes but the last, so that later queries need not wait.
 
         Raises:
-            EOFError: one of them ended instead; a query will try to start it again.
+            EOFError: the first one ended instead; a query will try to start it again.
         """
         # No query may start one beside the first, for both would make the store where there is none.
-        first, *others = [await self._idle.get() for _ in range(self._options.workers)]
-        try:
-            first = first or await self._start()
-        finally:
-            for worker in (*others, first):
-                self._idle.put_nowait(worker)
-        await asyncio.gather(*(self._prepare() for _ in others))
-
-    async def _prepare(self) -> None:
-        worker = await self._idle.get()
-        try:
-            worker = worker or await self._start()
-        except (OSError, EOFError, StoreGoneError):
-            pass  # the query that comes next says what is wrong
-        finally:
-            self._idle.put_nowait(worker)
+        async with AsyncExitStack() as held:
+            for lane in self._lanes[:MIDDLING]:
+                for _ in range(lane.most):
+                    await held.enter_async_context(lane.places)
+            self._idle.append(await self._start())
+        await asyncio.gather(*(self._prepare() for _ in range(self._most_idle - 1)))
 
     async def close(self) -> None:
         """Ends the workers, whatever they do."""
@@ -212,6 +220,21 @@ class WorkerPool:
             task.cancel()
         await asyncio.gather(*(worker.end() for worker in [*self._alive]))
         self._alive.clear()
+
+
+class _Lane(NamedTuple):
+    """Where queries of one kind run: how many at most, a place for each, and after how much work they leave it."""
+
+    most: int
+    places: asyncio.Semaphore
+    work: float
+
+
+async def _wait(worker: Worker, asking: asyncio.Task[Reply], until: float, work: float) -> None:
+    """Waits for a reply until a time of the loop, or until its worker has worked for so many seconds."""
+    clock = asyncio.get_running_loop().time
+    while not asking.done() and (left := until - clock()) > 0 and (more := work - worker.seconds_worked()) > 0:
+        await asyncio.wait({asking}, timeout=min(left, max(more, _PAUSE)))
 
 
 async def _never() -> None:

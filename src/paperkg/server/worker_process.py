@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 from dataclasses import asdict
@@ -13,7 +14,8 @@ from pathlib import Path
 from paperkg.server.options import Job, Reply, ServerOptions
 
 _SECONDS_TO_END = 10
-_LOWER_PRIORITY = 10
+_USER_TIME = 11
+"""Place of a process's own time among the fields behind its name, followed by the kernel's time for it; see proc(5)."""
 
 
 class MemoryExceededError(Exception):
@@ -28,13 +30,14 @@ class Worker:
         self.store = Path()
 
     @classmethod
-    async def start(cls, build: Path, options: ServerOptions, store: Path | None = None) -> "Worker":
+    async def start(cls, build: Path, options: ServerOptions, store: Path | None = None, niceness: int = 0) -> "Worker":
         """Starts a process and waits until it is ready, which takes long where it has to make the store.
 
         Args:
             build: the folder of the build.
             options: the limits of its answers.
             store: the store to open; that of the build, made where it is missing, if none is given.
+            niceness: how far it steps back for other processes, from its very start.
 
         Raises:
             EOFError: it ended instead.
@@ -44,6 +47,7 @@ class Worker:
         command = (sys.executable, "-m", "paperkg.server.worker", told)
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
         worker = cls(process)
+        worker.step_back(niceness)
         try:
             ready = b"" if process.stdout is None else await process.stdout.readline()
             if not ready:
@@ -75,11 +79,20 @@ class Worker:
             raise
         return Reply(head["status"], head["media_type"], body)
 
-    def step_back(self) -> None:
-        """Lets other processes go first, where the system knows priorities."""
-        if hasattr(os, "setpriority"):
+    def step_back(self, niceness: int) -> None:
+        """Lets other processes go first, where the system knows priorities; 0 lets it be as important as the server."""
+        if niceness and hasattr(os, "setpriority"):
             with suppress(OSError):  # it has just ended
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, _LOWER_PRIORITY)
+                own = os.getpriority(os.PRIO_PROCESS, 0)
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, own + niceness)
+
+    def seconds_worked(self) -> float:
+        """Processor time of the process, from any zero; the time on the clock where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/stat").read_bytes().rpartition(b")")[2].split()
+            return (int(fields[_USER_TIME]) + int(fields[_USER_TIME + 1])) / os.sysconf("SC_CLK_TCK")
+        except (OSError, AttributeError, IndexError):  # no Linux, or it has just ended
+            return time.monotonic()
 
     async def dismiss(self) -> None:
         """Ends the process, and lets it put away what it has begun."""
