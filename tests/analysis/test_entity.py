@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from builds import write_build
 from paperkg.analysis.entity import view_entity
 from paperkg.graph.tables import Tables
 from paperkg.model import Role
-from records import tiny_records
+from records import tiny_records, toy_records
 
 SHOW = """
 import sys
@@ -60,3 +61,14 @@ def test_showing_an_entity_loads_neither_networkx_nor_the_map(graph: Tables) -> 
     modules = set(shown.stderr.split())
     assert "pyarrow" in modules
     assert modules & {"networkx", "paperkg.maps", "paperkg.analysis.network", "spacy", "rdflib", "pyoxigraph"} == set()
+
+
+def test_long_lists_are_cut_where_an_entity_is_printed(tmp_path: Path) -> None:
+    build = write_build(tmp_path / "build", toy_records(60))
+    view = view_entity(Tables(build), "accuracy")
+    (measured,) = {statement.role for statement in view.statements}
+    rows = len(view.statements)
+    assert f"{measured} ({rows})" in view.text(3)
+    assert f"  … and {rows - 3} more" in view.text(3).splitlines()
+    assert "… and" not in view.text(None)
+    assert str(view) == view.text(20)

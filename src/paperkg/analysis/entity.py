@@ -1,7 +1,7 @@
 """Looking up entities by name, and what `paperkg show` and `paperkg stats` print."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -32,7 +32,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EntityView:
-    """All that a build says of one entity; as text, what `paperkg show` prints.
+    """All that a build says of one entity; as text, what `paperkg show` prints, which is the first rows of long lists.
 
     `papers` and `mentions` are numbers, `aliases` pairs of a surface form and the number of its mentions,
     `links` the IRIs of the same thing in user vocabularies. The rows of `results` and `relations` name
@@ -52,8 +52,12 @@ class EntityView:
     relations: tuple[RelationRow, ...]
     neighbors: tuple[Neighbor, ...]
 
+    def text(self, most: int | None = 20) -> str:
+        """The entity as text, with at most so many papers of a role, results and relations; None for all."""
+        return "\n".join((*self._head(), *self._roles(most), *self._lists(most)))
+
     def __str__(self) -> str:
-        return "\n".join((*self._head(), *self._roles(), *self._lists()))
+        return self.text()
 
     __repr__ = __str__
 
@@ -67,22 +71,27 @@ class EntityView:
         yield "aliases: " + ", ".join(f"{alias} ({count})" for alias, count in self.aliases)
         yield from (f"same as: {link}" for link in self.links)
 
-    def _roles(self) -> Iterator[str]:
+    def _roles(self, most: int | None) -> Iterator[str]:
         """The papers by role, each with the first sentence that shows it."""
         for role, group in groupby(self.statements, key=lambda statement: statement.role):
             of_role = list(group)
-            yield from ("", f"{role.value} ({len(of_role)})")
-            for statement in of_role:
+            yield from ("", f"{role.value} ({len(of_role):,})")
+            for statement in of_role[:most]:
                 yield f"  {statement.title}  [{statement.paper_id}]"
                 yield from (f"    “{one_line(sentence)}”" for sentence in statement.evidence[:1])
+            yield from _rest(of_role, most)
 
-    def _lists(self) -> Iterator[str]:
+    def _lists(self, most: int | None) -> Iterator[str]:
         results = [f"{result_text(row)}  [{row['paper_id']}]" for row in self.results]
         relations = [f"{r['head']} {r['relation']} {r['tail']}  [{r['paper_id']}]" for r in self.relations]
         near = [f"{n.label}  ({n.type}, {n.shared} of its {counted(n.papers, 'papers')})" for n in self.neighbors]
-        for title, rows in (("results", results), ("relations", relations), ("nearest neighbors", near)):
+        for title, rows, shown in (
+            ("results", results, most),
+            ("relations", relations, most),
+            ("nearest neighbors", near, None),
+        ):
             if rows:
-                yield from ("", title, *(f"  {row}" for row in rows))
+                yield from ("", title, *(f"  {row}" for row in rows[:shown]), *_rest(rows, shown))
 
     def _repr_html_(self) -> str:
         papers = [(s.role.value, s.title, s.confidence, " ".join(s.evidence[:1])) for s in self.statements]
@@ -97,6 +106,12 @@ class EntityView:
         )
         tables = (html_table(head, rows, caption) for head, rows, caption in sections if rows)
         return f"<h3>{escape(f'{self.label} ({self.type})')}</h3><p>{escape(self._facts())}</p>{''.join(tables)}"
+
+
+def _rest(rows: Sized, shown: int | None) -> Iterator[str]:
+    """How many rows are not shown, where there are any."""
+    if shown is not None and len(rows) > shown:
+        yield f"  … and {len(rows) - shown:,} more"
 
 
 def result_text(row: ResultRow) -> str:
@@ -118,7 +133,8 @@ def find_entity(graph: Tables, name: str) -> EntityRow:
 
 
 def _statements(graph: Tables, entity_id: str) -> tuple[Statement, ...]:
-    rows = list(graph.rows("statements", where=[("entity_id", {entity_id})]))
+    columns = ("paper_id", "role", "confidence", "sentence_ids")
+    rows = list(graph.rows("statements", columns, where=[("entity_id", {entity_id})]))
     titles = titles_of(graph, {row["paper_id"] for row in rows})
     texts = sentence_texts(graph, {sentence_id for row in rows for sentence_id in row["sentence_ids"]})
     order = {role.value: rank for rank, role in enumerate(Role)}

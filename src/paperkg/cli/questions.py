@@ -20,11 +20,14 @@ def show(
     directory: Directory,
     name: Annotated[str, typer.Argument(help="Label, alias, or id of an entity.", show_default=False)],
     neighbors: Annotated[int, typer.Option(min=0, help="Number of nearest neighbors to list.")] = 10,
+    most: Annotated[
+        int, typer.Option(min=0, help="Number of papers of each role, results and relations to list; 0 for all.")
+    ] = 20,
 ) -> None:
     """Show an entity: its aliases, papers by role with evidence, results, relations, and neighbors."""
     from paperkg.knowledge_graph import KnowledgeGraph
 
-    print_text(str(KnowledgeGraph(directory).entity(name, neighbors)))
+    print_text(KnowledgeGraph(directory).entity(name, neighbors).text(most or None))
 
 
 @commands.command(epilog="Example: paperkg stats outputs")

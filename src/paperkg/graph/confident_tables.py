@@ -6,7 +6,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from paperkg.graph.tables import Columns, Tables
+from paperkg.graph.tables import Columns, Tables, Where
 
 RESULT_CONFIDENCE = 0.7
 """The least confidence of results in exports and in the explorer, unless another is asked for.
@@ -50,10 +50,10 @@ class ConfidentTables(Tables):
         """How many rows a table has."""
         return self.table(name, ["confidence"]).num_rows if name == "results" else super().count(name)
 
-    def batches(self, name: str, columns: Columns = None) -> Iterator[pa.RecordBatch]:
-        """One table in batches, in its sorted order."""
+    def batches(self, name: str, columns: Columns = None, where: Where = None) -> Iterator[pa.RecordBatch]:
+        """One table in batches, in its sorted order; see `Tables.batches`."""
         if name != "results":
-            yield from super().batches(name, columns)
+            yield from super().batches(name, columns, where)
             return
-        for batch in super().batches(name, columns and list(dict.fromkeys([*columns, "confidence"]))):
+        for batch in super().batches(name, columns and list(dict.fromkeys([*columns, "confidence"])), where):
             yield self._kept(batch, columns)

@@ -3,6 +3,7 @@
 import bisect
 import difflib
 from dataclasses import dataclass
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import pyarrow as pa
@@ -135,43 +136,50 @@ def resolve(graph: Tables, name: str) -> str:
     Raises:
         NotFoundError: no entity does; it suggests the closest names.
     """
-    index = index_of(graph)
-    if name in index.entity_number:
+    if _is_id(graph, name):
         return name
     key = lookup_key(name)
-    entries = _entries(graph, key)
-    if not entries:
-        names = names_of(graph)
-        close = difflib.get_close_matches(key, names.exact, n=3, cutoff=0.6)
-        labels = dict.fromkeys(index.labels[names.entries[names.exact[c][0]][1]] for c in close)
-        raise NotFoundError(name, labels or [found.label for found in search(graph, name, 3)])
-    best = min(entries, key=lambda e: (e[1], -int(index.papers[e[0]]), index.entity_ids[e[0]]))
-    return index.entity_ids[best[0]]
+    called = _called(graph, key)
+    if called:
+        return min(called)[-1]
+    index, names = index_of(graph), names_of(graph)
+    close = difflib.get_close_matches(key, names.exact, n=3, cutoff=0.6)
+    labels = dict.fromkeys(index.labels[names.entries[names.exact[c][0]][1]] for c in close)
+    raise NotFoundError(name, labels or [found.label for found in search(graph, name, 3)])
 
 
-def _entries(graph: Tables, key: str) -> list[tuple[int, bool]]:
-    """The entities with a name of that key, each with whether that is an alias; one name does not need all keys."""
-    if not key:
-        return []
+def _called(graph: Tables, key: str) -> list[tuple[bool, int, str]]:
+    """The entities with a name of that key: whether that is an alias, less the number of papers, the id.
+
+    All names are in memory where they are searched anyway; one name is found without.
+    """
     names = _NAMES.get(graph)
     if names is not None:
-        return [
-            (entity, alias is not None) for _, entity, alias in map(names.entries.__getitem__, names.exact.get(key, ()))
-        ]
-    index = index_of(graph)
-    found = [(entity, False) for entity in _with_key(graph.table("entities", ["label"])["label"], key)]
-    aliases = graph.table("aliases", ["entity_id", "alias"])
-    return found + [
-        (index.entity_number[aliases["entity_id"][row].as_py()], True) for row in _with_key(aliases["alias"], key)
-    ]
+        index = index_of(graph)
+        entries = (names.entries[k] for k in names.exact.get(key, ()))
+        return [(alias is not None, -int(index.papers[e]), index.entity_ids[e]) for _, e, alias in entries]
+    if not key:
+        return []
+    labeled = _with_key(graph.table("entities", ["entity_id", "label", "papers"]), "label", key)
+    aliased = _with_key(graph.table("aliases", ["entity_id", "alias"]), "alias", key)
+    ids = {row["entity_id"] for row in aliased}
+    others = graph.rows("entities", ["entity_id", "papers"], where=[("entity_id", ids)])
+    found = [(False, row) for row in labeled] + [(True, row) for row in others]
+    return [(is_alias, -row["papers"], row["entity_id"]) for is_alias, row in found]
 
 
-def _with_key(names: pa.ChunkedArray, key: str) -> list[int]:
-    """The rows of a column of names that have that key."""
+def _is_id(graph: Tables, name: str) -> bool:
+    if graph in _NAMES:
+        return name in index_of(graph).entity_number
+    return any(graph.rows("entities", ["entity_id"], where=[("entity_id", {name})]))
+
+
+def _with_key(table: pa.Table, column: str, key: str) -> list[dict[str, Any]]:
+    """The rows of a table with a name of that key."""
+    names = table[column]
     plain = pc.replace_substring_regex(pc.ascii_lower(names), "[^a-z0-9+@*]+", "")  # the key where all is ASCII
     likely = pc.or_(pc.is_in(plain, value_set=to_strings([key])), pc.invert(pc.string_is_ascii(names)))
-    rows: list[int] = pc.indices_nonzero(likely).to_pylist()
-    return [row for row in rows if lookup_key(names[row].as_py()) == key]
+    return [row for row in table.filter(likely).to_pylist() if lookup_key(row[column]) == key]
 
 
 def entities_named(graph: Tables, name: str) -> list[str]:
@@ -179,3 +187,9 @@ def entities_named(graph: Tables, name: str) -> list[str]:
     labeled = graph.rows("entities", ["entity_id"], where=[("label", {name})])
     aliased = graph.rows("aliases", ["entity_id"], where=[("alias", {name})])
     return sorted({row["entity_id"] for row in (*labeled, *aliased)})
+
+
+def label_of(graph: Tables, entity_id: str) -> str:
+    """The label of an entity."""
+    (row,) = graph.rows("entities", ["label"], where=[("entity_id", {entity_id})])
+    return row["label"]

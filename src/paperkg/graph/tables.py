@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Self, overload
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from paperkg.errors import BuildError
@@ -114,10 +115,26 @@ class Tables:
         with self._opened(name) as file:
             return int(file.metadata.num_rows)
 
-    def batches(self, name: str, columns: Columns = None) -> Iterator[pa.RecordBatch]:
-        """One table in batches of at most `BATCH_ROWS` rows, in its sorted order."""
+    def batches(self, name: str, columns: Columns = None, where: Where = None) -> Iterator[pa.RecordBatch]:
+        """One table in batches of at most `BATCH_ROWS` rows, in its sorted order.
+
+        Args:
+            name: the table.
+            columns: those wanted; all where none are given.
+            where: ids by column; only rows that hold them are taken.
+        """
+        wanted = columns and list(columns)
         with self._opened(name) as file:
-            yield from file.iter_batches(batch_size=BATCH_ROWS, columns=columns and list(columns))
+            if where is None:
+                yield from file.iter_batches(batch_size=BATCH_ROWS, columns=wanted)
+                return
+            picked = Filter(where)
+            for group in range(file.num_row_groups):
+                # Most groups hold none of the ids, which their columns alone tell.
+                mask = picked.mask(file.read_row_group(group, picked.columns))
+                if pc.any(mask).as_py():
+                    found = file.read_row_group(group, wanted).filter(mask)
+                    yield from found.to_batches(max_chunksize=BATCH_ROWS)
 
     @overload
     def rows(self, name: Literal["papers"], columns: Columns = None, where: Where = None) -> Iterator[PaperRow]: ...
@@ -159,15 +176,8 @@ class Tables:
             columns: those wanted; all where none are given.
             where: ids by column; only rows that hold them are taken.
         """
-        if where is None:
-            for batch in self.batches(name, columns):
-                yield from batch.to_pylist()
-            return
-        picked = Filter(where)
-        needed = None if columns is None else list(dict.fromkeys([*columns, *picked.columns]))
-        for batch in self.batches(name, needed):
-            found = batch.filter(picked.mask(batch))
-            yield from (found if columns is None else found.select(list(columns))).to_pylist()
+        for batch in self.batches(name, columns, where):
+            yield from batch.to_pylist()
 
 
 def write_table(directory: Path, name: str, batches: Iterable[pa.RecordBatch]) -> int:

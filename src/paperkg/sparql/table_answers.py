@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 import pyoxigraph as ox
 
 from paperkg.analysis.leaderboards import leaderboard
-from paperkg.graph.index import index_of
-from paperkg.graph.names import entities_named, resolve
+from paperkg.graph.names import entities_named, label_of, resolve
 from paperkg.graph.tables import Tables
 from paperkg.graph.views import table_views
 from paperkg.rdf.bibliography import addresses_in, date_literal
@@ -45,7 +44,7 @@ def answer_from_tables(graph: Tables, name: str, given: Mapping[str, str]) -> ox
     values = recipe.values(given)  # complains before tables are read
     for parameter in recipe.parameters:
         if parameter.names_entity and parameter.name in given:
-            values[parameter.name] = index_of(graph).label(resolve(graph, given[parameter.name]))
+            values[parameter.name] = label_of(graph, resolve(graph, given[parameter.name]))
     found = _COMPUTED[name](graph, values) if recipe.sql is None else _by_sql(graph, recipe.sql, values)
     iris = Iris(graph.base_iri)
     lines = ("\t".join(_term(*cell, iris) for cell in zip(found.columns, row, strict=True)) for row in found.rows)
