@@ -16,6 +16,7 @@ from paperkg.arrow import (
     FOUND_SCHEMA,
     PAPER_SCHEMA,
     PROBLEM,
+    joined,
     outcomes_of,
     outcomes_to_batch,
     papers_of,
@@ -114,3 +115,8 @@ def test_no_paper_is_made_without_its_columns(column: str) -> None:
     del row[column]
     with pytest.raises(TypeError, match=column):
         papers_of(pa.RecordBatch.from_pylist([row]))
+
+
+def test_batches_without_rows_are_joined_too() -> None:
+    empty = outcomes_to_batch(())
+    assert joined([empty, empty]).equals(empty)

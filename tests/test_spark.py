@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -179,6 +180,41 @@ def test_a_paper_that_ends_every_worker_is_given_up_alone(engine: spark.SparkEng
     assert last.entities
     assert isinstance(given_up, Failure)
     assert "ended 2 processes by signal 9" in given_up.reason
+
+
+DRIVER = """
+import os, signal, sys
+import paperkg, paperkg.spark
+import paperkg.extraction.corpus as corpus
+import paperkg.extraction.kept as kept
+
+corpus.BATCH, paperkg.spark._PAPERS_OF_JOB, kept._ROWS = 2, 2, 2
+
+def progress(stage, done, total):
+    if stage == "extracting" and done == 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+paperkg.build(sys.argv[1], sys.argv[2], engine="spark", progress=progress)
+"""
+
+
+def test_a_driver_that_is_killed_goes_on_where_it_was_but_for_a_file_that_is_lost(
+    engine: spark.SparkEngine, papers: list[Paper], tmp_path: Path
+) -> None:
+    page, out = tmp_path / "papers.jsonl", tmp_path / "out"
+    lines = [json.dumps({"title": paper.title, "abstract": paper.abstract}) for paper in papers[:6]]
+    page.write_text("\n".join(lines), encoding="utf-8")
+    command = [sys.executable, "-c", DRIVER, str(page), str(out)]
+    assert subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode == -signal.SIGKILL
+    assert not (out / "manifest.json").exists()
+    first, *others = sorted((out / ".cache" / "extractions").glob("*/*.parquet"))
+    assert len(others) == 1
+    first.unlink()
+    assert engine.session is not None
+    assert paperkg.build(page, out, engine="spark", formats="nt").kept == 2
+    paperkg.build(page, tmp_path / "own", formats="nt")
+    assert (out / "graph.nt").read_bytes() == (tmp_path / "own" / "graph.nt").read_bytes()
+    assert paperkg.build(page, out, engine="spark", formats="nt").kept == 6
 
 
 def test_columns_are_checked_before_the_work(engine: spark.SparkEngine) -> None:

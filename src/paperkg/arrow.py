@@ -142,8 +142,8 @@ def outcomes_of(batch: pa.RecordBatch) -> Iterator[Outcome]:
 
 def joined(batches: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
     """Batches of the same columns as one."""
-    (batch,) = pa.Table.from_batches(batches).combine_chunks().to_batches()
-    return batch
+    table = pa.Table.from_batches(batches).combine_chunks()
+    return next(iter(table.to_batches()), pa.RecordBatch.from_pylist([], schema=table.schema))
 
 
 def to_row(outcome: Outcome) -> dict[str, Any]:

@@ -143,7 +143,7 @@ class SparkEngine:
 
         table = pa.Table.from_batches(group)
         if not table.num_rows:
-            return joined([pa.RecordBatch.from_pylist([], schema=EXTRACTION_SCHEMA)])
+            return pa.RecordBatch.from_pylist([], schema=EXTRACTION_SCHEMA)
         table = table.append_column(_PLACE, pa.array(range(table.num_rows), pa.int64()))
         tasks = -(-table.num_rows // _PAPERS_OF_TASK)
         found = (
