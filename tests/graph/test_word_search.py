@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperkg.graph.word_search import WordSearch, distances
+from paperkg.graph.word_search import WordSearch, distances, fold_words
 
 WORDS = st.text("abcd", min_size=1, max_size=6)
 
@@ -34,6 +34,23 @@ def test_all_words_are_found_in_any_order_by_their_beginnings() -> None:
     assert search.find("naive", 9) == [3]
     assert search.find("ference", 9) == search.find("", 9) == []
     assert WordSearch([]).find("a", 1) == []
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"))), st.data())
+def test_a_text_is_found_by_its_own_words(texts: list[str], data: st.DataObject) -> None:
+    search = WordSearch(texts)
+    for position, text in enumerate(texts):
+        assert position in search.find(text, len(texts)) or not fold_words(text)
+        words = data.draw(st.permutations(fold_words(text))) if text.isascii() else []
+        assert not words or position in search.find(" ".join(word[:3] for word in words), len(texts))
+
+
+def test_many_texts_are_found_in_their_order() -> None:
+    """More than are read at a time."""
+    search = WordSearch(f"paper {number} on {'odd' if number % 2 else 'even'} things" for number in range(40_000))
+    assert search.find("things odd", 3) == [1, 3, 5]
+    assert search.find("39999", 9) == [39999]
+    assert search.corrected("evne") == ["even"]
 
 
 @pytest.mark.parametrize(

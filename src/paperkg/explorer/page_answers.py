@@ -4,6 +4,7 @@ The answers have the form that `web/source_search.js` and `web/source_questions.
 """
 
 import re
+from collections import defaultdict
 from functools import cached_property
 from typing import Any, Literal
 
@@ -19,7 +20,7 @@ from paperkg.explorer.readable_text import readable_name
 from paperkg.graph.arrays import to_numbers, to_strings
 from paperkg.graph.index import NO_YEAR, ROLES
 from paperkg.graph.names import search
-from paperkg.graph.word_search import fold_words, identifier_in
+from paperkg.graph.word_search import WordSearch, fold_words, identifier_in
 from paperkg.model import Role
 
 Sort = Literal["date", "title", "results", "upvotes"]
@@ -37,24 +38,27 @@ class PageAnswers:
         self.index = cards.index
 
     @cached_property
-    def _texts(self) -> dict[str, Any]:
-        """What papers are searched by, in lower case."""
+    def _words(self) -> dict[str, WordSearch]:
+        """What papers are searched by."""
         papers = self.cards.papers
-        authors = pc.binary_join(papers["authors"], " | ")
-        return {
-            "title": pc.utf8_lower(papers["title"]),
-            "authors": pc.utf8_lower(authors),
-            "abstract": pc.utf8_lower(papers["abstract"]),
-        }
+        columns = {"title": papers["title"], "abstract": papers["abstract"]}
+        columns["authors"] = pc.binary_join(papers["authors"], " | ")
+        return {name: WordSearch(column) for name, column in columns.items()}
 
-    def _worded(self, column: str, words: list[str], most: int) -> list[int]:
-        """Papers in whose column each word begins some word."""
-        hits = None
-        for word in words:
-            own = pc.match_substring_regex(self._texts[column], rf"(?:^|[^\pL\pN]){re.escape(word)}")
-            hits = own if hits is None else pc.and_(hits, own)
-        found: list[int] = [] if hits is None else pc.indices_nonzero(pc.fill_null(hits, False))[:most].to_pylist()
+    @cached_property
+    def _identifiers(self) -> dict[str, list[int]]:
+        """Papers by DOI and arXiv id, in lower case."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for column in ("doi", "arxiv_id"):
+            for paper, identifier in enumerate(self.cards.papers[column].to_pylist()):
+                if identifier is not None:
+                    found[identifier.lower()].append(paper)
         return found
+
+    def prepare(self) -> None:
+        """Makes what searches need, which the first search would make otherwise."""
+        self.search("prepare", 1)
+        self.search("0000.00000", 1)
 
     def search(self, query: str, limit: int) -> list[Json]:
         """Entities by name, then papers by id, title, author and abstract, each with the group that it stands in."""
@@ -65,30 +69,31 @@ class PageAnswers:
         ]
         identifier = identifier_in(query.lower())
         if identifier is not None:
-            ids = [pc.equal(pc.utf8_lower(cards.papers[name]), identifier) for name in ("doi", "arxiv_id")]
-            hits = pc.indices_nonzero(pc.fill_null(pc.or_kleene(*ids), False)).to_pylist()
+            hits = sorted(set(self._identifiers.get(identifier, ())))
             return found + [self._found(paper, "Papers") for paper in hits[:_PAPERS_EACH_GROUP]]
-        words = fold_words(query)
-        titled = self._worded("title", words, _PAPERS_EACH_GROUP)
-        authored = self._authored(words, set(titled))
+        titled = self._words["title"].find(query, _PAPERS_EACH_GROUP)
+        authored = self._authored(query, set(titled))
         papers = [self._found(paper, "Papers") for paper in titled]
         papers += [self._found(paper, "Papers by author", name) for paper, name in authored]
         if len(found) + len(papers) < limit:
             seen = {*titled, *(paper for paper, _ in authored)}
-            said = [p for p in self._worded("abstract", words, 2 * _PAPERS_EACH_GROUP) if p not in seen]
+            said = [p for p in self._words["abstract"].find(query, 2 * _PAPERS_EACH_GROUP) if p not in seen]
             papers += [self._found(paper, "Papers whose abstract says so") for paper in said[:_PAPERS_EACH_GROUP]]
         return found + papers
 
-    def _authored(self, words: list[str], seen: set[int]) -> list[tuple[int, str]]:
+    def _authored(self, query: str, seen: set[int]) -> list[tuple[int, str]]:
         """Papers with an author in whose name each word begins some word, and that name."""
-        found = []
-        for paper in self._worded("authors", words, 500):
+        found: list[tuple[int, str]] = []
+        words = fold_words(query)
+        for paper in self._words["authors"].find(query, 500):
+            if len(found) == _PAPERS_EACH_GROUP:
+                break
             names = self.cards.papers["authors"][paper].as_py()
             own = (n for n in names if all(any(w.startswith(word) for w in fold_words(n)) for word in words))
             name = next(own, None)
             if name is not None and paper not in seen:
                 found.append((paper, readable_name(name)))
-        return found[:_PAPERS_EACH_GROUP]
+        return found
 
     def _found(self, paper: int, group: str, note: str | None = None) -> Json:
         return self.cards.paper_ref(paper) | {"paper": True, "group": group, "alias": note}
@@ -140,11 +145,11 @@ class PageAnswers:
 
     def introduced(self, since: str) -> list[Json]:
         """What papers introduce since a day, the newest first. Dates are compared as far as both are precise."""
-        index, dates = self.index, self.cards.papers["date"]
+        index, dates = self.index, self.cards.papers["date"].to_pylist()
         rows = np.flatnonzero(index.role == ROLES.index(Role.INTRODUCES))
         rows = rows[index.years[index.paper[rows]] >= max(1, int(since[:4]))]
         dated = [
-            (dates[int(index.paper[row])].as_py() or "", int(row)) for row in rows if index.years[index.paper[row]]
+            (dates[paper] or "", row) for paper, row in zip(index.paper[rows].tolist(), rows.tolist(), strict=True)
         ]
         later = [(date, row) for date, row in dated if date[: len(since)] >= since[: len(date)]]
         later.sort(key=lambda item: index.labels[index.entity[item[1]]])
@@ -202,8 +207,9 @@ class PageAnswers:
         """Papers in order; those that do not say come last, whichever way they are sorted."""
         if sort == "results":
             return [int(p) for p in rows[np.lexsort((rows, (-1 if down else 1) * self._reported[rows]))]]
-        column = self._texts["title"] if sort == "title" else self.cards.papers["date" if sort == "date" else "upvotes"]
-        values = column.take(pa.array(rows)).to_pylist()
+        values = self.cards.papers[sort].take(pa.array(rows)).to_pylist()
+        if sort == "title":
+            values = [title.lower() for title in values]
         if sort == "date":
             values = [v if self.index.years[p] else None for v, p in zip(values, rows, strict=True)]
         known = [k for k, value in enumerate(values) if value is not None]

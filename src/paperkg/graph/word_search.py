@@ -1,86 +1,128 @@
 """Names and texts by their words: all words in any order, each by its beginning, and words that are nearly right."""
 
 import bisect
+import functools
+import operator
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 _WORD = re.compile(r"[^\W_]+")
 _IDENTIFIER = re.compile(r"(?<!\d)\d{4}\.\d{4,5}(?!\d)|\b10\.\d{4,}/\S+|\b[a-z-]+/\d{7}\b")
 _MOST_TYPOS = 2
 _SURE_LETTERS = 5  # of a shorter word, only one letter may be wrong
+_TEXTS_AT_A_TIME = 1 << 14
+_BITS = np.array([number.bit_count() for number in range(1 << 16)], dtype=np.uint8)
 
 
 class WordSearch:
     """Texts that are searched by their words.
 
-    All of them stand in one string, which is searched faster than a list.
+    Each word leads to the texts that have it. Words are sorted, so that those with one beginning stand together.
 
     Args:
-        texts: what is searched; answers are positions in it.
+        texts: what is searched; answers are positions in it. Nulls have no words.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        lines = ["".join(f" {word}" for word in fold_words(text)) for text in texts]
-        self._text = "\n".join(["", *lines, ""])
-        lengths = [len(line) + 1 for line in lines]
-        self._starts = list(np.cumsum([1, *lengths[:-1]])) if lengths else []
-        self._vocabulary: dict[int, tuple[list[str], NDArray[np.uint32]]] | None = None
+    def __init__(self, texts: Iterable[str] | pa.ChunkedArray) -> None:
+        column = texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([pa.array(texts, pa.string())])
+        self._count = len(column)
+        words, texts_of = _words_of(column)
+        order = pc.sort_indices(words.dictionary)
+        self._vocabulary: list[str] = words.dictionary.take(order).to_pylist()
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order.to_numpy()] = np.arange(len(order))
+        found = rank[words.indices.to_numpy()] * max(self._count, 1) + texts_of
+        found.sort()  # np.unique takes ten times as long for millions
+        found = found[np.diff(found, prepend=-1) > 0]
+        word, text = np.divmod(found, max(self._count, 1))
+        self._starts = np.searchsorted(word, np.arange(len(order) + 1))
+        self._texts = text.astype(np.int32)
+        self._by_length: dict[int, _Words] | None = None
 
     def find(self, query: str, most: int) -> list[int]:
         """Up to `most` texts in which every word of the query begins some word, in their order."""
-        words = sorted(set(fold_words(query)), key=len, reverse=True)
-        if not words or not self._starts:
+        words = _query_words(query)
+        if not words:
             return []
-        found: set[int] | None = None
+        found = np.ones(self._count, dtype=bool)
         for word in words:
-            own = self._beginning(word, None if len(words) > 1 else most)
-            found = own if found is None else found & own
-        return sorted(found or ())[:most]
+            first, end = self._beginning(word)
+            own = np.zeros(self._count, dtype=bool)
+            own[self._texts[self._starts[first] : self._starts[end]]] = True
+            found &= own
+        return [int(text) for text in np.flatnonzero(found)[:most]]
 
-    def _beginning(self, word: str, most: int | None) -> set[int]:
-        found: set[int] = set()
-        pattern = f" {word}"
-        at = self._text.find(pattern)
-        while at >= 0 and (most is None or len(found) < most):
-            k = bisect.bisect_right(self._starts, at) - 1
-            found.add(k)
-            at = self._text.find(pattern, self._text.find("\n", at))
-        return found
+    def _beginning(self, word: str) -> tuple[int, int]:
+        """Where the words that begin with one stand in the vocabulary, the end not included."""
+        first = bisect.bisect_left(self._vocabulary, word)
+        return first, bisect.bisect_left(self._vocabulary, word + chr(sys.maxunicode), first)
 
     def corrected(self, query: str) -> list[str]:
         """The query with words that occur in the place of those that do not: the closest ones, up to three queries."""
         queries = [""]
-        for word in fold_words(query):
-            close = [word] if self._beginning(word, 1) else self._closest(word)
+        for word in _query_words(query):
+            close = self._closest(word) if operator.eq(*self._beginning(word)) else [word]
             queries = [f"{before} {other}".strip() for before in queries for other in close][:3]
         return queries
 
     def _closest(self, word: str) -> list[str]:
         """Up to three words at the least distance from one, at most two letters away; else none."""
-        if self._vocabulary is None:
-            self._vocabulary = _by_length(set(self._text.split()))
+        if self._by_length is None:
+            self._by_length = _by_length(self._vocabulary)
         most = _MOST_TYPOS if len(word) >= _SURE_LETTERS else 1
         best: list[tuple[int, str]] = []
         for length in range(max(1, len(word) - most), len(word) + most + 1):
-            words, letters = self._vocabulary.get(length, ([], np.empty((0, length), np.uint32)))
-            far = distances(word, letters)
-            best += [(int(far[k]), words[k]) for k in np.flatnonzero(far <= most)]
+            known = self._by_length.get(length)
+            if known is None:
+                continue
+            near = np.flatnonzero(_bits(known.signs ^ _sign(word)) <= 2 * most)
+            far = distances(word, known.letters[near])
+            best += [(int(far[k]), known.words[near[k]]) for k in np.flatnonzero(far <= most)]
         least = min((far for far, _ in best), default=0)
         return sorted(other for far, other in best if far == least)[:3]
 
 
-def _by_length(words: Iterable[str]) -> dict[int, tuple[list[str], NDArray[np.uint32]]]:
+class _Words(NamedTuple):
+    """Words of one length, their letters as code points, and a sign of each: a bit for every letter that it has.
+
+    One letter inserted, deleted or replaced changes two bits of a sign at most, and two that are swapped none, so that
+    signs tell most words apart without a look at their letters.
+    """
+
+    words: list[str]
+    letters: NDArray[np.uint32]
+    signs: NDArray[np.uint64]
+
+
+def _by_length(words: Iterable[str]) -> dict[int, _Words]:
     groups: dict[int, list[str]] = {}
-    for word in sorted(words):
+    for word in words:
         groups.setdefault(len(word), []).append(word)
-    return {
-        length: (group, np.frombuffer("".join(group).encode("utf-32-le"), np.uint32).reshape(-1, length))
-        for length, group in groups.items()
-    }
+    found = {}
+    for length, group in groups.items():
+        letters = np.frombuffer("".join(group).encode("utf-32-le"), np.uint32).reshape(-1, length)
+        found[length] = _Words(
+            group, letters, np.bitwise_or.reduce(np.uint64(1) << (letters % 64).astype(np.uint64), 1)
+        )
+    return found
+
+
+def _bits(signs: NDArray[np.uint64]) -> NDArray[np.uint8]:
+    """How many bits are set in each."""
+    counts: NDArray[np.uint8] = _BITS[signs.view(np.uint16).reshape(-1, 4)].sum(axis=1, dtype=np.uint8)
+    return counts
+
+
+def _sign(word: str) -> np.uint64:
+    return np.uint64(functools.reduce(operator.or_, (1 << ord(letter) % 64 for letter in word), 0))
 
 
 def distances(word: str, letters: NDArray[np.uint32]) -> NDArray[np.int16]:
@@ -119,6 +161,29 @@ def fold_words(text: str) -> list[str]:
         plain = unicodedata.normalize("NFKD", text)
         text = "".join(char for char in plain if not unicodedata.combining(char))
     return _WORD.findall(text.lower())
+
+
+def _words_of(texts: pa.ChunkedArray) -> tuple[pa.DictionaryArray, NDArray[np.int64]]:
+    """The words of all texts, and the position of the text that each stands in."""
+    parts = [pa.array([], pa.string()).dictionary_encode()]
+    places = [np.empty(0, dtype=np.int64)]
+    for start in range(0, len(texts), _TEXTS_AT_A_TIME):
+        words = pc.split_pattern(_folded(texts.slice(start, _TEXTS_AT_A_TIME).combine_chunks()), " ")
+        parts.append(pc.list_flatten(words).dictionary_encode())
+        places.append(start + pc.list_parent_indices(words).to_numpy().astype(np.int64))
+    return pa.chunked_array(parts).unify_dictionaries().combine_chunks(), np.concatenate(places)
+
+
+def _query_words(query: str) -> list[str]:
+    """The words of a query, folded as those of the texts are."""
+    words: list[str] = _folded(pa.array([query], pa.string()))[0].as_py().split()
+    return words
+
+
+def _folded(texts: pa.Array) -> pa.Array:
+    """The words of each text as `fold_words` has them, a space between."""
+    plain = pc.utf8_lower(pc.replace_substring_regex(pc.utf8_normalize(texts.fill_null(""), "NFKD"), r"\pM+", ""))
+    return pc.utf8_trim(pc.replace_substring_regex(plain, r"[^\pL\pN]+", " "), " ")
 
 
 def identifier_in(query: str) -> str | None:

@@ -69,6 +69,7 @@ class ExplorerApi:
         self.html = served_page(graph, title).encode()
         thread = ThreadPoolExecutor(1)
         self._answers: Future[PageAnswers] = thread.submit(self._read)
+        thread.submit(lambda: self.answers.prepare())
         thread.shutdown(wait=False)
 
     def _read(self) -> PageAnswers:
