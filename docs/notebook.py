@@ -1,8 +1,8 @@
-"""Writes docs/analysis.ipynb, the worked analysis as a notebook, from docs/analysis.md.
+"""Writes pages as notebooks: docs/analysis.ipynb from docs/analysis.md, and docs/guides/spark.ipynb likewise.
 
 python docs/notebook.py
 
-The page is the source: its `python` blocks become code cells, the `text` block below one becomes the cell's output, and
+A page is the source: its `python` blocks become code cells, the `text` block below one becomes the cell's output, and
 what stands between them becomes text cells. `docs/refresh.py` keeps the outputs current.
 """
 
@@ -12,8 +12,7 @@ from typing import Any
 
 from refresh import BLOCK
 
-PAGE = Path(__file__).parent / "analysis.md"
-TARGET = PAGE.with_suffix(".ipynb")
+PAGES = [Path(__file__).parent / name for name in ("analysis.md", "guides/spark.md")]
 
 
 def cells(page: str) -> list[dict[str, Any]]:
@@ -21,7 +20,7 @@ def cells(page: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     at = 0
     for block in BLOCK.finditer(page):
-        if block["language"] == "python" and block["mark"] is None:
+        if block["language"] == "python" and block["mark"] in (None, "on Spark"):
             found += _text_cell(page[at : block.start()])
             found.append(_code_cell(block["body"], block["printed"], sum(c["cell_type"] == "code" for c in found) + 1))
             at = block.end()
@@ -42,10 +41,10 @@ def _lines(text: str) -> list[str]:
     return text.strip("\n").splitlines(keepends=True)
 
 
-def document() -> str:
-    """The whole notebook."""
+def document(page: Path) -> str:
+    """The whole notebook of a page."""
     notebook = {
-        "cells": cells(PAGE.read_text(encoding="utf-8")),
+        "cells": cells(page.read_text(encoding="utf-8")),
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
@@ -57,4 +56,5 @@ def document() -> str:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(document(), encoding="utf-8", newline="\n")
+    for page in PAGES:
+        page.with_suffix(".ipynb").write_text(document(page), encoding="utf-8", newline="\n")

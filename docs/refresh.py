@@ -7,7 +7,8 @@ It runs in a scratch folder that holds `outputs/`, a copy of the committed build
 - A line `$ paperkg ...` of a `console` block is a command; quotes may keep it open over several lines. If a block has
   one command, and it prints an answer (query, show, stats), the rest of the block is that answer, shortened.
 - The `python` blocks of a page run in order, in one namespace. A `text` block right below one is what it prints.
-- `<!-- file: NAME -->` above a block writes the block to that file. `<!-- not run -->` leaves the block alone.
+- `<!-- file: NAME -->` above a block writes the block to that file. `<!-- not run -->` leaves the block alone, and
+  so does `<!-- on Spark -->`, which `tests/test_spark.py` runs.
 
 The tests run the pages in the same way and compare.
 """
@@ -65,7 +66,7 @@ def _replayed(block: re.Match[str], place: Path, names: dict[str, Any]) -> str:
     mark, body = block["mark"] or "", block["body"]
     if mark.startswith("file: "):
         (place / mark.removeprefix("file: ")).write_text(body, encoding="utf-8", newline="\n")
-    elif mark == "not run":
+    elif mark in ("not run", "on Spark"):
         return block[0]
     elif block["language"] == "console":
         commands = list(commands_of(body))

@@ -1,5 +1,6 @@
 """Extraction on Spark: the same rows, whatever happens to its workers."""
 
+import importlib
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -26,7 +28,7 @@ from paperkg.extraction.parallel import ExtractBatches
 from paperkg.model import Extraction, Failure, Paper
 from paperkg.readers import read
 from paperkg.remote_files import fetched
-from places import PAGES
+from places import PAGES, ROOT
 
 pytestmark = [
     pytest.mark.xdist_group("spark"),
@@ -215,6 +217,20 @@ def test_a_driver_that_is_killed_goes_on_where_it_was_but_for_a_file_that_is_los
     paperkg.build(page, tmp_path / "own", formats="nt")
     assert (out / "graph.nt").read_bytes() == (tmp_path / "own" / "graph.nt").read_bytes()
     assert paperkg.build(page, out, engine="spark", formats="nt").kept == 6
+
+
+def test_the_notebook_shows_what_its_code_prints(
+    engine: spark.SparkEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert engine.session is not None  # the page's `start_session` takes it
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    refresh = importlib.import_module("refresh")
+    names: dict[str, Any] = {"__name__": "__main__"}
+    blocks = refresh.BLOCK.finditer((ROOT / "docs" / "guides" / "spark.md").read_text(encoding="utf-8"))
+    shown = [block for block in blocks if block["mark"] == "on Spark"]
+    assert len(shown) == 3
+    for block in shown:
+        assert refresh.printed_by(block["body"], tmp_path, names) == block["printed"]
 
 
 def test_columns_are_checked_before_the_work(engine: spark.SparkEngine) -> None:

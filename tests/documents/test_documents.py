@@ -63,10 +63,16 @@ def test_a_page_shows_what_its_code_prints(page: Path, refresh: ModuleType, scra
     assert refresh.refreshed(text, scratch) == text, "run: make pages"
 
 
-@pytest.mark.parametrize("name", ["ontology", "tables", "command_line", "notebook"])
+@pytest.mark.parametrize("name", ["ontology", "tables", "command_line"])
 def test_a_generated_page_is_current(name: str, scripts: None) -> None:  # noqa: ARG001
     script = importlib.import_module(name)
     assert script.TARGET.read_text(encoding="utf-8") == script.document(), "run: make pages"
+
+
+def test_the_notebooks_are_current(scripts: None) -> None:  # noqa: ARG001
+    script = importlib.import_module("notebook")
+    for page in script.PAGES:
+        assert page.with_suffix(".ipynb").read_text(encoding="utf-8") == script.document(page), "run: make pages"
 
 
 @pytest.mark.shared
