@@ -51,6 +51,7 @@ def test_the_file_finds_what_the_server_finds(toy_page: Opened, answers: PageAns
 def test_the_file_answers_as_the_server_does(toy_page: Opened, answers: PageAnswers) -> None:
     for call, expected in {
         "meets('task:membership-inference', 'Method')": answers.meets("task:membership-inference", "Method"),
+        "meets('method:lora', 'Task', [2023, 2023])": answers.meets("method:lora", "Task", (2023, 2023)),
         "introduced('2023-06-01')": answers.introduced("2023-06-01"),
         "benchmarks()": answers.benchmarks(),
         "leaderboard('benchmark:mmlu')": answers.leaderboard("benchmark:mmlu"),
@@ -105,6 +106,24 @@ def test_every_question_has_an_answer(toy_page: Opened) -> None:
     assert toy_page.page.locator("#answer tbody tr").count() > 5
     toy_page.go("#view=questions&question=evaluated-on&q0=method:lora")
     assert "Pick a benchmark" in toy_page.page.inner_text("#answer")
+
+
+def test_years_apply_to_results_and_questions_which_say_so(toy_page: Opened, toy_graph: KnowledgeGraph) -> None:
+    year = {row["paper_id"]: row["year"] for row in toy_graph.rows("papers")}
+    beaten = [
+        row
+        for row in toy_graph.rows("relations")
+        if (row["relation"], row["tail"], year[row["paper_id"]]) == ("outperforms", "model:bert", 2023)
+    ]
+    toy_page.go("#view=questions&question=outperformed-by&q0=model:bert&years=2023-2023")
+    assert toy_page.page.locator("#answer tr.claim").count() == len(beaten) > 0
+    assert "Only papers of 2023 count here." in toy_page.page.inner_text("#views")
+    toy_page.go("#view=results&board=benchmark:mmlu&years=2023-2023")
+    assert set(toy_page.page.locator(".board tr.claim td[data-label=Year]").all_text_contents()) == {"2023"}
+    assert "Only papers of 2023 count here." in toy_page.page.inner_text("#views")
+    toy_page.go("#view=results&board=benchmark:mmlu&years=1990-1991")
+    assert "No result is left" in toy_page.page.inner_text("#views")
+    toy_page.go()
 
 
 def test_papers_are_sorted_and_filtered_by_month(toy_page: Opened) -> None:

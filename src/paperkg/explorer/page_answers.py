@@ -125,14 +125,18 @@ class PageAnswers:
             ],
         }
 
-    def meets(self, entity_id: str, kind: str) -> list[Json]:
+    def meets(self, entity_id: str, kind: str, years: tuple[int, int] | None = None) -> list[Json]:
         """Entities of one type that papers name together with an entity, and how many of these introduce them."""
         index = self.index
         entity = index.entity_number.get(entity_id)
         if entity is None:
             return []
         papers = index.papers_of(entity)
-        rows = np.concatenate([np.arange(index.paper_start[p], index.paper_start[p + 1]) for p in papers])
+        if years is not None:
+            papers = papers[(index.years[papers] >= years[0]) & (index.years[papers] <= years[1])]
+        rows = np.concatenate(
+            [np.empty(0, np.intp), *(np.arange(index.paper_start[p], index.paper_start[p + 1]) for p in papers)]
+        )
         shared = np.bincount(index.entity[rows], minlength=len(index.entity_ids))
         new = rows[index.role[rows] == ROLES.index(Role.INTRODUCES)]
         introducing = np.bincount(index.entity[new], minlength=len(index.entity_ids))

@@ -130,8 +130,9 @@ class ExplorerApi:
         return _json(await run_in_threadpool(lambda: self.answers.leaderboard(_text(request, "id"))))
 
     async def meets(self, request: Request) -> Response:
-        """`id`, `type`: entities of a type that meet an entity in papers."""
-        return _json(await run_in_threadpool(lambda: self.answers.meets(_text(request, "id"), _text(request, "type"))))
+        """`id`, `type`, `years`: entities of a type that meet an entity in papers."""
+        asked, kind, years = _text(request, "id"), _text(request, "type"), _years(request)
+        return _json(await run_in_threadpool(lambda: self.answers.meets(asked, kind, years)))
 
     async def introduced(self, request: Request) -> Response:
         """`since`: what papers introduce since a day."""
@@ -142,7 +143,6 @@ class ExplorerApi:
     async def papers(self, request: Request) -> Response:
         """`id` (more than once), `from`, `to`, `years`, `sort`, `up`, `offset`: a page of papers."""
         given = request.query_params
-        years = re.fullmatch(r"(\d{4})-(\d{4})", given.get("years", ""), re.ASCII)
         sort: Sort = next((name for name in SORTS if name == given.get("sort")), "date")
         return _json(
             await run_in_threadpool(
@@ -150,7 +150,7 @@ class ExplorerApi:
                     given.getlist("id")[:10],
                     given.get("from"),
                     given.get("to"),
-                    (int(years[1]), int(years[2])) if years else None,
+                    _years(request),
                     sort,
                     "up" not in given,
                     _number(request, "offset", 0, 1_000_000),
@@ -194,6 +194,12 @@ def _json(answer: object) -> Response:
 
 def _text(request: Request, name: str) -> str:
     return request.query_params.get(name, "")
+
+
+def _years(request: Request) -> tuple[int, int] | None:
+    """The first and last year that are asked for."""
+    years = re.fullmatch(r"(\d{4})-(\d{4})", _text(request, "years"), re.ASCII)
+    return (int(years[1]), int(years[2])) if years else None
 
 
 def _number(request: Request, name: str, default: int, most: int) -> int:

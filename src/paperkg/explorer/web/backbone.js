@@ -34,6 +34,10 @@ class BackboneSource extends Source {
       + 'Numbers count all papers. For everything, run: paperkg serve';
   }
 
+  scope(view) {
+    return { papers: 'Only papers in this file are listed.', matrix: 'The filters do not apply here.', trends: 'The filters of types and years apply.' }[view];
+  }
+
   years() {
     return this.year_totals.length ? [this.year_totals[0][0], this.year_totals.at(-1)[0]] : null;
   }
@@ -48,8 +52,8 @@ class BackboneSource extends Source {
       if (filter.roles.has(name)) counts[i] += papers;
     }
     const inYears = this.year_totals.filter(([year]) => filter.years && year >= filter.years[0] && year <= filter.years[1]);
-    const papers = filter.years === null ? this.totals.papers : inYears.reduce((sum, [, n]) => sum + n, 0);
-    return { ...this.shownBy(filter, counts), counts, roles, papers };
+    const papersOfYears = filter.years === null ? null : inYears.reduce((sum, [, n]) => sum + n, 0);
+    return { ...this.shownBy(filter, counts), counts, roles, papers: null, papersOfYears };
   }
 
   related(i, limit = 24) {

@@ -30,7 +30,7 @@ class Cards {
 
   chip(ref, extra = null) {
     return el('button', { type: 'button', class: 'chip', title: `${ref.type.name} in ${plural(ref.papers, 'paper')}`, onclick: () => this.actions.entity(ref.id) },
-      glyph(ref.type), el('bdi', {}, ref.label), extra === null ? null : el('span', { class: 'count' }, String(extra)));
+      glyph(ref.type), el('bdi', {}, ref.label), extra === null ? null : el('span', { class: 'count' }, extra.toLocaleString('en')));
   }
 
   paperLine(paper) {
@@ -48,12 +48,22 @@ class Cards {
 
   head(sign, title, ...rest) {
     return el('header', { class: 'card-head' },
-      el('h2', { tabindex: '-1' }, sign, el('bdi', {}, title)), ...rest,
+      el('h2', { tabindex: '-1' }, sign, el('bdi', {}, title)), ...rest, this.fold(),
       el('button', { type: 'button', class: 'close', 'aria-label': 'Close (Escape)', onclick: () => this.actions.close() }, '✕'));
   }
 
+  // On a phone, the card can be folded to its name, which leaves the view above it to be seen.
+  fold() {
+    const button = el('button', { type: 'button', class: 'close fold', 'aria-label': 'Fold the card', 'aria-expanded': 'true', onclick: () => {
+      const folded = document.body.classList.toggle('folded');
+      button.setAttribute('aria-expanded', String(!folded));
+      button.textContent = folded ? '▴' : '▾';
+    } }, '▾');
+    return button;
+  }
+
   part(title, count, ...content) {
-    return el('section', {}, el('h3', {}, title, count === null ? null : el('span', { class: 'count' }, String(count))), ...content);
+    return el('section', {}, el('h3', {}, title, count === null ? null : el('span', { class: 'count' }, count.toLocaleString('en'))), ...content);
   }
 
   // A list that shows its first items and the rest on demand.

@@ -19,8 +19,8 @@ class CompareView extends View {
     const name = (card) => (card.kind === 'paper' ? card.title : card.label);
     const plain = [['', ...cards.map(name)], rows.map(([title, cells]) => [title, ...cells.map((items) => items.map((item) => item.text).join('; '))])];
     const drop = (card) => el('button', { type: 'button', class: 'close', 'aria-label': `Take ${name(card)} out`, onclick: () => this.actions.own({ items: ids.filter((id) => id !== card.id).join('|') }) }, '✕');
-    const cell = (items) => el('td', {}, items.length ? items.map((item) => el('div', {}, item.ref ? this.actions.link(item.ref) : item.text)) : '–');
-    const table = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Comparison' }, el('table', { class: 'compare' },
+    const cell = (items, i) => el('td', { 'data-label': name(cards[i]) }, items.length ? items.map((item) => el('div', {}, item.ref ? this.actions.link(item.ref) : item.text)) : '–');
+    const table = el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Comparison' }, el('table', { class: 'compare stack' },
       el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, el('span', { class: 'unseen' }, 'Property')), cards.map((card) => el('th', { scope: 'col' }, card.kind === 'paper' ? this.actions.title(card) : this.actions.link(card), drop(card))))),
       el('tbody', {}, rows.map(([title, cells]) => el('tr', {}, el('th', { scope: 'row' }, title), cells.map(cell))))));
     return [...head, table, el('p', { class: 'picks' }, downloadButton('CSV', 'comparison.csv', () => toCsv(...plain), 'text/csv'),

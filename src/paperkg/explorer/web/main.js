@@ -125,6 +125,7 @@ class Explorer {
       tab.setAttribute('aria-selected', String(chosen));
       tab.tabIndex = chosen ? 0 : -1;
     }
+    document.body.classList.toggle('with-view', !onMap);
     byId('map').hidden = byId('tools').hidden = byId('legend').hidden = !onMap;
     byId('views').hidden = onMap;
     if (onMap) return;
@@ -164,6 +165,7 @@ class Explorer {
       parts = [el('h2', { tabindex: '-1' }, 'Not loaded'), ...this.failure('The card', error, () => this.panel(value))];
     }
     if (value !== this.state.value) return;
+    document.body.classList.remove('folded');
     panel.replaceChildren(...parts);
     panel.hidden = !parts.length;
     panel.scrollTop = 0;
@@ -192,11 +194,14 @@ class Explorer {
   }
 
   summarize() {
-    const { shown, papers } = this.found;
+    const { shown, papers, papersOfYears } = this.found;
     const { totals } = this.source;
     const count = (number) => number.toLocaleString('en');
     const [all, every] = [totals?.entities ?? this.source.entities.length, totals?.papers ?? this.source.papers.length];
-    byId('summary').textContent = `${count(shown.length)} of ${entities(all)} in ${count(papers)} of ${plural(every, 'paper')}`;
+    // Of a large build, the page knows how many papers there are of each year, but not how many name what is shown.
+    const where = papers !== null ? ` in ${count(papers)} of ${plural(every, 'paper')}`
+      : papersOfYears === null ? `; ${plural(every, 'paper')}` : `; ${count(papersOfYears)} of ${plural(every, 'paper')} are of these years`;
+    byId('summary').textContent = `${count(shown.length)} of ${entities(all)}${where}`;
     document.title = `${this.corpus.title}: ${entities(shown.length)}`;
     this.banner(shown.length ? null : 'No entity passes the filters.', 'Reset filters', () => this.filters.clear());
     this.legend.draw(shown, this.found.counts);
@@ -208,7 +213,7 @@ class Explorer {
     const row = (i) => {
       const ref = this.source.entityRef(i);
       return el('li', {}, el('button', { type: 'button', class: 'row', onclick: (event) => this.chooseEntity(ref.id, event.shiftKey) },
-        glyph(ref.type), el('bdi', { class: 'name' }, ref.label), el('span', { class: 'count' }, String(counts[i]))));
+        glyph(ref.type), el('bdi', { class: 'name' }, ref.label), el('span', { class: 'count' }, counts[i].toLocaleString('en'))));
     };
     const list = el('ol', {}, shown.slice(0, 60).map(row));
     const more = shown.length > 60 ? el('button', { type: 'button', class: 'plain', onclick: () => {

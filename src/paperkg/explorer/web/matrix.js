@@ -7,7 +7,7 @@ class MatrixView extends View {
     const picks = el('div', { class: 'picks' },
       this.pick(value, 'rows', 'Rows', types, rowType), this.pick(value, 'columns', 'Columns', types, columnType));
     const { rows, columns, cells } = await this.source.matrix(value, rowType, columnType, 28, 22);
-    const head = [el('h2', {}, 'Co-occurrence'), el('p', { class: 'hint' }, 'Number of papers that name both. Choose a pair to see what ties the two. Filters on the left apply.'), picks];
+    const head = [el('h2', {}, 'Co-occurrence'), el('p', { class: 'hint' }, 'Number of papers that name both. Choose a pair to see what ties the two. ', this.source.scope('matrix')), picks];
     if (!cells.length) return [...head, el('p', {}, 'No paper names entities of both kinds.')];
     const label = new Map([...rows, ...columns].map((ref) => [ref.id, ref.label]));
     const short = (id) => (label.get(id).length > 24 ? `${label.get(id).slice(0, 23)}…` : label.get(id));

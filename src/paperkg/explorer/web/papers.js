@@ -13,7 +13,7 @@ class PapersView extends View {
     const [found, names] = await Promise.all([page(0), this.names(ids)]);
     const { total, undated, months, rows } = found;
     const head = [el('h2', {}, 'Papers'), el('p', { class: 'hint', role: 'status' }, [
-      plural(total, 'paper'), names.length ? ` with ${names.join(' and ')}` : '', undated ? `; ${undated.toLocaleString('en')} of them without a date` : '', '. ', this.source.listScope()])];
+      plural(total, 'paper'), names.length ? ` with ${names.join(' and ')}` : '', undated ? `; ${undated.toLocaleString('en')} of them without a date` : '', '. ', this.source.scope('papers')])];
     const controls = el('div', { class: 'picks' }, this.month('from', 'New since', span.from), this.month('to', 'until', span.to),
       span.from || span.to ? el('button', { type: 'button', class: 'plain', onclick: () => this.actions.own({ from: '', to: '' }) }, 'All dates') : null);
     if (!total) return [...head, controls, el('p', {}, 'No paper fits what is chosen and the filters.'), el('button', { type: 'button', class: 'plain', onclick: () => this.actions.reset() }, 'Reset filters and choice')];
@@ -30,7 +30,7 @@ class PapersView extends View {
         save('RIS', 'papers.ris', 'application/x-research-info-systems', (papers) => papers.map(toRis).join('\r\n')),
         save('CSV', 'papers.csv', 'text/csv', (papers) => toCsv(['id', 'title', 'date', 'venue', 'authors', 'results', 'upvotes', 'url'],
           papers.map((p) => [p.id, p.title, p.date, p.venue, (p.authors ?? []).join('; '), p.results, p.upvotes, addressOf(p)])))),
-      el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Papers' }, el('table', { class: 'papers' },
+      el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Papers' }, el('table', { class: 'papers stack' },
         el('thead', {}, el('tr', {}, COLUMNS.map(([key, label]) => el('th', { scope: 'col', 'aria-sort': key === sort ? (down ? 'descending' : 'ascending') : 'none' },
           el('button', { type: 'button', class: 'sort', onclick: () => this.actions.own({ sort: key, down: key === sort ? (down ? 'no' : 'yes') : key === 'title' ? 'no' : 'yes' }) },
             label, key === sort ? (down ? ' ↓' : ' ↑') : ''))))), body)), more];
@@ -51,7 +51,7 @@ class PapersView extends View {
     return el('tr', {}, el('td', { class: 'value' }, paper.date ?? 'not dated'),
       el('td', {}, this.actions.title(paper), address ? el('a', { href: address, target: '_blank', rel: 'noopener noreferrer', 'aria-label': `Open the paper: ${paper.title.slice(0, 80)}` }, ' ↗') : null,
         el('div', { class: 'facts' }, el('bdi', {}, [(paper.authors ?? []).slice(0, 3).join(', ') + ((paper.authors ?? []).length > 3 ? ' and others' : ''), paper.venue].filter(Boolean).join(' · ')))),
-      el('td', { class: 'value' }, paper.results ? String(paper.results) : '–'), el('td', { class: 'value' }, paper.upvotes === null || paper.upvotes === undefined ? '–' : String(paper.upvotes)));
+      el('td', { class: 'value', 'data-label': 'Results' }, paper.results ? String(paper.results) : '–'), el('td', { class: 'value', 'data-label': 'Up-votes' }, paper.upvotes === null || paper.upvotes === undefined ? '–' : String(paper.upvotes)));
   }
 
   // Papers a month, as bars; a stretch of them can be drawn to filter. The two boxes above do the same by keyboard.

@@ -15,12 +15,14 @@ class QuestionsView extends View {
   }
 
   async draw(value) {
+    this.value = value;
     const recipe = this.asked.find(({ name }) => name === value.own.question) ?? this.asked[0];
     const picked = await Promise.all(recipe.parameters.map((parameter, k) => this.picked(parameter, value, k)));
     const list = el('div', { class: 'questions', role: 'group', 'aria-label': 'Questions' }, this.asked.map((item) => el('button', {
       type: 'button', class: 'plain', 'aria-pressed': String(item === recipe), onclick: () => this.actions.choose('question', item.name),
     }, item.title)));
-    const head = [el('h2', {}, 'Questions'), list, el('p', { class: 'question' }, recipe.question)];
+    const head = [el('h2', {}, 'Questions'), list, el('p', { class: 'question' }, recipe.question),
+      value.years === null ? null : el('p', { class: 'hint' }, recipe.name === 'in-common' ? 'The filter of years does not apply to this question.' : this.yearsNote(value).trim())];
     const pickers = recipe.parameters.map((parameter, k) => this.picker(parameter, k, picked[k]));
     const form = pickers.length ? el('div', { class: 'picks' }, pickers) : null;
     const missing = picked.findIndex((item) => item === null);
@@ -64,7 +66,7 @@ class QuestionsView extends View {
 
   async outperformed(entity) {
     const card = await this.source.entity(entity.id);
-    const rows = card.relations.filter((r) => r.relation === 'outperforms' && r.tail.id === entity.id);
+    const rows = card.relations.filter((r) => r.relation === 'outperforms' && r.tail.id === entity.id && this.inYears(this.value, r.paper));
     rows.sort((a, b) => ((b.paper.date ?? '') > (a.paper.date ?? '') ? 1 : -1));
     if (!rows.length) return [el('p', {}, `No paper here says that something beats ${entity.label}.`)];
     return [this.count(rows.length, 'claim'), claimTable(rows, this.actions, ['Better', 'Paper', 'Date'],
@@ -73,9 +75,9 @@ class QuestionsView extends View {
 
   async evaluated(benchmark) {
     const card = await this.source.entity(benchmark.id, 500);
-    const results = card.results.filter((r) => r.benchmark?.id === benchmark.id);
+    const results = card.results.filter((r) => r.benchmark?.id === benchmark.id && this.inYears(this.value, r.paper));
     const reported = new Set(results.map((r) => r.paper.id));
-    const others = card.groups.find(({ role }) => role === 'evaluates_on')?.items.filter(({ paper }) => !reported.has(paper.id)) ?? [];
+    const others = card.groups.find(({ role }) => role === 'evaluates_on')?.items.filter(({ paper }) => !reported.has(paper.id) && this.inYears(this.value, paper)) ?? [];
     if (!results.length && !others.length) return [el('p', {}, `No paper here evaluates on ${benchmark.label}.`)];
     const table = results.length ? resultTable(results, this.actions, ['Paper', 'Date', 'Subject', 'Metric', 'Value', 'Confidence'], (r) => [
       this.actions.title(r.paper), r.paper.date ?? 'not dated', r.subject ? this.actions.link(r.subject) : 'not stated', r.metric ? this.actions.link(r.metric) : 'not stated', changed(r), r.confidence.toFixed(2)]) : null;
@@ -84,14 +86,14 @@ class QuestionsView extends View {
   }
 
   async methods(task) {
-    const rows = await this.source.meets(task.id, 'Method');
+    const rows = await this.source.meets(task.id, 'Method', this.value.years);
     if (!rows.length) return [el('p', {}, `No paper here names a method together with ${task.label}.`)];
     return [this.count(rows.length, 'method'), this.table(['Method', 'Papers with both', 'New in'], rows.map(({ ref, papers, introducing }) => [
-      this.actions.link(ref), String(papers), introducing ? String(introducing) : '–']))];
+      this.actions.link(ref), papers.toLocaleString('en'), introducing ? introducing.toLocaleString('en') : '–']))];
   }
 
   async introduced(since) {
-    const rows = await this.source.introduced(since);
+    const rows = (await this.source.introduced(since)).filter(({ paper }) => this.inYears(this.value, paper));
     if (!rows.length) return [el('p', {}, `No paper here introduces anything since ${since}.`)];
     return [this.count(rows.length, 'name'), claimTable(rows, this.actions, ['Date', 'New', 'Type', 'Paper'],
       ({ ref, paper }) => [paper.date, this.actions.link(ref), ref.type.name, this.actions.title(paper)])];
@@ -104,7 +106,7 @@ class QuestionsView extends View {
   }
 
   async models() {
-    const { points } = await this.source.trends({ types: new Set(['Model']), roles: new Set(this.source.roles), years: null, confidence: 0 }, [], 'month', 1000);
+    const { points } = await this.source.trends({ types: new Set(['Model']), roles: new Set(this.source.roles), years: this.value.years, confidence: 0 }, [], 'month', 1000);
     if (!points.length) return [el('p', {}, 'No dated paper names a model.')];
     const rows = points.sort((a, b) => (a.period < b.period ? 1 : a.period > b.period ? -1 : b.papers - a.papers));
     return [this.table(['Month', 'Model', 'Papers'], rows.slice(0, 400).map(({ period, ref, papers }) => [period, this.actions.link(ref), String(papers)]))];

@@ -69,8 +69,8 @@ class RemoteSource extends BackboneSource {
     return card ? card.groups.flatMap(({ entities: refs }) => refs.map((ref) => this.numberOf(ref))) : [];
   }
 
-  async meets(id, type) {
-    return this.ask('meets', { id, type });
+  async meets(id, type, years = null) {
+    return this.ask('meets', years === null ? { id, type } : { id, type, years: years.join('-') });
   }
 
   async introduced(since) {
@@ -86,8 +86,8 @@ class RemoteSource extends BackboneSource {
       ...(filter.years ? [['years', filter.years.join('-')]] : []), ['sort', sort], ...(down ? [] : [['up', '']]), ['offset', offset]]);
   }
 
-  listScope() {
-    return 'The filter of years applies.';
+  scope(view) {
+    return view === 'papers' ? 'The filter of years applies.' : super.scope(view);
   }
 
   hasPaper(id) {
@@ -105,6 +105,8 @@ class RemoteSource extends BackboneSource {
   async trends(filter, ids, by, limit) {
     const own = await super.trends(filter, [], by, limit);
     if (!ids.length) return own;
-    return { ...own, points: await this.ask('trends', [...ids.map((id) => ['id', id]), ['by', by]]) };
+    const points = await this.ask('trends', [...ids.map((id) => ['id', id]), ['by', by]]);
+    const { years } = filter;
+    return { ...own, points: points.filter(({ period }) => years === null || (Number(period.slice(0, 4)) >= years[0] && Number(period.slice(0, 4)) <= years[1])) };
   }
 }

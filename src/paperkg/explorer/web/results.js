@@ -11,16 +11,25 @@ class ResultsView extends View {
     const current = [...this.chosen(value), value.own.board].find(known) ?? benchmarks[0].ref.id;
     const options = benchmarks.map(({ ref, papers }) => [ref.id, `${ref.label} (${plural(papers, 'paper')})`,
       papers > 1 ? 'Reported by several papers' : 'Reported by one paper']);
-    const { groups, left_off: leftOff } = await this.source.leaderboard(current);
+    const { groups: every, left_off: leftOff } = await this.source.leaderboard(current);
+    const groups = every.flatMap((group) => this.ofYears(value, group));
     const compared = groups.filter(({ papers }) => papers > 1);
     const single = groups.filter(({ papers }) => papers === 1);
     return [head,
-      el('p', { class: 'hint' }, 'Numbers as papers report them. They are ranked only where metric and unit agree; settings still differ, so read the evidence.'),
+      el('p', { class: 'hint' }, 'Numbers as papers report them. They are ranked only where metric and unit agree; settings still differ, so read the evidence.', value.years === null ? '' : `${this.yearsNote(value)} The numbers beside benchmarks count all years.`),
       this.pick({ own: { board: current } }, 'board', 'Benchmark', options),
       compared.map((group) => this.group(group)),
       single.length ? el('section', {}, compared.length ? el('h3', {}, 'Reported by one paper') : null, single.map((group) => this.group(group))) : null,
+      groups.length ? null : el('p', {}, 'No result is left under the filters.'),
       leftOff.length ? el('details', { class: 'more' }, el('summary', {}, `Left off: ${plural(leftOff.length, 'result')}`),
         this.rows(leftOff.map(({ row, reason }) => ({ ...row, note: reason })), false)) : null];
+  }
+
+  // What is left of a group under the filter of years; one paper alone ranks nothing.
+  ofYears(value, group) {
+    const rows = group.rows.filter((row) => this.inYears(value, row.paper));
+    const papers = value.years === null ? group.papers : new Set(rows.map((row) => row.paper.id)).size;
+    return rows.length ? [{ ...group, rows, papers, ranked: group.ranked && papers > 1 }] : [];
   }
 
   group(group) {

@@ -60,7 +60,7 @@ class Search {
       item.paper ? el('span', { class: 'paper-sign', 'aria-hidden': 'true' }, '❐') : glyph(item.type),
       el('bdi', { class: 'name' }, item.paper ? item.title : item.label),
       item.alias ? el('bdi', { class: 'alias' }, item.alias) : null,
-      el('span', { class: 'count' }, item.paper ? item.date ?? '' : String(item.papers)));
+      el('span', { class: 'count' }, item.paper ? item.date ?? '' : item.papers.toLocaleString('en')));
   }
 
   open(wanted) {

@@ -2,11 +2,13 @@
 
 Object.assign(Source.prototype, {
   // Entities of one type that papers name together with an entity, and how many of these papers introduce them.
-  async meets(id, type) {
+  async meets(id, type, years = null) {
     const i = this.number.get(id);
     const shared = new Map();
     const introduced = new Map();
     for (const [p] of this.ofEntity[i] ?? []) {
+      const [, , , , , year] = this.papers[p];
+      if (years !== null && (year === null || year < years[0] || year > years[1])) continue;
       for (const [, other, role] of this.ofPaper[p]) {
         if (other === i || this.types[this.entities[other][2]].name !== type) continue;
         shared.set(other, (shared.get(other) ?? 0) + 1);
@@ -59,8 +61,10 @@ Object.assign(Source.prototype, {
     };
   },
 
-  listScope() {
-    return this.partial ? 'Only papers in this file are listed.' : 'The filters of roles, years and confidence apply.';
+  // Which filters reach a view.
+  scope(view) {
+    return { papers: 'The filters of roles, years and confidence apply.', matrix: 'The filters of roles, years and confidence apply.',
+      trends: 'The filters of types, roles, years and confidence apply.' }[view];
   },
 
   hasPaper(id) {

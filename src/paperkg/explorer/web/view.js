@@ -55,6 +55,16 @@ class View {
     return el('label', { class: 'pick' }, `${label} `, input, list);
   }
 
+  // Whether a paper is of the years that the filter asks for.
+  inYears({ years }, paper) {
+    return years === null || (paper.year !== null && paper.year >= years[0] && paper.year <= years[1]);
+  }
+
+  // What a view that only the filter of years reaches says of it.
+  yearsNote({ years }) {
+    return years === null ? '' : ` Only papers of ${years[0] === years[1] ? years[0] : `${years[0]} to ${years[1]}`} count here.`;
+  }
+
   plot(options) {
     const width = Math.max(320, Math.min(this.actions.width() - 48, 1100));
     return Plot.plot({ width, style: { background: 'none', color: 'inherit', fontSize: '12px', fontFamily: 'inherit', overflow: 'visible' }, ...options });
@@ -71,23 +81,25 @@ class View {
   }
 
   table(head, rows, label = 'Table') {
-    const cell = (content) => el('td', {}, typeof content === 'string' ? el('bdi', {}, content) : content);
-    return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, el('table', {},
+    return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, el('table', { class: 'stack' },
       el('thead', {}, el('tr', {}, head.map((name) => el('th', { scope: 'col' }, name)))),
-      el('tbody', {}, rows.map((cells) => el('tr', {}, cells.map(cell))))));
+      el('tbody', {}, rows.map((cells) => el('tr', {}, cells.map((content, i) => tableCell(content, head[i])))))));
   }
 }
+
+// A cell that knows its column, whose name stands before it where a phone shows each row as a block.
+const tableCell = (content, column) => el('td', { 'data-label': column }, typeof content === 'string' ? el('bdi', {}, content) : content);
 
 // A table of claims, the evidence of each on a row of its own beneath.
 function claimTable(rows, actions, head, cells, label = 'Claims') {
   const body = rows.flatMap((row, i) => {
     const evidence = [row.evidence ?? []].flat();
     return [
-      el('tr', { class: 'claim' }, cells(row, i).map((cell) => el('td', {}, typeof cell === 'string' ? el('bdi', {}, cell) : cell))),
+      el('tr', { class: 'claim' }, cells(row, i).map((cell, k) => tableCell(cell, head[k]))),
       evidence.length ? el('tr', { class: 'evidence' }, el('td', { colspan: head.length }, actions.quotes(evidence))) : null,
     ];
   });
-  return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, el('table', { class: 'claims' },
+  return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, el('table', { class: 'claims stack' },
     el('thead', {}, el('tr', {}, head.map((name) => el('th', { scope: 'col' }, name)))), el('tbody', {}, body)));
 }
 
