@@ -1,10 +1,16 @@
 """Texts with their entities written in: "[Method EasyNet]" is read as an entity."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
+from paperkg.extraction.claims.claim_models import load_claim_models
+from paperkg.extraction.claims.paper_claims import find_claims
+from paperkg.extraction.entity_finder import EntityFinder
+from paperkg.extraction.mentions.word_vectors import WordVectors
 from paperkg.extraction.words.sentences import split_sentences
 from paperkg.kinds import EntityType
-from paperkg.model import PaperEntity, Role, Rule, Span
+from paperkg.model import EntityRelation, PaperEntity, Result, Role, Rule, Span
 
 MARK = re.compile(r"\[(\w+)(!?) ([^\]]+)\]")
 
@@ -41,3 +47,21 @@ def read(marked: str) -> tuple[str, tuple[Span, ...], tuple[PaperEntity, ...]]:
         for name, places in spans.items()
     )
     return text, split_sentences(text), entities
+
+
+@cache
+def _finder() -> EntityFinder:
+    return EntityFinder()
+
+
+def vectors_of_text(text: str) -> WordVectors:
+    """The vectors of the words of a text."""
+    (named,) = _finder().find([text])
+    return named.vectors
+
+
+def claims_of(
+    text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]
+) -> tuple[tuple[PaperEntity, ...], tuple[Result, ...], tuple[EntityRelation, ...]]:
+    """What the shipped models read of a text with its entities."""
+    return find_claims(text, sentences, entities, vectors_of_text(text), load_claim_models())

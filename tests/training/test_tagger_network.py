@@ -28,7 +28,7 @@ def test_numpy_runs_the_network_that_torch_trained() -> None:
     network, features = _trained(0)
     tagger = Tagger(TABLE, network.weights(), BLOCKS, LABELS)
     expected = apply_network(network, features, [(WORDS, 4)])[0]
-    assert np.allclose(tagger.log_probabilities(WORDS, 4), expected, atol=1e-4)
+    assert np.allclose(tagger.read(WORDS, 4).logs, expected, atol=1e-4)
 
 
 def test_it_learns_and_the_same_each_time() -> None:

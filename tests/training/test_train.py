@@ -9,7 +9,7 @@ pytest.importorskip("torch", reason="needs PyTorch: pip install -r requirements/
 pytest.importorskip("floret", reason="needs floret: pip install -r requirements/train.txt")
 
 from annotated_papers import parsing_paper
-from paperkg.extraction.claims.linear import MODELS
+from paperkg.extraction.claims.claim_models import LINEAR
 from paperkg.extraction.mentions.recognizer import load_recognizer
 from paperkg.extraction.mentions.tags import TAGS
 from paperkg.training.train import train
@@ -61,7 +61,7 @@ def test_training_is_reproducible_goes_on_where_it_stopped_and_serves_extraction
     steps, first, parallel, again = (tmp_path / name for name in ("steps", "first", "parallel", "again"))
     lines = run(inputs, first, jobs=1, keep=steps)
     assert any("of 14 abstracts" in line for line in lines), lines  # neither annotated nor held out
-    assert {path.name for path in first.rglob("*.*")} == RECOGNIZER_FILES | {f"{model}.json" for model in MODELS}
+    assert {path.name for path in first.rglob("*.*")} == RECOGNIZER_FILES | {f"{model}.json" for model in LINEAR}
 
     run(inputs, parallel, jobs=2)
     assert contents(parallel) == contents(first)
@@ -74,5 +74,5 @@ def test_training_is_reproducible_goes_on_where_it_stopped_and_serves_extraction
 
     (folder,) = {path.parent for path in first.rglob("tagger.npz")}
     recognizer = load_recognizer(str(folder))
-    logs = recognizer.tagger.log_probabilities(("We", "propose", "Zig7", "."), 0)
+    logs = recognizer.tagger.read(("We", "propose", "Zig7", "."), 0).logs
     assert logs.shape == (4, len(TAGS))

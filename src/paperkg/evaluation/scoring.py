@@ -65,7 +65,8 @@ class Scores:
     reliability: tuple[tuple[int, float, float], ...]
 
 
-def _forms(entity: PaperEntity) -> set[str]:
+def forms_of(entity: PaperEntity) -> set[str]:
+    """The forms of an entity by which it is compared: whatever their case and hyphens."""
     return {annotation_key(form) for form in (entity.name, *entity.aliases)} - {""}
 
 
@@ -74,10 +75,10 @@ def match_entities(gold: Sequence[PaperEntity], found: Sequence[PaperEntity]) ->
 
     One to one, each found entity in turn taking the first annotated one that is free.
     """
-    free = {i: (entity.type, _forms(entity)) for i, entity in enumerate(gold)}
+    free = {i: (entity.type, forms_of(entity)) for i, entity in enumerate(gold)}
     pairs: dict[int, int] = {}
     for j, entity in enumerate(found):
-        forms = _forms(entity)
+        forms = forms_of(entity)
         for i, (kind, gold_forms) in free.items():
             if kind is entity.type and not forms.isdisjoint(gold_forms):
                 pairs[j] = i
@@ -165,9 +166,9 @@ class _Tally:
 
     def types(self, gold: Extraction, found: Extraction) -> None:
         """The types of the proper names that were found under any type."""
-        forms = [(entity.type, _forms(entity)) for entity in found.entities]
+        forms = [(entity.type, forms_of(entity)) for entity in found.entities]
         for entity in filter(_is_proper, gold.entities):
-            own = _forms(entity)
+            own = forms_of(entity)
             types = {kind for kind, others in forms if not own.isdisjoint(others)}
             if types:
                 right = entity.type in types

@@ -11,7 +11,7 @@ from paperkg.arrow import EXTRACTION_SCHEMA, joined, outcomes_to_batch, papers_t
 from paperkg.batching import batched
 from paperkg.choices import at_least
 from paperkg.extraction.batches import extract_batches
-from paperkg.extraction.extractor import BATCH
+from paperkg.extraction.entity_finder import BATCH
 from paperkg.extraction.fingerprint import text_key
 from paperkg.extraction.kept import KeptExtractions, Known
 from paperkg.extraction.parallel import Engine, ExtractBatches, in_processes

@@ -4,31 +4,87 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from paperkg.extraction.claims.encoder_weights import LABELS, write_encoder
+from paperkg.extraction.claims.linear import read_model
+from paperkg.extraction.entity_finder import EntityFinder
+from paperkg.extraction.mentions.recognizer import load_recognizer
+from paperkg.extraction.mentions.word_vectors import WordVectors
 from paperkg.model import Extraction
+from paperkg.training.fit_encoder import EncoderSettings, encoder_example, train_encoder, vocabulary_of
 from paperkg.training.fit_linear import write_model
 from paperkg.training.fit_relations import train_relations
 from paperkg.training.fit_results import train_results
 from paperkg.training.fit_roles import train_roles, with_unseen_roles
 from paperkg.training.fit_types import train_types
+from paperkg.training.silver_labels import read_text, reading_pipeline
+from paperkg.training.steps import Steps, digest_of, in_processes
+from paperkg.training.training_papers import TrainingPaper, found_paper, training_paper
+
+_AT_ONCE = 250
+View = tuple[TrainingPaper, WordVectors]
+"""A training paper, and the vectors of the words of its text."""
 
 
-def train_claims(papers: Sequence[Extraction], *, seed: int = 0, jobs: int = 1) -> dict[str, dict[str, Any]]:
-    """The models by name (`paperkg.extraction.claims.linear.MODELS`); the same for the same papers and seed.
+def train_claims(
+    papers: Sequence[Extraction], folder: Path, settings: EncoderSettings, steps: Steps, *, seed: int = 0, jobs: int = 1
+) -> None:
+    """Writes the models to a folder that has the recognizer's files; the same for the same papers and seed.
 
     Args:
-        papers: annotated ones, as `paperkg.training.training_papers.training_paper` gives them.
+        papers: annotated ones.
+        folder: where to.
+        settings: of the encoder.
+        steps: what long steps gave before.
         seed: of the parts that are held out in turn.
         jobs: processes.
     """
-    types = train_types(papers)
-    roles = train_roles(papers)
-    seen_in_use = with_unseen_roles(papers, seed=seed, jobs=jobs)
+    inputs = digest_of([folder / "tagger.npz", folder / "judge.npz"], str(seed), *map(repr, papers))
+    annotated = [training_paper(one) for one in papers]
+    types = steps.result("types", inputs, lambda: train_types(annotated))
+    parts = [papers[i : i + _AT_ONCE] for i in range(0, len(papers), _AT_ONCE)]
+    write_model(types, folder / "types.json")
+    tasks = [(part, folder) for part in parts]
+    views = steps.result(
+        "views", inputs, lambda: [one for part in in_processes(read_views, tasks, jobs) for one in part]
+    )
+    linear = steps.result("linear", inputs, lambda: _train_linear(annotated, seed=seed, jobs=jobs))
+    for name, model in linear.items():
+        write_model(model, folder / f"{name}.json")
+    vocabulary = vocabulary_of((training.tokenized() for one in views for training, _ in one), settings)
+    weights = steps.result(
+        "encoder",
+        digest_of((), inputs, repr(settings)),
+        lambda: train_encoder(
+            [[encoder_example(*view, vocabulary) for view in one] for one in views], vocabulary, settings
+        ),
+    )
+    write_encoder(folder, weights, vocabulary, LABELS)
+
+
+def read_views(papers: Sequence[Extraction], folder: Path) -> list[list[View]]:
+    """The views of papers that have words: with the entities that annotators name, and with those that are found.
+
+    Args:
+        papers: annotated ones.
+        folder: that of the recognizer's files and of the model of types.
+    """
+    finder, nlp = EntityFinder(weights=str(folder)), reading_pipeline()
+    tagger, types = load_recognizer(str(folder)).tagger, read_model(folder / "types.json")
+    out = []
+    for paper in papers:
+        with nlp.memory_zone(), finder.nlp.memory_zone():
+            training = training_paper(paper)
+            reading = read_text(nlp, training.extraction.paper.text, tagger)
+            (named,) = finder.find([paper.paper.text])
+        if reading is not None:
+            found = found_paper(paper, named, types)
+            out.append([(training, WordVectors.of(reading.offsets, reading.vectors)), (found, named.vectors)])
+    return out
+
+
+def _train_linear(annotated: Sequence[TrainingPaper], *, seed: int, jobs: int) -> dict[str, dict[str, Any]]:
+    """The linear models but that of types, by name."""
+    roles = train_roles(annotated)
+    seen_in_use = with_unseen_roles(annotated, seed=seed, jobs=jobs)
     kinds, links = train_results(seen_in_use)
-    relations = train_relations(seen_in_use)
-    return {"types": types, "roles": roles, "results": kinds, "result_links": links, "relations": relations}
-
-
-def write_models(models: dict[str, dict[str, Any]], folder: str | Path) -> None:
-    """Write each model to `folder` as NAME.json."""
-    for name, model in models.items():
-        write_model(model, Path(folder) / f"{name}.json")
+    return {"roles": roles, "results": kinds, "result_links": links, "relations": train_relations(seen_in_use)}

@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -24,7 +25,7 @@ from paperkg.extraction.mentions.form_features import Knowledge, form_features
 from paperkg.extraction.mentions.judge import Judge
 from paperkg.extraction.mentions.reading import Reading
 from paperkg.extraction.mentions.recognizer import Recognizer, load_recognizer
-from paperkg.extraction.mentions.tagger import Tagger
+from paperkg.extraction.mentions.tagger import TaggedWords, Tagger
 from paperkg.extraction.mentions.tags import LABELS
 from paperkg.extraction.mentions.weights import read_words, write_forms, write_judge, write_tagger, write_words
 from paperkg.extraction.words.vectors import Floats, WordTable
@@ -159,8 +160,8 @@ class _KnownLogs:
 
     logs: Floats
 
-    def log_probabilities(self, words: Sequence[str], title_length: int) -> Floats:  # noqa: ARG002
-        return self.logs
+    def read(self, words: Sequence[str], title_length: int) -> TaggedWords:  # noqa: ARG002
+        return TaggedWords(self.logs, np.empty((len(words), 0), dtype=np.float32))
 
 
 def readings(gold: Sequence[Tagged], logs: Mapping[str, Floats]) -> Iterator[tuple[Tagged, Reading]]:

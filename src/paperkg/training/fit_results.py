@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from paperkg.extraction.claims.result_features import Outcome, link_features, nearest_first, number_features
-from paperkg.extraction.claims.results import NONE, PARTS, YES
+from paperkg.extraction.claims.result_features import PARTS, Outcome, link_features, nearest_first, number_features
+from paperkg.extraction.claims.results import NONE, YES
 from paperkg.extraction.claims.role_features import stages
-from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper, main_entity, tokenize
-from paperkg.model import Extraction, Result
+from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper, main_entity
+from paperkg.model import Result
 from paperkg.text.numbers import value_key
 from paperkg.training.fit_linear import FitSettings, LabeledFeatures, fit
+from paperkg.training.training_papers import TrainingPaper
 
 SETTINGS = FitSettings(inverse_penalty=0.1, least=2)
 
 
-def _parts(result: Result, paper: TokenizedPaper) -> Mapping[str, int]:
+def parts_of(result: Result, paper: TokenizedPaper) -> Mapping[str, int]:
     """The entity that is each part of a result; -1 for a part that it lacks or that the text does not mention."""
     index = {entity.name: i for i, entity in enumerate(paper.entities)}
     return {part: index.get(getattr(result, part), OUTSIDE) for part in PARTS}
@@ -28,7 +29,7 @@ def annotated_numbers(results: Sequence[Result], paper: TokenizedPaper) -> dict[
     """
     out: dict[int, Result] = {}
     for result in results:
-        parts = _parts(result, paper).values()
+        parts = parts_of(result, paper).values()
         places = []
         for at in paper.numbers:
             surface = paper.text[paper.starts[at] : paper.ends[at]]
@@ -43,20 +44,20 @@ def annotated_numbers(results: Sequence[Result], paper: TokenizedPaper) -> dict[
     return out
 
 
-def train_results(papers: Sequence[Extraction]) -> tuple[dict[str, Any], dict[str, Any]]:
+def train_results(papers: Sequence[TrainingPaper]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The models of kinds and of links that `paperkg.extraction.claims.results` applies; entities have roles."""
     kinds: list[LabeledFeatures] = []
     links: list[LabeledFeatures] = []
-    for annotated in papers:
-        paper = tokenize(annotated.paper.text, annotated.sentences, annotated.entities)
+    for training in papers:
+        paper = training.tokenized()
         stage = stages(paper)
-        truth = annotated_numbers(annotated.results, paper)
+        truth = annotated_numbers(training.extraction.results, paper)
         before: tuple[int, Mapping[str, int]] | None = None
         for at in paper.numbers:
             result = truth.get(at)
             kinds.append(LabeledFeatures(number_features(paper, at, stage), result.kind.value if result else NONE))
             if result:
-                parts = _parts(result, paper)
+                parts = parts_of(result, paper)
                 links += _link_examples(paper, at, result.kind, parts, before)
                 before = (at, parts)
     return fit(kinds, SETTINGS), fit(links, SETTINGS)

@@ -11,17 +11,14 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from paperkg.extraction.mentions.tagger import HEADS
 from paperkg.extraction.mentions.tags import TAGS
 from paperkg.extraction.words.vectors import PREFIXES, SHAPES, SUFFIXES, Floats, WordTable, affix_buckets, word_shape
+from paperkg.training.torch_layers import Attention, Maxout, convolved, numpy_weights
 
 BLOCKS = "ccacc"
 WIDTH = 128
 _HIDDEN = 192
 _AFFIX, _SHAPE = 32, 16
-_EMBEDDINGS = ("su.weight", "pr.weight", "sh.weight", "pos.weight")
-
-torch.use_deterministic_algorithms(True)  # else threads add up gradients of repeated words in any order
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +28,6 @@ class Example:
     words: Sequence[str]
     title_length: int
     wanted: NDArray[np.floating[Any]]
-
-
-class _Maxout(nn.Module):
-    def __init__(self, inputs: int, outputs: int) -> None:
-        super().__init__()
-        self.l = nn.Linear(inputs, 2 * outputs)
-
-    def forward(self, x: Tensor) -> Tensor:
-        first, second = self.l(x).chunk(2, dim=-1)
-        return torch.maximum(first, second)
-
-
-class _Attention(nn.Module):
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.q = nn.Linear(width, 3 * width)
-        self.o = nn.Linear(width, width)
-
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        papers, length, width = x.shape
-        queries, keys, values = (
-            part.view(papers, length, HEADS, width // HEADS).transpose(1, 2) for part in self.q(x).chunk(3, dim=-1)
-        )
-        seen = functional.scaled_dot_product_attention(queries, keys, values, attn_mask=mask[:, None, None, :])
-        out: Tensor = self.o(seen.transpose(1, 2).reshape(papers, length, width))
-        return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +92,10 @@ class Network(nn.Module):
         self.pos = nn.Embedding(2, WIDTH)
         for embedding in (self.su, self.pr, self.sh, self.pos):
             nn.init.normal_(embedding.weight, std=0.1)
-        self.i = _Maxout(static_width + _SHAPE + 2 * _AFFIX, _HIDDEN)
+        self.i = Maxout(static_width + _SHAPE + 2 * _AFFIX, _HIDDEN)
         self.i2 = nn.Linear(_HIDDEN, WIDTH)
         self.ns = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in BLOCKS)
-        self.ls = nn.ModuleList(_Maxout(3 * WIDTH, WIDTH) if b == "c" else _Attention(WIDTH) for b in BLOCKS)
+        self.ls = nn.ModuleList(Maxout(3 * WIDTH, WIDTH) if b == "c" else Attention(WIDTH) for b in BLOCKS)
         self.no = nn.LayerNorm(WIDTH)
         self.out = nn.Linear(WIDTH, len(TAGS))
         self.dropout = dropout
@@ -143,18 +114,13 @@ class Network(nn.Module):
         x = self._drop((words[batch.words] + self.pos(batch.in_title)) * there, self.dropout)
         for block, layer, norm in zip(BLOCKS, self.ls, self.ns, strict=True):
             y = norm(x) * there
-            if block == "c":
-                padded = functional.pad(y, (0, 0, 1, 1))
-                y = layer(torch.cat((padded[:, :-2], padded[:, 1:-1], padded[:, 2:]), dim=-1))
-            else:
-                y = layer(y, batch.mask)
+            y = convolved(y, layer) if block == "c" else layer(y, batch.mask[:, None, None, :])
             x = x + self._drop(y, self.dropout)
         return functional.log_softmax(self.out(self.no(x)), dim=-1)
 
     def weights(self) -> dict[str, Floats]:
         """The weights as `paperkg.extraction.mentions.tagger` wants them."""
-        arrays: dict[str, Floats] = {name: tensor.detach().numpy() for name, tensor in self.state_dict().items()}
-        return {name: a.T if a.ndim == 2 and name not in _EMBEDDINGS else a for name, a in arrays.items()}
+        return numpy_weights(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +132,10 @@ class Schedule:
     batch: int = 8
     rise: int = 50
     seed: int = 0
+
+    def rate_at(self, step: int, steps: int) -> float:
+        """The rate of one of that many steps."""
+        return self.rate * min(1.0, (step + 1) / self.rise) * max(0.02, 1 - step / steps)
 
 
 def _batches(examples: Sequence[Example], size: int, chance: random.Random) -> list[list[Example]]:
@@ -187,7 +157,7 @@ def train_network(network: Network, features: Features, examples: Sequence[Examp
     for _ in range(schedule.epochs):
         for group in _batches(examples, schedule.batch, chance):
             for parameters in optimizer.param_groups:
-                parameters["lr"] = schedule.rate * min(1.0, (step + 1) / schedule.rise) * max(0.02, 1 - step / steps)
+                parameters["lr"] = schedule.rate_at(step, steps)
             batch = features.batch([(example.words, example.title_length) for example in group])
             logs = network(batch)
             wanted = np.zeros(tuple(logs.shape), dtype=np.float32)

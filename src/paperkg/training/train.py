@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from paperkg.evaluation.annotations import annotated_ids, read_annotations
-from paperkg.training.fit_claims import train_claims, write_models
-from paperkg.training.training_papers import training_paper
 
 
 def train(
@@ -20,7 +18,7 @@ def train(
     keep: str | Path | None = None,
     report: Callable[[str], None] = lambda _line: None,
 ) -> None:
-    """Trains the recognizer and the models of roles, results and relations, and writes them to `output`.
+    """Trains the recognizer and the models of types, roles, results and relations, and writes them to `output`.
 
     Copied into `paperkg/extraction/trained`, the files replace the shipped ones. It takes about an hour and a half on
     two cores. The same inputs and seed give the same bytes on one machine, with any number of processes.
@@ -41,8 +39,10 @@ def train(
         EvaluationError: an annotation is malformed, or its paper has no text.
         ModuleNotFoundError: a package that only training needs is not installed.
     """
+    from paperkg.training.fit_claims import train_claims
+    from paperkg.training.fit_encoder import EncoderSettings
     from paperkg.training.fit_recognizer import RecognizerSettings, train_recognizer
-    from paperkg.training.steps import Steps, digest_of
+    from paperkg.training.steps import Steps
 
     annotated, others = (tuple(read_annotations(paths, corpora)) for paths in (gold, more))
     folder = Path(output)
@@ -52,10 +52,4 @@ def train(
     apart = annotated_ids(held_out)
     train_recognizer(annotated, others, corpora, folder, apart, settings, steps, report)
     report("roles, results and relations")
-    papers = [training_paper(one) for one in (*annotated, *others)]
-    models = steps.result(
-        "claims",
-        digest_of((), str(seed), *map(repr, papers)),
-        lambda: train_claims(papers, seed=seed, jobs=jobs),
-    )
-    write_models(models, folder)
+    train_claims((*annotated, *others), folder, EncoderSettings(), steps, seed=seed, jobs=jobs)

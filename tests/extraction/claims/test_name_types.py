@@ -6,7 +6,7 @@ import pytest
 
 from paperkg.evaluation.annotations import from_row
 from paperkg.extraction import extract
-from paperkg.extraction.claims.linear import load_model
+from paperkg.extraction.claims.claim_models import load_claim_models
 from paperkg.extraction.claims.name_types import settle_types
 from paperkg.extraction.claims.tokens import TokenizedPaper, tokenize
 from paperkg.extraction.claims.type_features import type_features
@@ -50,7 +50,7 @@ def settled(title: str, abstract: str, judged: EntityType, probability: float, *
     paper = read(title, abstract, "FooNet")
     (entity,) = paper.entities
     doubt = replace(entity, type=judged, types=((judged, probability),), rules=rules or (Rule.RECOGNIZER,))
-    (found,) = settle_types(replace(paper, entities=(doubt,)), load_model("types"))
+    (found,) = settle_types(replace(paper, entities=(doubt,)), load_claim_models().types)
     return found.type
 
 
@@ -83,6 +83,6 @@ def test_no_confidence_passes_one() -> None:
     paper = read("FooNet: An Open Benchmark of Tables", "We introduce FooNet, a benchmark dataset of tables.", "FooNet")
     sure_of_two = ((EntityType.METHOD, 0.9), (EntityType.BENCHMARK, 0.85))
     entity = replace(paper.entities[0], types=sure_of_two, rules=(Rule.RECOGNIZER,), confidence=0.9)
-    (found,) = settle_types(replace(paper, entities=(entity,)), load_model("types"))
+    (found,) = settle_types(replace(paper, entities=(entity,)), load_claim_models().types)
     assert found.type is EntityType.BENCHMARK
     assert 0 < found.confidence <= 1

@@ -2,8 +2,7 @@
 
 import pytest
 
-from annotated_text import read
-from paperkg.extraction.claims.paper_claims import find_claims
+from annotated_text import claims_of, read
 from paperkg.extraction.claims.predicates import is_stated
 from paperkg.extraction.claims.tokens import tokenize
 from paperkg.model import Relation
@@ -35,4 +34,4 @@ def test_what_a_sentence_can_state(sentence: str, relation: Relation, stated: bo
 
 def test_a_list_without_a_verb_states_nothing() -> None:
     text = "Model Card\n[Model GPT-4], [Model Claude 3], [Model Llama 3]; [Benchmark MMLU], [Benchmark GSM8K]."
-    assert find_claims(*read(text))[2] == ()
+    assert claims_of(*read(text))[2] == ()

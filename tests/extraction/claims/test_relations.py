@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from annotated_text import read
-from paperkg.extraction.claims.paper_claims import find_claims
+from annotated_text import claims_of, read
 from paperkg.extraction.claims.relations import one_way
 from paperkg.model import EntityRelation, Relation, Rule, Span
 
@@ -15,7 +14,7 @@ We fine-tune [Model Llama-3.1-8B], the smallest of the [Model Llama-3.1] models.
 
 
 def relations(marked: str) -> tuple[EntityRelation, ...]:
-    return find_claims(*read(marked))[2]
+    return claims_of(*read(marked))[2]
 
 
 def test_what_is_said_of_the_paper_s_own_method() -> None:

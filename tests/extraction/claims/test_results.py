@@ -3,15 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotated_text import read
-from paperkg.extraction.claims.paper_claims import find_claims
+from annotated_text import claims_of, read
 from paperkg.model import Result, ResultKind
 
 OPENING = "[Method QuickTrim]: Faster Reading\nWe propose [Method QuickTrim], a novel pruning method. "
 
 
 def results(marked: str) -> tuple[Result, ...]:
-    return find_claims(*read(OPENING + marked))[1]
+    return claims_of(*read(OPENING + marked))[1]
 
 
 def test_a_level_with_metric_and_benchmark() -> None:
@@ -80,7 +79,7 @@ PIECES = (*NUMERALS, "[Metric! recall]", "[Benchmark Zag]", "[Method Zig]", "ach
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=30))
 def test_values_are_in_the_text_and_names_in_the_paper(pieces: list[str]) -> None:
     text, sentences, entities = read(" ".join(pieces))
-    after, found, relations = find_claims(text, sentences, entities)
+    after, found, relations = claims_of(text, sentences, entities)
     names = {entity.name for entity in after} | {None}
     for result in found:
         assert text[result.span.start : result.span.end] == result.value

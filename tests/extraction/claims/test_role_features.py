@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotated_text import read
-from paperkg.extraction.claims.linear import MODELS, load_model
+from paperkg.extraction.claims.claim_models import LINEAR, load_claim_models
 from paperkg.extraction.claims.role_features import entity_features, mention_features, overview_of, stages
 from paperkg.extraction.claims.tokens import TokenizedPaper, tokenize
 
@@ -87,8 +87,8 @@ def test_every_feature_is_a_name_or_names_with_values(words: list[str]) -> None:
         assert [feature for feature in features if not FEATURE.fullmatch(feature)] == []
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", LINEAR)
 def test_shipped_models_have_features_that_can_be_read(name: str) -> None:
-    features = {feature for rows in load_model(name).rows.values() for feature in rows}
+    features = {feature for rows in getattr(load_claim_models(), name).rows.values() for feature in rows}
     assert [feature for feature in features if not FEATURE.fullmatch(feature)] == []
     assert "bias" in features

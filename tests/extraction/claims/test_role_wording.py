@@ -1,12 +1,11 @@
 """Roles that the wording settles."""
 
-from annotated_text import read
-from paperkg.extraction.claims.paper_claims import find_claims
+from annotated_text import claims_of, read
 from paperkg.model import Role
 
 
 def roles(marked: str) -> dict[str, Role]:
-    return {entity.name: entity.role for entity in find_claims(*read(marked))[0]}
+    return {entity.name: entity.role for entity in claims_of(*read(marked))[0]}
 
 
 def test_a_text_without_entities_has_no_roles() -> None:

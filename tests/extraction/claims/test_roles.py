@@ -3,9 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotated_text import read
-from paperkg.extraction.claims.linear import MODELS, load_model
-from paperkg.extraction.claims.paper_claims import find_claims
+from annotated_text import claims_of, read
+from paperkg.extraction.claims.claim_models import LINEAR, load_claim_models
 from paperkg.extraction.claims.roles import MAX_EVIDENCE
 from paperkg.model import Role
 
@@ -18,7 +17,7 @@ in [Metric! accuracy] by a large margin."""
 
 
 def roles(marked: str) -> dict[str, Role]:
-    return {entity.name: entity.role for entity in find_claims(*read(marked))[0]}
+    return {entity.name: entity.role for entity in claims_of(*read(marked))[0]}
 
 
 def test_roles_of_a_paper_that_proposes_a_method() -> None:
@@ -45,7 +44,7 @@ def test_a_new_benchmark_is_introduced_and_not_evaluated_on() -> None:
 
 def test_evidence_is_where_the_role_shows() -> None:
     text, sentences, entities = read(PAPER)
-    by_name = {entity.name: entity for entity in find_claims(text, sentences, entities)[0]}
+    by_name = {entity.name: entity for entity in claims_of(text, sentences, entities)[0]}
     for entity in by_name.values():
         assert 1 <= len(entity.evidence) <= MAX_EVIDENCE
         assert set(entity.evidence) <= set(sentences)
@@ -55,23 +54,23 @@ def test_evidence_is_where_the_role_shows() -> None:
 
 def test_nothing_but_role_and_evidence_changes() -> None:
     text, sentences, entities = read(PAPER)
-    after, _, _ = find_claims(text, sentences, entities)
+    after, _, _ = claims_of(text, sentences, entities)
     assert [e.name for e in after] == [e.name for e in entities]
     assert [e.mentions for e in after] == [e.mentions for e in entities]
 
 
 def test_a_paper_without_entities() -> None:
     text, sentences, entities = read("A title\nAnd an abstract.")
-    assert find_claims(text, sentences, entities) == ((), (), ())
+    assert claims_of(text, sentences, entities) == ((), (), ())
 
 
 def test_the_shipped_models_are_sound() -> None:
-    for name in MODELS:
-        model = load_model(name)
+    for name in LINEAR:
+        model = getattr(load_claim_models(), name)
         known = {row for rows in model.rows.values() for row in rows.values()}
         assert max(known) < len(model.weights)
         assert model.weights.shape[1] == len(model.labels)
-    assert set(load_model("roles").labels) <= set(Role)
+    assert set(load_claim_models().roles.labels) <= set(Role)
 
 
 WORDS = ("we", "propose", "based", "on", ",", ".", "[Method Zig]", "[Task! parsing]", "[Benchmark Zag]", "than", "\n")
@@ -80,7 +79,7 @@ WORDS = ("we", "propose", "based", "on", ",", ".", "[Method Zig]", "[Task! parsi
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40))
 def test_any_text_gives_every_entity_a_role_and_evidence(words: list[str]) -> None:
     text, sentences, entities = read(" ".join(words))
-    after, _, _ = find_claims(text, sentences, entities)
+    after, _, _ = claims_of(text, sentences, entities)
     assert [e.name for e in after] == [e.name for e in entities]
     assert all(set(e.evidence) <= set(sentences) and e.evidence for e in after)
-    assert after == find_claims(text, sentences, entities)[0]
+    assert after == claims_of(text, sentences, entities)[0]

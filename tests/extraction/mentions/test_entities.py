@@ -112,7 +112,7 @@ def test_papers_of_one_id_are_read_each(extractor: Extractor) -> None:
 def test_what_spacy_forgets_of_words_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     papers = [Paper(id=f"{i}", title="LoRA: on GPT-4", abstract=f"We use LoRA-based Net{i}A here.") for i in range(300)]
     remembered = list(Extractor().stream(papers))
-    monkeypatch.setattr("paperkg.extraction.extractor.KEPT_WORDS", 0)
+    monkeypatch.setattr("paperkg.extraction.entity_finder.KEPT_WORDS", 0)
     forgetful = Extractor()
     before = len(forgetful.nlp.vocab.strings)
     assert list(forgetful.stream(papers)) == remembered

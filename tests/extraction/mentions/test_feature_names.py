@@ -2,7 +2,7 @@
 
 import pytest
 
-from paperkg.extraction.extractor import make_pipeline
+from paperkg.extraction.entity_finder import make_pipeline
 from paperkg.extraction.mentions.feature_names import feature_names
 from paperkg.extraction.mentions.form_features import form_features
 from paperkg.extraction.mentions.reading import read_document

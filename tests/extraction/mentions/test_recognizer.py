@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from paperkg.extraction.extractor import make_pipeline
+from paperkg.extraction.entity_finder import make_pipeline
 from paperkg.extraction.mentions.recognizer import GROUP, NAME, TERM, RecognizerComponent, load_recognizer
 from paperkg.extraction.words.tokenizer import make_tokenizer
 

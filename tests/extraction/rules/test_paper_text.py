@@ -5,7 +5,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from paperkg.extraction.extractor import Extractor, make_pipeline
+from paperkg.extraction.entity_finder import make_pipeline
+from paperkg.extraction.extractor import Extractor
 from paperkg.extraction.mentions.candidates import candidates_of
 from paperkg.extraction.rules.paper_text import SentenceMarker, make_document, text_of
 from paperkg.extraction.vocabulary.word_lists import shipped_word_lists

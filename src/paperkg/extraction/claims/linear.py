@@ -8,16 +8,14 @@ that counts only for a group (a type of entity, say) has the group before it: "b
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import chain
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 SCALE = 1000
 GROUP_MARK = "/"
-MODELS = ("types", "roles", "results", "result_links", "relations")
 
 Matrix = NDArray[np.float64]
 
@@ -58,7 +56,7 @@ def softmax(scores: Matrix) -> Matrix:
 
 
 def model_from(data: Mapping[str, object]) -> LinearModel:
-    """The model in the form that `load_model` reads and the training code writes."""
+    """The model in the form that `read_model` reads and the training code writes."""
     labels, features = data["labels"], data["features"]
     assert isinstance(labels, list)
     assert isinstance(features, dict)
@@ -80,8 +78,6 @@ def model_from(data: Mapping[str, object]) -> LinearModel:
     return LinearModel(tuple(labels), rows, np.array(weights, dtype=np.int64).reshape(len(weights), len(labels)))
 
 
-@cache
-def load_model(name: str) -> LinearModel:
-    """The shipped model of that name, one of `MODELS`."""
-    text = (files("paperkg.extraction.trained") / f"{name}.json").read_text(encoding="utf-8")
-    return model_from(json.loads(text))
+def read_model(path: Path) -> LinearModel:
+    """The model in a file."""
+    return model_from(json.loads(path.read_text(encoding="utf-8")))

@@ -14,6 +14,9 @@ from paperkg.kinds import EntityType
 from paperkg.model import Role
 from paperkg.text.numbers import magnitude
 
+SUBJECT = "subject"
+PARTS = ("metric", "benchmark", SUBJECT)
+"""What a result is tied to."""
 NEAR = 4
 FAR = 10
 _PART = {kind.value: kind.kind.result_part for kind in EntityType}

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from paperkg.extraction.claims.encoder import EncodedPaper
 from paperkg.extraction.claims.linear import LinearModel, softmax
 from paperkg.extraction.claims.number_context import (
     baseline_first,
@@ -18,7 +19,14 @@ from paperkg.extraction.claims.number_context import (
     kind_of,
 )
 from paperkg.extraction.claims.reported_numbers import ReportedNumber, reported_numbers
-from paperkg.extraction.claims.result_features import Outcome, link_features, nearest_first, number_features
+from paperkg.extraction.claims.result_features import (
+    PARTS,
+    SUBJECT,
+    Outcome,
+    link_features,
+    nearest_first,
+    number_features,
+)
 from paperkg.extraction.claims.role_features import stages
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper, main_entity
 from paperkg.model import Result, ResultKind, Rule
@@ -26,8 +34,6 @@ from paperkg.text.numbers import signed_number
 
 NONE = "none"
 YES = "yes"
-PARTS = ("metric", "benchmark", "subject")
-"""What a result is tied to."""
 THRESHOLD = 0.4
 LINK_THRESHOLD = 0.4
 MOST_LINKS = 1_000
@@ -38,25 +44,28 @@ WORDED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class ResultModels:
-    """The model that tells kinds of numbers and the one that ties them to entities."""
+    """The model that tells kinds of numbers and the one that ties them to entities.
+
+    `encoded` is the paper as the encoder read it, whose opinion of subjects is averaged with that of `links`; of
+    metrics and benchmarks it knows less. Without it the models decide alone.
+    """
 
     kinds: LinearModel
     links: LinearModel
+    encoded: EncodedPaper | None = None
 
 
 def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, ...]:
     """The results that the paper states, in the order of the text; its entities have their roles (`read_roles`)."""
     reported = reported_numbers(paper)
-    kinds = _kinds(paper, reported, models.kinds)
+    kinds = _kinds(paper, reported, models)
     baselines = _baselines(paper, reported, kinds)
     out: list[Result] = []
     main, most = main_entity(paper), MOST_LINKS // max(1, len(kinds))
     before: tuple[int, Mapping[str, int]] | None = None
     for at, (kind, sure) in kinds.items():
         tied = {
-            part: _linked(
-                paper, Outcome(at, kind, main, before and (before[0], before[1][part])), part, models.links, most
-            )
+            part: _linked(paper, Outcome(at, kind, main, before and (before[0], before[1][part])), part, models, most)
             for part in PARTS
         }
         number = reported[at]
@@ -73,16 +82,16 @@ def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, .
 
 
 def _kinds(
-    paper: TokenizedPaper, reported: Mapping[int, ReportedNumber], model: LinearModel
+    paper: TokenizedPaper, reported: Mapping[int, ReportedNumber], models: ResultModels
 ) -> dict[int, tuple[ResultKind, float]]:
     """The kind of each number that is a result, and the probability that it is one."""
     if not reported:
         return {}
-    stage = stages(paper)
-    rows = [model.known(number_features(paper, at, stage)) for at in reported]
+    stage, model = stages(paper), models.kinds
+    kinds = softmax(model.score_rows([model.known(number_features(paper, at, stage)) for at in reported]))
     none = model.labels.index(NONE)
     out = {}
-    for (at, number), likely in zip(reported.items(), softmax(model.score_rows(rows)).round(6).tolist(), strict=True):
+    for (at, number), likely in zip(reported.items(), kinds.round(6).tolist(), strict=True):
         sure = 1 - likely[none]
         if number.in_words:
             out[at] = ResultKind.RATIO, WORDED
@@ -147,13 +156,17 @@ def _baselines(
     return out
 
 
-def _linked(paper: TokenizedPaper, number: Outcome, part: str, model: LinearModel, most: int) -> int:
+def _linked(paper: TokenizedPaper, number: Outcome, part: str, models: ResultModels, most: int) -> int:
     """The likeliest of the `most` nearest entities to be that part of the result, or -1 where none is likely."""
     near = nearest_first(paper, number.at, part)[:most]
     if not near:
         return OUTSIDE
+    model = models.links
     rows = [model.known(link_features(paper, number, index, k), part) for k, index in enumerate(near)]
+    likely = softmax(model.score_rows(rows))[:, model.labels.index(YES)]
+    if models.encoded and part == SUBJECT:
+        likely = (likely + models.encoded.subjects(number.at, near)) / 2
     sure = np.array([math.sqrt(paper.entities[index].confidence) for index in near])
-    likely = (softmax(model.score_rows(rows))[:, model.labels.index(YES)] * sure).round(6)
+    likely = (likely * sure).round(6)
     best = int(likely.argmax())
     return near[best] if likely[best] >= LINK_THRESHOLD else OUTSIDE

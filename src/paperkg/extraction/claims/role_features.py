@@ -23,6 +23,10 @@ _UPPER = re.compile(r"[A-Z]+")
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "tion", "al")
 
 
+STAGES = ("title", "none", "before", "at", "again", "after")
+"""Where a sentence can stand in a paper (`stages`)."""
+
+
 def stages(paper: TokenizedPaper) -> tuple[str, ...]:
     """For each sentence: title, or before, at, again or after the one that says what the paper offers."""
     known = paper.lists.claims

@@ -6,6 +6,7 @@ from itertools import chain
 
 import numpy as np
 
+from paperkg.extraction.claims.encoder import EncodedPaper, agreed
 from paperkg.extraction.claims.linear import LinearModel, Matrix, softmax
 from paperkg.extraction.claims.role_features import entity_features, mention_features, overview_of
 from paperkg.extraction.claims.role_wording import shared_roles, worded_role
@@ -39,20 +40,30 @@ def _evidence(homes: Sequence[int], gains: Sequence[float]) -> list[int]:
     return ranked[:1] + [h for h in ranked[1:MAX_EVIDENCE] if best[h] > 0 and best[h] >= SHARE * best[ranked[0]]]
 
 
-def _roles(paper: TokenizedPaper, scores: Matrix, model: LinearModel) -> list[Role]:
+def _roles(paper: TokenizedPaper, scores: Matrix, model: LinearModel, encoded: EncodedPaper | None) -> list[Role]:
     """The likeliest role of each entity that its sentences allow; `scores` have its mentions and then the whole."""
     ends = np.cumsum([len(places) + 1 for places in paper.places], dtype=np.int64) - 1
-    likely = softmax(scores[ends]).round(6)
+    likely = softmax(scores[ends])
+    if encoded and len(likely):
+        likely = agreed(likely, encoded.roles(model.labels))
+    likely = likely.round(6)
     roles = [Role(model.labels[int(row.argmax())]) for row in likely]
     roles = shared_roles(paper, roles, likely.max(axis=1).tolist())
     return [worded_role(paper, index, role) for index, role in enumerate(roles)]
 
 
-def read_roles(paper: TokenizedPaper, model: LinearModel) -> tuple[PaperEntity, ...]:
+def read_roles(
+    paper: TokenizedPaper, model: LinearModel, encoded: EncodedPaper | None = None
+) -> tuple[PaperEntity, ...]:
     """The entities with their roles in the paper, each with one to three sentences as evidence.
 
     The roles they have are placeholders; one without a mention in any sentence keeps its own, with the first
     sentence as evidence.
+
+    Args:
+        paper: with its entities.
+        model: of roles.
+        encoded: the paper as the encoder read it; without it the model decides alone.
     """
     rows: list[list[int]] = []
     for entity, (whole, mentions) in zip(paper.entities, feature_rows(paper), strict=True):
@@ -60,7 +71,7 @@ def read_roles(paper: TokenizedPaper, model: LinearModel) -> tuple[PaperEntity, 
         parts = [model.known(features, group) for features in mentions]
         rows += [*parts, list({*model.known(whole, group), *chain.from_iterable(parts)})]
     scores = model.score_rows(rows)
-    roles = _roles(paper, scores, model)
+    roles = _roles(paper, scores, model, encoded)
     out, first = [], 0
     for entity, places, role in zip(paper.entities, paper.places, roles, strict=True):
         last = first + len(places)

@@ -9,6 +9,7 @@ from spacy.attrs import IDX, LENGTH  # type: ignore[import-not-found]  # spaCy s
 from spacy.tokens import Doc
 
 from paperkg.extraction.mentions.forms import Places, form_key, places_of_keys
+from paperkg.extraction.mentions.tagger import TaggedWords
 from paperkg.extraction.rules.abbreviations import Definition
 from paperkg.extraction.rules.paper_text import text_of
 from paperkg.extraction.rules.patterns import PATTERNS
@@ -21,17 +22,17 @@ RULES = (Rule.TITLE_NAME, Rule.TITLE_WORD, Rule.PROPOSED, Rule.CALLED, Rule.SHAP
 
 
 class TagsWords(Protocol):
-    """What gives the words of a paper their log probabilities."""
+    """What gives the words of a paper their tags."""
 
-    def log_probabilities(self, words: Sequence[str], title_length: int) -> Floats:
-        """Words by tags."""
+    def read(self, words: Sequence[str], title_length: int) -> TaggedWords:
+        """As `Tagger.read`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One paper.
 
-    `offsets` are the characters of each word, `logs` the tagger's log probabilities. By key of a
+    `offsets` are the characters of each word, `logs` and `vectors` what the tagger makes of it. By key of a
     form: `places`, `lexicon` (the types that the lexicon gives), `rules` (names of patterns, and the
     types that they give), `partners` (the other form of a definition "LONG (SHORT)").
     """
@@ -40,6 +41,7 @@ class Reading:
     offsets: tuple[tuple[int, int], ...]
     title_length: int
     logs: Floats
+    vectors: Floats
     places: Places
     lexicon: Mapping[str, frozenset[str]]
     rules: Mapping[str, frozenset[str]]
@@ -72,11 +74,13 @@ def read_document(doc: Doc, tagger: TagsWords, lists: WordLists) -> Reading | No
     if not words:
         return None
     title_length = sum(end <= text.sentences[0].end for _, end in offsets)
+    tagged = tagger.read(words, title_length)
     return Reading(
         tuple(words),
         tuple(offsets),
         title_length,
-        tagger.log_probabilities(words, title_length),
+        tagged.logs,
+        tagged.vectors,
         places_of_keys(words, lists.function_words, _barriers(text.barriers, offsets)),
         _keys_of(doc, Rule.LEXICON.value, position, words),
         _keys_of(doc, PATTERNS, position, words),

@@ -5,7 +5,8 @@ form, from the tagger at all its places, the lexicon, the patterns, the paper's 
 and what is known of the form from other papers. It stands after the components whose spans it reads.
 Every place of a form that may be an entity becomes a span in `doc.spans["recognizer"]`: its label is
 the type, its id "name" or "term", `attrs["scores"]` holds the confidences in the types, `attrs["any"]`
-those that it is an entity of any type, and `attrs["types"]` the probabilities of all types by name.
+those that it is an entity of any type, and `attrs["types"]` the probabilities of all types by name. The
+tagger's vectors of words become `doc.tensor`.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
+from spacy.attrs import IDX  # type: ignore[import-not-found]  # spaCy ships no stub of it
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
@@ -23,6 +26,7 @@ from paperkg.extraction.mentions.reading import read_document
 from paperkg.extraction.mentions.tagger import Tagger
 from paperkg.extraction.mentions.tags import type_name
 from paperkg.extraction.mentions.weights import read_forms, read_judge, read_tagger, read_words
+from paperkg.extraction.mentions.word_vectors import keep_vectors
 from paperkg.extraction.rules.paper_text import TextComponent
 from paperkg.kinds import EntityType
 from paperkg.model import Rule
@@ -59,10 +63,12 @@ class RecognizerComponent(TextComponent):
         self.recognizer = recognizer
 
     def __call__(self, doc: Doc) -> Doc:
-        """Fills the span group."""
+        """Fills the span group and the tensor."""
         spans: list[tuple[DocSpan, Verdict]] = []
         reading = read_document(doc, self.recognizer.tagger, self.lists)
         if reading is not None:
+            words = np.flatnonzero(np.isin(doc.to_array(IDX), [start for start, _ in reading.offsets]))
+            keep_vectors(doc, words, reading.vectors)
             forms = form_features(reading, self.recognizer.tagger.words, self.recognizer.known)
             for verdict in self.recognizer.judge.judge(forms):
                 if verdict.confidence < LEAST_CONFIDENCE:

@@ -6,57 +6,32 @@ neighbouring words and attention over the whole paper put into context. It is tr
 else is in a batch.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from paperkg.extraction.layers import Weights, attention, convolution, linear, maxout, normalise
 from paperkg.extraction.mentions.tags import BEGIN, INSIDE
 from paperkg.extraction.words.vectors import Floats, WordTable, affix_buckets, word_shape
 
-HEADS = 4
 _REMEMBERED = 50_000
 SECTION = 1000
 """Words that attention goes over at once."""
 OVERLAP = 100
 """Words on either side that the words of a section are read with, and that belong to its neighbors."""
 
-Weights = Mapping[str, Floats]
 
+@dataclass(frozen=True, slots=True)
+class TaggedWords:
+    """What the tagger makes of words: `logs`, words by tags, and `vectors`, words by twice its width.
 
-def _normalise(x: Floats, weights: Weights, name: str) -> Floats:
-    centred = x - x.mean(axis=1, keepdims=True)
-    scale = 1.0 / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
-    normal: Floats = centred * scale * weights[name + ".weight"] + weights[name + ".bias"]
-    return normal
+    `logs` are the logarithms of the probabilities of tags (`tags_of` the labels); a vector is that of the word alone
+    and then that of the word in its context.
+    """
 
-
-def _linear(x: Floats, weights: Weights, name: str) -> Floats:
-    out: Floats = x @ weights[name + ".weight"] + weights[name + ".bias"]
-    return out
-
-
-def _maxout(x: Floats, weights: Weights, name: str) -> Floats:
-    y = _linear(x, weights, name + ".l")
-    half = y.shape[-1] // 2
-    out: Floats = np.maximum(y[..., :half], y[..., half:])
-    return out
-
-
-def _attention(x: Floats, weights: Weights, name: str) -> Floats:
-    length, width = x.shape
-    qkv = _linear(x, weights, name + ".q").reshape(length, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
-    queries, keys, values = qkv[0], qkv[1], qkv[2]
-    scores = queries @ keys.transpose(0, 2, 1) * np.float32((width // HEADS) ** -0.5)
-    scores = np.exp(scores - scores.max(axis=2, keepdims=True))
-    scores /= scores.sum(axis=2, keepdims=True)
-    joined = (scores @ values).transpose(1, 0, 2).reshape(length, width)
-    return _linear(np.ascontiguousarray(joined), weights, name + ".o")
-
-
-def _convolution(x: Floats, weights: Weights, name: str) -> Floats:
-    padded = np.zeros((x.shape[0] + 2, x.shape[1]), dtype=x.dtype)
-    padded[1:-1] = x
-    return _maxout(np.concatenate((padded[:-2], padded[1:-1], padded[2:]), axis=1), weights, name)
+    logs: Floats
+    vectors: Floats
 
 
 class Tagger:
@@ -97,11 +72,11 @@ class Tagger:
                 w["pr.weight"][prefix],
             )
         )
-        vector: Floats = _linear(_maxout(features[None, :], w, "i"), w, "i2")[0]
+        vector: Floats = linear(maxout(features[None, :], w, "i"), w, "i2")[0]
         return vector
 
-    def log_probabilities(self, words: Sequence[str], title_length: int) -> Floats:
-        """Logarithms of the probabilities of tags (`tags_of` the labels), words by tags.
+    def read(self, words: Sequence[str], title_length: int) -> TaggedWords:
+        """Tags and vectors of the words of a paper.
 
         Long texts are read in sections that overlap, for attention needs memory that grows with the square of the
         words; no abstract is so long.
@@ -115,22 +90,24 @@ class Tagger:
         pieces = []
         for start in range(0, len(words), SECTION - 2 * OVERLAP):
             first, end = max(0, start - OVERLAP), min(start + SECTION - OVERLAP, len(words))
-            logs = self._read(words[first:end], max(0, min(title_length, end) - first))
-            pieces.append(logs[start - first : start - first + SECTION - 2 * OVERLAP])
-        return np.concatenate(pieces)
+            piece = self._read(words[first:end], max(0, min(title_length, end) - first))
+            own = slice(start - first, start - first + SECTION - 2 * OVERLAP)
+            pieces.append((piece.logs[own], piece.vectors[own]))
+        logs, vectors = map(np.concatenate, zip(*pieces, strict=True))
+        return TaggedWords(logs, vectors)
 
-    def _read(self, words: Sequence[str], title_length: int) -> Floats:
+    def _read(self, words: Sequence[str], title_length: int) -> TaggedWords:
         w = self._weights
-        x = self._embed(words)
-        x[:title_length] += w["pos.weight"][1]
-        x[title_length:] += w["pos.weight"][0]
+        alone = self._embed(words)
+        x = alone + w["pos.weight"][(np.arange(len(words)) < title_length).astype(np.intp)]
         for i, block in enumerate(self._blocks):
-            layer = _convolution if block == "c" else _attention
-            x = x + layer(_normalise(x, w, f"ns.{i}"), w, f"ls.{i}")
-        y = _linear(_normalise(x, w, "no"), w, "out")
+            layer = convolution if block == "c" else attention
+            x = x + layer(normalise(x, w, f"ns.{i}"), w, f"ls.{i}")
+        in_context = normalise(x, w, "no")
+        y = linear(in_context, w, "out")
         y -= y.max(axis=1, keepdims=True)
         logs: Floats = y - np.log(np.exp(y).sum(axis=1, keepdims=True))
-        return logs
+        return TaggedWords(logs, np.concatenate((alone, in_context), axis=1))
 
 
 def span_probabilities(logs: Floats, least: float) -> dict[tuple[int, int], Floats]:

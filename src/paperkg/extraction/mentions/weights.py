@@ -27,7 +27,8 @@ STATISTICS_SCALE = 64.0
 """Statistics of words are stored as whole 1/64, at most 255 of them."""
 VOTES_SCALE = 16.0
 """Votes on forms are stored as whole 1/16."""
-_RETRAIN = "train it again: paperkg train"
+RETRAIN = "train it again: paperkg train"
+"""What helps where a file does not fit."""
 
 
 def pack_strings(strings: Sequence[str]) -> NDArray[np.uint8]:
@@ -41,7 +42,8 @@ def unpack_strings(packed: NDArray[np.uint8]) -> list[str]:
     return text.split("\n") if text else []
 
 
-def _load(path: Path) -> dict[str, NDArray[Any]]:
+def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
+    """The arrays of a file by name."""
     with np.load(path, allow_pickle=False) as archive:
         return {name: archive[name] for name in archive.files}
 
@@ -49,12 +51,12 @@ def _load(path: Path) -> dict[str, NDArray[Any]]:
 def _unpack_labels(path: Path, arrays: Mapping[str, NDArray[Any]]) -> tuple[str, ...]:
     """The labels that a file of weights was trained for."""
     if "labels" not in arrays:
-        raise WeightsError(f"{path}: does not say which labels it was trained for; {_RETRAIN}")
+        raise WeightsError(f"{path}: does not say which labels it was trained for; {RETRAIN}")
     labels = tuple(unpack_strings(arrays["labels"]))
     unknown = sorted({type_name(label) for label in labels} - set(EntityType))
     if unknown:
         raise WeightsError(
-            f"{path}: trained for {unknown[0]!r}, which is not a type (available: {', '.join(EntityType)}); {_RETRAIN}"
+            f"{path}: trained for {unknown[0]!r}, which is not a type (available: {', '.join(EntityType)}); {RETRAIN}"
         )
     return labels
 
@@ -62,23 +64,23 @@ def _unpack_labels(path: Path, arrays: Mapping[str, NDArray[Any]]) -> tuple[str,
 def _check_labels(path: Path, labels: Sequence[str], expected: Sequence[str]) -> None:
     if tuple(labels) != tuple(expected):
         raise WeightsError(
-            f"{path}: trained for the labels {', '.join(labels)}, but the tagger for {', '.join(expected)}; {_RETRAIN}"
+            f"{path}: trained for the labels {', '.join(labels)}, but the tagger for {', '.join(expected)}; {RETRAIN}"
         )
 
 
 def _check_columns(path: Path, table: NDArray[Any], expected: int, what: str) -> None:
     if table.shape[-1] != expected:
-        raise WeightsError(f"{path}: has {table.shape[-1]} {what} instead of {expected}; {_RETRAIN}")
+        raise WeightsError(f"{path}: has {table.shape[-1]} {what} instead of {expected}; {RETRAIN}")
 
 
 def _check_features(path: Path, arrays: Mapping[str, NDArray[Any]], labels: Sequence[str]) -> None:
     """Whether the judge was trained for the features that `form_features` computes."""
     if "features" not in arrays:
-        raise WeightsError(f"{path}: does not say which features it was trained for; {_RETRAIN}")
+        raise WeightsError(f"{path}: does not say which features it was trained for; {RETRAIN}")
     names, expected = unpack_strings(arrays["features"]), feature_names(labels)
     for number, (name, wanted) in enumerate(zip_longest(names, expected, fillvalue="none"), 1):
         if name != wanted:
-            raise WeightsError(f"{path}: feature {number} is {name!r} instead of {wanted!r}; {_RETRAIN}")
+            raise WeightsError(f"{path}: feature {number} is {name!r} instead of {wanted!r}; {RETRAIN}")
 
 
 def write_words(directory: Path, floret: Floats, statistics: Mapping[str, Floats]) -> None:
@@ -100,7 +102,7 @@ def read_words(directory: Path) -> WordTable:
         WeightsError: the statistics are not those that are computed here.
     """
     path = directory / "words.npz"
-    arrays = _load(path)
+    arrays = load_arrays(path)
     _check_columns(path, arrays["statistics"], len(STATISTICS), "statistics of words")
     rows = {form: i for i, form in enumerate(unpack_strings(arrays["forms"]))}
     return WordTable(
@@ -123,7 +125,7 @@ def read_tagger(directory: Path, words: WordTable) -> Tagger:
         WeightsError: the file does not say what it was trained for, or was trained for types unknown here.
     """
     path = directory / "tagger.npz"
-    arrays = _load(path)
+    arrays = load_arrays(path)
     labels = _unpack_labels(path, arrays)
     _check_columns(path, arrays["out.bias"], len(tags_of(labels)), "tags")
     blocks = unpack_strings(arrays["blocks"])[0]
@@ -149,7 +151,7 @@ def read_judge(directory: Path, labels: Sequence[str]) -> Judge:
         WeightsError: it was trained for others, or for features that are not computed here.
     """
     path = directory / "judge.npz"
-    arrays = _load(path)
+    arrays = load_arrays(path)
     _check_labels(path, _unpack_labels(path, arrays), labels)
     _check_features(path, arrays, labels)
     _check_columns(path, arrays["mean"], len(feature_names(labels)), "features")
@@ -176,7 +178,7 @@ def read_forms(directory: Path, labels: Sequence[str]) -> Knowledge:
         WeightsError: the votes are for others.
     """
     path = directory / "forms.npz"
-    arrays = _load(path)
+    arrays = load_arrays(path)
     _check_labels(path, _unpack_labels(path, arrays), labels)
     votes = []
     for name in ("annotated", "silver"):
