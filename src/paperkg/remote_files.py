@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,7 +16,7 @@ _HIDDEN = re.compile(r"(?:^|/)[._]")  # as Spark names what is no data
 
 @contextmanager
 def fetched(inputs: Sequence[str | Path], session: Any | None) -> Iterator[list[str | Path]]:
-    """The inputs, with copies in a scratch folder in place of addresses; the folder is gone when the block ends.
+    """The inputs, with copies in scratch folders in place of addresses; these are gone when the block ends.
 
     Args:
         inputs: files, folders and globs, of this machine or as addresses such as "s3a://bucket/papers/*.parquet".
@@ -26,15 +26,16 @@ def fetched(inputs: Sequence[str | Path], session: Any | None) -> Iterator[list[
         OptionError: there is an address, and no session.
         EngineError: Spark cannot read an address, or nothing is there.
     """
-    with TemporaryDirectory(prefix="paperkg-") as scratch:
+    with ExitStack() as stack:
         found: list[str | Path] = []
-        for number, given in enumerate(inputs):
+        for given in inputs:
             if _ADDRESS.match(str(given)) is None:
                 found.append(given)
             elif session is None:
                 raise OptionError(f"{given}: Spark reads such addresses, so give --engine spark too")
             else:
-                found.append(_fetch(str(given), session, Path(scratch, str(number))))
+                scratch = stack.enter_context(TemporaryDirectory(prefix="paperkg-"))
+                found.append(_fetch(str(given), session, Path(scratch, "fetched")))
         yield found
 
 
