@@ -23,6 +23,8 @@ from paperkg.model import Relation
         ("We run [Model A1] on [Benchmark B1].", Relation.EVALUATED_ON, True),
         ("[Model A1] outperforms [Model B1].", Relation.OUTPERFORMS, True),
         ("We start from [Model A1] rather than [Model B1].", Relation.OUTPERFORMS, False),
+        ("The series includes [Model A1] and the hosted [Model B1].", Relation.OUTPERFORMS, False),
+        ("Like [Model B1], [Model A1] works on frozen models.", Relation.OUTPERFORMS, False),
         ("It runs on an [Software A1], faster than [Model B1].", Relation.OUTPERFORMS, False),
     ],
 )
@@ -35,3 +37,16 @@ def test_what_a_sentence_can_state(sentence: str, relation: Relation, stated: bo
 def test_a_list_without_a_verb_states_nothing() -> None:
     text = "Model Card\n[Model GPT-4], [Model Claude 3], [Model Llama 3]; [Benchmark MMLU], [Benchmark GSM8K]."
     assert claims_of(*read(text))[2] == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "stated"),
+    [
+        ("Recent models have advanced [Task! B1].", False),
+        ("Our method advances [Task! B1].", True),
+        ("[Model A1] is made for [Task! B1].", True),
+    ],
+)
+def test_of_the_own_method_only_sentences_about_it_tell_what_it_solves(sentence: str, stated: bool) -> None:
+    paper = tokenize(*read(f"[Model A1] is new\n{sentence}"))
+    assert is_stated(paper, 0, Relation.SOLVES, 1, 1) is stated

@@ -27,13 +27,18 @@ _BUILT_ON = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"\b(?:on|in|from|for)\s(?:an?\s|the\s|our\s)?$", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"""\b(?: than\b | outperform | surpass | beat(?:s|en|ing)?\b | exceed | superior | better\b | over\b | vs\b
+    | versus\b | compared\b | comparison | relative\sto\b | against\b | improv | gain | advantage | advanc | best\b
+    | w[io]n(?:s|ning)?\b | state-of-the-art | sota\b | lead(?:s|ing)?\b | higher\b | lower\b | faster\b | fewer\b
+    | speed-?\s?up | reduc | ahead\b | overtak | dominat | unlike\b | whereas\b | while\b | but\b )""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _SET_ASIDE = re.compile(r"\b(?:rather\sthan|instead\sof|in\splace\sof)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 _NOT_LISTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.OUTPERFORMS, Relation.SOLVES))
 """Relations that do not hold between the names of one enumeration."""
 _ASSERTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.SOLVES, Relation.PART_OF))
 """Relations that do not hold with what a sentence sets aside."""
-_OF_OWN = frozenset((Relation.BASED_ON, Relation.OUTPERFORMS))
-"""Relations that a sentence states of the paper's own method only where it names it, or speaks of it."""
 OF_A_WHOLE = frozenset((Relation.PART_OF, Relation.VARIANT_OF))
 """Relations to what a paper often leaves unnamed where it tells of the part: "It has two stages: ..."."""
 _OWN_CUES = ("our", "offer", "test", "show", "aim", "new")
@@ -54,10 +59,12 @@ def is_stated(paper: TokenizedPaper, head: int, relation: Relation, tail: int, h
         return False
     if relation in _NOT_LISTED and heads and all(_listed(paper, p, q) for p in heads for q in tails):
         return False
-    if relation in _OF_OWN and home and not heads and not _speaks_of_own(paper, home):
+    if relation not in OF_A_WHOLE and home and not heads and not _speaks_of_own(paper, home):
         return False
     if relation is Relation.OUTPERFORMS:
-        return _can_outperform(paper, heads, tails)
+        sentence = paper.sentences[home]
+        compares = _COMPARES.search(paper.text, sentence.start, sentence.end)
+        return compares is not None and _can_outperform(paper, heads, tails)
     return relation is not Relation.BASED_ON or any(_builds_on(paper, heads, at) for at in tails)
 
 
