@@ -21,7 +21,6 @@ from paperkg.cli.parameters import (
 )
 from paperkg.errors import ReadError
 from paperkg.graph.folder import BASE_IRI
-from paperkg.readers.record import NO_ABSTRACT
 from paperkg.text.counts import counted, counts_line
 
 if TYPE_CHECKING:
@@ -114,6 +113,8 @@ def build(
 
 def report(summary: "BuildSummary") -> None:
     """Says what a build has come to."""
+    from paperkg.readers.record import NO_ABSTRACT  # with all readers, which no other command needs
+
     counts = summary.counts
     say(f"{counts_line(counts)} in {summary.directory}")
     say(

@@ -49,4 +49,6 @@ def _curie(iri: str, known: Mapping[str, str]) -> str:
 
 def _width(text: str) -> int:
     """Columns on a terminal."""
+    if text.isascii():
+        return len(text)
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
