@@ -85,12 +85,10 @@ docs: $(DOCUMENTED) ## Build the documentation into site/; a warning is an error
 
 fuzz: $(DEVELOPED) ## Look for inputs that break a promise, for minutes; EXAMPLES=100000 for hours
 	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=fuzz tests/test_fuzz.py tests/text tests/linking tests/graph
+	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs 10000
 
 bench: $(DEVELOPED) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds
-
-fuzz: $(DEVELOPED) ## Damage files of papers at random, 10,000 times, and read them
-	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs 10000
 
 bench-scale: $(DEVELOPED) ## Measure builds as they grow, into docs/performance.md; takes an hour
 	$(BIN)/python benchmarks/scale.py $(CORPORA) --folder $(SCALE)

@@ -90,6 +90,7 @@ def main() -> None:
                 for target in rng.sample(targets, 1):
                     os.kill(target, signal.SIGKILL)
             else:
+                kind = "alone"
                 build.kill()
             _, errors = build.communicate()
             found = contents(folder / "target")
