@@ -14,7 +14,7 @@ from paperkg.extraction.mentions.recognizer import load_recognizer
 from paperkg.extraction.mentions.tags import TAGS
 from paperkg.training.train import train
 
-RECOGNIZER_FILES = {"forms.npz", "judge.npz", "tagger.npz", "words.npz"}
+ARRAYS = {"encoder.npz", "forms.npz", "judge.npz", "tagger.npz", "words.npz"}
 
 
 def write_rows(path: Path, numbers: range, *, annotated: bool) -> Path:
@@ -61,7 +61,7 @@ def test_training_is_reproducible_goes_on_where_it_stopped_and_serves_extraction
     steps, first, parallel, again = (tmp_path / name for name in ("steps", "first", "parallel", "again"))
     lines = run(inputs, first, jobs=1, keep=steps)
     assert any("of 14 abstracts" in line for line in lines), lines  # neither annotated nor held out
-    assert {path.name for path in first.rglob("*.*")} == RECOGNIZER_FILES | {f"{model}.json" for model in LINEAR}
+    assert {path.name for path in first.rglob("*.*")} == ARRAYS | {f"{model}.json" for model in LINEAR}
 
     run(inputs, parallel, jobs=2)
     assert contents(parallel) == contents(first)

@@ -20,7 +20,7 @@ def train(
 ) -> None:
     """Trains the recognizer and the models of types, roles, results and relations, and writes them to `output`.
 
-    Copied into `paperkg/extraction/trained`, the files replace the shipped ones. It takes about an hour and a half on
+    Copied into `paperkg/extraction/trained`, the files replace the shipped ones. It takes about two hours on
     two cores. The same inputs and seed give the same bytes on one machine, with any number of processes.
 
     Args:
