@@ -208,6 +208,39 @@ def test_making_the_store_tells_how_far_it_is(tmp_path: Path) -> None:
     assert told == []
 
 
+@pytest.mark.parametrize("name", ["CURRENT", "MANIFEST-*", "*.sst"])
+def test_a_damaged_store_is_made_anew(tmp_path: Path, name: str) -> None:
+    build = write_build(tmp_path / "build", tiny_records())
+    asked = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    before = query_text(build, asked)
+    for file in store_path(build).glob(name):
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    assert query_text(build, asked) == before
+
+
+def test_a_damaged_store_that_cannot_be_removed_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = write_build(tmp_path / "build", tiny_records())
+    (store_path(build) / "CURRENT").write_bytes(b"")
+
+    def refuse(_path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("paperkg.sparql.store.shutil.rmtree", refuse)
+    with pytest.raises(BuildError, match="the SPARQL store is damaged; remove it"):
+        store_path(build)
+
+
+def test_the_store_needs_no_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build = write_build(tmp_path / "build", tiny_records())
+
+    def nowhere() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+    assert store_path(build).is_dir()
+
+
 def test_a_store_that_another_process_made_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     directory = write_build(tmp_path / "build", tiny_records())
     theirs = store_path(directory)

@@ -57,19 +57,21 @@ def silent(_done: int, _total: int) -> None:
 
 
 def store_path(directory: str | Path, progress: Progress = silent) -> Path:
-    """Where the store of a build lies, after making it where it does not yet.
+    """Where the store of a build lies, after making it where it does not yet, or is damaged.
 
     Args:
         directory: the build.
         progress: is told, while the store is made, of how many papers it holds what they say, and how many there are.
 
     Raises:
-        BuildError: there is no build in the directory.
+        BuildError: there is no build in the directory, or its store is damaged and cannot be removed.
     """
     build = Path(directory)
     found = find_store(build)
     if found is not None:
-        return found
+        if _is_sound(found):
+            return found
+        _remove(found)
     name = _PREFIX + store_key(build)
     target = _writable_folder(build) / name
     with new_folder(target) as beside:
@@ -80,10 +82,29 @@ def store_path(directory: str | Path, progress: Progress = silent) -> Path:
     return target
 
 
-def _folders(build: Path) -> tuple[Path, Path]:
-    users = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    name = hashlib.sha256(str(build.resolve()).encode()).hexdigest()[:16]
-    return home_of(build) / ".cache", users / "paperkg" / name
+def _is_sound(folder: Path) -> bool:
+    """Whether a store opens and holds something in each graph; one whose list of files was cut short opens too."""
+    try:
+        store = ox.Store.read_only(str(folder))
+        graphs: list[ox.DefaultGraph | ox.NamedNode] = [ox.DefaultGraph(), *map(ox.NamedNode, GRAPHS)]
+        return all(any(store.quads_for_pattern(None, None, None, graph)) for graph in graphs)
+    except (OSError, RuntimeError):  # how Oxigraph tells that files are missing or damaged
+        return False
+
+
+def _remove(store: Path) -> None:
+    try:
+        shutil.rmtree(store)
+    except OSError as error:
+        raise BuildError(f"{store}: the SPARQL store is damaged; remove it ({error.strerror})") from error
+
+
+def _folders(build: Path) -> list[Path]:
+    folders = [home_of(build) / ".cache"]
+    with suppress(RuntimeError):  # a user without a home has no cache either
+        users = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        folders.append(users / "paperkg" / hashlib.sha256(str(build.resolve()).encode()).hexdigest()[:16])
+    return folders
 
 
 def _writable_folder(build: Path) -> Path:
