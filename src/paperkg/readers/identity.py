@@ -18,7 +18,7 @@ from paperkg.text.keys import lookup_key, title_key
 _RUN = 8
 """Letters in a run. Abstracts of different papers share 2 % of such runs, neighbors in one volume at most 25 %."""
 
-_SHARE = 1 / 3
+SHARE = 1 / 3
 """Of the shorter abstract's runs, what one paper's abstracts have in common at least."""
 
 _LETTERS = 25
@@ -90,7 +90,7 @@ class Abstract:
         short, long = sorted((self, other), key=lambda abstract: len(abstract._letters))
         if short.is_silent or short._letters in long._letters:
             return False
-        return len(short.runs & long.runs) < _SHARE * min(len(short.runs), len(long.runs))
+        return len(short.runs & long.runs) < SHARE * min(len(short.runs), len(long.runs))
 
     def agrees(self, other: "Abstract") -> bool:
         """Whether the two show that they are of one paper, whatever its titles: a proceedings may have one DOI."""

@@ -13,10 +13,13 @@ from typing import TypeVar
 from paperkg.agreement import UnionFind
 from paperkg.model import Paper
 from paperkg.readers.identity import Abstract, Link, agree, contradict, is_preprint_doi, numbers
+from paperkg.readers.likely_pairs import LikelyPairs
 from paperkg.text.dates import LAST_YEAR, year_and_month
 from paperkg.text.keys import paper_id, title_key
 
 T = TypeVar("T")
+_FEW = 50
+"""Parts of a group that are compared each with each."""
 _LINKS = {
     "title": Link.TITLE,
     "id": Link.ID,
@@ -86,17 +89,40 @@ def _parts(group: Sequence[Paper]) -> list[_Part]:
     count = None
     while count != len(parts):
         count = len(parts)
-        found: list[_Part] = []
-        for part in parts:
-            apart: list[_Part] = []
-            for before in found:
-                if before.is_of_one_paper_with(part):
-                    part = before.with_records_of(part)
-                else:
-                    apart.append(before)
-            found = [*apart, part]
+        found = _taken_in(parts) if count <= _FEW else _taken_in_by_likely_pairs(parts)
         parts = sorted(found, key=lambda part: (_text_order(part.paper), _id_order(part.paper)))
     return parts
+
+
+def _taken_in(parts: Iterable[_Part]) -> list[_Part]:
+    """Each part takes in all before it that are one paper with it."""
+    found: list[_Part] = []
+    for part in parts:
+        apart: list[_Part] = []
+        for before in found:
+            if before.is_of_one_paper_with(part):
+                part = before.with_records_of(part)
+            else:
+                apart.append(before)
+        found = [*apart, part]
+    return found
+
+
+def _taken_in_by_likely_pairs(parts: Iterable[_Part]) -> list[_Part]:
+    """The same, for so many parts that to compare each with each would take hours."""
+    found: dict[int, _Part] = {}
+    likely = LikelyPairs()
+    for number, part in enumerate(parts):
+        last = -1
+        while True:
+            numbers = sorted(likely.of(part.paper, part.abstract, part.certain_keys) & found.keys())
+            one = next((n for n in numbers if n > last and found[n].is_of_one_paper_with(part)), None)
+            if one is None:
+                break
+            part, last = found.pop(one).with_records_of(part), one
+        found[number] = part
+        likely.add(number, part.paper, part.abstract, part.certain_keys)
+    return list(found.values())
 
 
 def _certain(group: Iterable[Paper]) -> list[list[Paper]]:
