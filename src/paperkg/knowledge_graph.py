@@ -250,8 +250,8 @@ class KnowledgeGraph(Tables):
             format: a name in `paperkg.exporters.formats()` or the suffix of its files, in any case.
             path: a file, or a folder for formats of several files; it appears whole or not at all.
             options: those of `paperkg.exporters.export`: `projection`, `min_papers` and `types` of networks, the `date`
-                of a description, how much `rdf` says, the `title` of the explorer, and `min_confidence`: results that
-                are less sure are left out, 0.7 where none is given.
+                of a description, how much `rdf` says, the `title` of the explorer, `spreadsheet_safe` of CSV, and
+                `min_confidence`: results that are less sure are left out, 0.7 where none is given.
 
         Raises:
             UnknownFormatError: there is no such format.

@@ -17,7 +17,7 @@ import pytest
 from builds import write_build
 from paperkg.analysis.network import Projection, network
 from paperkg.errors import OptionError, UnknownValueError
-from paperkg.exporters import EXPORTERS, Exporter, Reads, export, formats
+from paperkg.exporters import EXPORTERS, Exporter, Reads, export, flat, formats
 from paperkg.exporters.dot import dot_text
 from paperkg.graph.confident_tables import ConfidentTables
 from paperkg.graph.tables import Tables
@@ -32,6 +32,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
     records = toy_records(30)
     records[3]["title"] = 'A "quoted" \\N title, with; commas\u2028and\ttabs <b>&amp;</b>'
     records[4]["date"] = "Mar 5"
+    records[6]["title"] = "=HYPERLINK(1)"
     records[5]["date"] = None
     return KnowledgeGraph.open(write_build(tmp_path_factory.mktemp("toy"), records))
 
@@ -165,7 +166,7 @@ def test_an_exporter_of_another_package(graph: KnowledgeGraph, tmp_path: Path, m
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_every_option_that_a_format_takes_works(graph: KnowledgeGraph, name: str, tmp_path: Path) -> None:
     values = {"projection": "relations", "min_papers": 2, "types": "Method", "date": "2026-03-05T12:00:00Z"}
-    values |= {"rdf": "claims", "title": "My papers"}
+    values |= {"rdf": "claims", "title": "My papers", "spreadsheet_safe": True}
     for option in EXPORTERS[name].options:
         export(graph, name, tmp_path / option, **{option: values[option]})  # type: ignore[arg-type]
         assert (tmp_path / option).exists()
@@ -189,3 +190,20 @@ def test_unsure_results_stay_out_unless_they_are_asked_for(tmp_path: Path) -> No
     for least, expected in ((1.01, 0), (None, len(rows)), (0, len(rows))):
         export(graph, "ntriples", tmp_path / "graph.nt", min_confidence=least)
         assert (tmp_path / "graph.nt").read_text(encoding="utf-8").count("ns#Result> .") == expected
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "plain"])
+def test_text_that_spreadsheets_run_is_guarded_where_that_is_wanted(start: str) -> None:
+    cells = flat._safe_cells({"text": start, "number": -1}, {"text": str, "number": int})
+    assert cells == [start if start == "plain" else "'" + start, -1]
+
+
+def test_the_guard_of_spreadsheets_is_an_option_of_csv_alone(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    graph.export("csv", tmp_path / "plain")
+    graph.export("csv", tmp_path / "safe", spreadsheet_safe=True)
+    plain, safe = (pd.read_csv(tmp_path / name / "nodes.csv", dtype=str) for name in ("plain", "safe"))
+    changed = plain["label"] != safe["label"]
+    assert set(plain["label"][changed]) == {"=HYPERLINK(1)"}
+    assert set(safe["label"][changed]) == {"'=HYPERLINK(1)"}
+    with pytest.raises(OptionError, match="takes no option spreadsheet_safe"):
+        graph.export("neo4j", tmp_path / "neo4j", spreadsheet_safe=True)

@@ -48,6 +48,14 @@ def export(
     title: Annotated[
         str | None, typer.Option(help="Name of the corpus, which the explorer shows; that of the build by default.")
     ] = None,
+    spreadsheet_safe: Annotated[
+        bool,
+        typer.Option(
+            "--spreadsheet-safe",
+            help="CSV: put an apostrophe before text that begins with =, +, -, @, a tab or a line end, "
+            "which a spreadsheet would run as a formula.",
+        ),
+    ] = False,
 ) -> None:
     """Export a build to another format: GraphML, GEXF, CSV, Neo4j, DOT, JSON-LD, RDF/XML, nanopublications ..."""
     from paperkg.knowledge_graph import KnowledgeGraph
@@ -63,4 +71,5 @@ def export(
         rdf=rdf,
         min_confidence=min_confidence,
         title=title,
+        spreadsheet_safe=spreadsheet_safe or None,
     )

@@ -48,17 +48,18 @@ class Exporter:
     """A format: the function that writes it, as "module:name", how its files' names end, and what it reads.
 
     The function is loaded when it is used, for most of them bring heavy libraries. A format without
-    suffix makes a folder of files.
+    suffix makes a folder of files. Options of its own are given to its function.
     """
 
     target: str
     suffix: str
     reads: Reads = Reads.BUILD
+    own_options: tuple[str, ...] = ()
 
     @property
     def options(self) -> tuple[str, ...]:
         """The names of the options that it takes."""
-        return _OPTIONS[self.reads]
+        return _OPTIONS[self.reads] + self.own_options
 
     def write(self, graph: Tables, path: str | Path, min_confidence: float = RESULT_CONFIDENCE, **options: Any) -> None:
         """Writes the build to `path`, which appears whole or not at all.
@@ -79,7 +80,8 @@ class Exporter:
         elif self.reads is Reads.NETWORK:
             from paperkg.analysis.network import network
 
-            write(network(graph, **options), path)
+            own = {name: options.pop(name) for name in self.own_options if name in options}
+            write(network(graph, **options), path, **own)
         elif self.reads is Reads.PAGE:
             write(graph, path, **options)
         else:
@@ -87,7 +89,7 @@ class Exporter:
 
 
 EXPORTERS: dict[str, Exporter] = {
-    "csv": Exporter("paperkg.exporters.flat:write_csv", "", Reads.NETWORK),
+    "csv": Exporter("paperkg.exporters.flat:write_csv", "", Reads.NETWORK, ("spreadsheet_safe",)),
     "cytoscape": Exporter("paperkg.exporters.json_graphs:write_cytoscape", ".cyjs", Reads.NETWORK),
     "dot": Exporter("paperkg.exporters.dot:write_dot", ".dot", Reads.NETWORK),
     "gexf": Exporter("paperkg.exporters.gexf:write_gexf", ".gexf", Reads.NETWORK),
@@ -139,6 +141,7 @@ def export(
     rdf: str | None = None,
     min_confidence: float | None = None,
     title: str | None = None,
+    spreadsheet_safe: bool | None = None,
 ) -> None:
     """Writes a build in a format.
 
@@ -153,6 +156,7 @@ def export(
         rdf: how much RDF says, "full" where nothing is given; see `paperkg.rdf.mapping.Detail`.
         min_confidence: results that are less sure are left out, `RESULT_CONFIDENCE` where none is given; 0 keeps all.
         title: the name of the corpus, which the explorer shows.
+        spreadsheet_safe: CSV with an apostrophe before text that a spreadsheet would run as a formula.
 
     Raises:
         UnknownFormatError: there is no such format.
@@ -160,8 +164,14 @@ def export(
     """
     name = format_of(format)
     exporter = formats()[name]
-    options = {"projection": projection, "min_papers": min_papers, "types": types, "date": date, "rdf": rdf}
-    options["title"] = title
+    options: dict[str, Any] = {
+        "projection": projection,
+        "min_papers": min_papers,
+        "types": types,
+        "date": date,
+        "rdf": rdf,
+    }
+    options |= {"title": title, "spreadsheet_safe": spreadsheet_safe}
     given = {option: value for option, value in options.items() if value is not None}
     refused = [option for option in given if option not in exporter.options]
     if refused:

@@ -21,16 +21,26 @@ from paperkg.files import whole_file, whole_folder
 _ARROW: dict[type[Scalar], pa.DataType] = {str: pa.string(), int: pa.int64(), float: pa.float64()}
 _NEO4J: dict[type[Scalar], str] = {str: "", int: ":long", float: ":double"}
 _ROWS = 8192
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+"""How text begins that spreadsheets run: https://owasp.org/www-community/attacks/CSV_Injection"""
 
 
-def write_csv(network: Network, folder: str | Path) -> None:
-    """Writes `nodes.csv` and `edges.csv` into `folder`."""
+def write_csv(network: Network, folder: str | Path, *, spreadsheet_safe: bool = False) -> None:
+    """Writes `nodes.csv` and `edges.csv` into `folder`.
+
+    Args:
+        network: what to write.
+        folder: where to.
+        spreadsheet_safe: puts an apostrophe before text that a spreadsheet would run as a formula; other programs
+            then read the apostrophe too.
+    """
+    cells = _safe_cells if spreadsheet_safe else _cells
     node_head = ["id", *network.node_fields]
     edge_head = ["source", "target", *network.edge_fields]
     with whole_folder(folder) as beside:
-        nodes = ([i, *_cells(data, network.node_fields)] for i, data in network.nodes())
+        nodes = ([i, *cells(data, network.node_fields)] for i, data in network.nodes())
         _write_rows(beside / "nodes.csv", node_head, nodes)
-        edges = ([s, t, *_cells(data, network.edge_fields)] for s, t, data in network.edges())
+        edges = ([s, t, *cells(data, network.edge_fields)] for s, t, data in network.edges())
         _write_rows(beside / "edges.csv", edge_head, edges)
 
 
@@ -58,6 +68,12 @@ def write_parquet(network: Network, folder: str | Path) -> None:
 
 def _cells(data: Attributes, fields: Fields) -> list[Scalar]:
     return [data.get(name, "") for name in fields]
+
+
+def _safe_cells(data: Attributes, fields: Fields) -> list[Scalar]:
+    """The cells, each text of which a spreadsheet would make a formula behind an apostrophe."""
+    cells = _cells(data, fields)
+    return ["'" + cell if isinstance(cell, str) and cell.startswith(_FORMULAS) else cell for cell in cells]
 
 
 def _lines(data: Attributes, fields: Fields) -> list[Scalar]:
