@@ -32,6 +32,8 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 
 SOURCES := $(shell find src ontology $(PAGES) -type f -not -name '*.pyc' 2>/dev/null)
 
+RUNS ?= 10000
+
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help install graph test coverage lint format evaluate train pages docs bench bench-scale fuzz lock clean
@@ -77,13 +79,15 @@ pages: $(GRAPHED) $(DEVELOPED) ## Write what is generated: the outputs that page
 	$(BIN)/python docs/tables.py
 	$(BIN)/python docs/formats.py
 	$(BIN)/python docs/command_line.py
+	$(BIN)/python docs/sbom.py
 	$(BIN)/python docs/notebook.py
 
 docs: $(DOCUMENTED) ## Build the documentation into site/; a warning is an error
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --fresh-env --quiet --doctree-dir $(VENV)/doctrees docs site
 	@echo "open site/index.html"
 
-fuzz: $(DEVELOPED) ## Look for inputs that break a promise, for minutes; EXAMPLES=100000 for hours
+fuzz: $(DEVELOPED) ## Look for inputs that break a promise, for minutes; RUNS=1000000 EXAMPLES=100000 for hours
+	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs $(RUNS)
 	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=fuzz tests/test_fuzz.py tests/text tests/linking tests/graph
 	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs 10000
 
