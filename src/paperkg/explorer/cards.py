@@ -134,7 +134,8 @@ class Cards:
         paper = self._paper_row(self.index.paper_number[row["paper_id"]])
         evidence = self._evidence(paper, row["sentence_id"], [row["head"], row["tail"]])
         ends = {"head": self.ref(row["head"]), "tail": self.ref(row["tail"])}
-        return ends | {"relation": row["relation"], "paper": self._paper_ref(paper), "evidence": evidence}
+        said = {"relation": row["relation"], "paper": self._paper_ref(paper), "confidence": row["confidence"]}
+        return ends | said | {"evidence": evidence}
 
     def _rows(self, table: pa.Table, mask: Any) -> list[Json]:
         rows: list[Json] = table.take(pc.indices_nonzero(mask)[:ROWS]).to_pylist()

@@ -54,7 +54,7 @@ class Cards {
 
   // On a phone, the card can be folded to its name, which leaves the view above it to be seen.
   fold() {
-    const button = el('button', { type: 'button', class: 'close fold', 'aria-label': 'Fold the card', 'aria-expanded': 'true', onclick: () => {
+    const button = el('button', { type: 'button', class: 'fold', 'aria-label': 'Fold the card', 'aria-expanded': 'true', onclick: () => {
       const folded = document.body.classList.toggle('folded');
       button.setAttribute('aria-expanded', String(!folded));
       button.textContent = folded ? '▴' : '▾';
@@ -198,8 +198,8 @@ class Cards {
     return el('article', {},
       this.head(null, 'What ties them'),
       el('div', { class: 'chips' }, this.chip(a, a.papers), this.chip(b, b.papers)),
-      card.path?.length ? this.path(card.path) : null,
       card.shared ? this.part('Papers with both', papers.length < card.shared ? `${papers.length} of ${card.shared.toLocaleString('en')}` : card.shared, this.long(papers, item)) : el('p', {}, papers.length ? null : card.path?.length === 0 ? 'No paper names both, and no chain of papers joins them.' : 'No paper names both.'),
+      card.path?.length ? this.path(card.path) : null,
       this.relations(card.relations),
       this.results(card.results),
       card.common.length ? this.part('Near both', null, el('div', { class: 'chips' }, card.common.map((ref) => this.chip(ref, ref.shared)))) : null);

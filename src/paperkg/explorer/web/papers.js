@@ -49,7 +49,7 @@ class PapersView extends View {
   row(paper) {
     const address = addressOf(paper);
     return el('tr', {}, el('td', { class: 'value' }, paper.date ?? 'not dated'),
-      el('td', {}, this.actions.title(paper), address ? el('a', { href: address, target: '_blank', rel: 'noopener noreferrer', 'aria-label': `Open the paper: ${paper.title.slice(0, 80)}` }, ' ↗') : null,
+      el('td', {}, el('div', { class: 'titled' }, this.actions.title(paper), address ? el('a', { href: address, target: '_blank', rel: 'noopener noreferrer', 'aria-label': `Open the paper: ${paper.title.slice(0, 80)}` }, '↗') : null),
         el('div', { class: 'facts' }, el('bdi', {}, [(paper.authors ?? []).slice(0, 3).join(', ') + ((paper.authors ?? []).length > 3 ? ' and others' : ''), paper.venue].filter(Boolean).join(' · ')))),
       el('td', { class: 'value', 'data-label': 'Results' }, paper.results ? String(paper.results) : '–'), el('td', { class: 'value', 'data-label': 'Up-votes' }, paper.upvotes === null || paper.upvotes === undefined ? '–' : String(paper.upvotes)));
   }

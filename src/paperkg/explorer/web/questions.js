@@ -44,7 +44,8 @@ class QuestionsView extends View {
   }
 
   picker({ name, kind }, k, picked) {
-    const label = kind === 'Date' ? 'Since' : words(kind === 'Entity' ? name : kind);
+    const named = words(kind === 'Entity' ? name : kind);
+    const label = kind === 'Date' ? 'Since' : named.charAt(0).toUpperCase() + named.slice(1);
     if (kind === 'Date') {
       return el('label', { class: 'pick' }, `${label} `, el('input', { type: 'date', value: picked, onchange: (event) => event.target.value && this.actions.choose(`q${k}`, event.target.value) }));
     }
@@ -69,8 +70,8 @@ class QuestionsView extends View {
     const rows = card.relations.filter((r) => r.relation === 'outperforms' && r.tail.id === entity.id && this.inYears(this.value, r.paper));
     rows.sort((a, b) => ((b.paper.date ?? '') > (a.paper.date ?? '') ? 1 : -1));
     if (!rows.length) return [el('p', {}, `No paper here says that something beats ${entity.label}.`)];
-    return [this.count(rows.length, 'claim'), claimTable(rows, this.actions, ['Better', 'Paper', 'Date'],
-      (r) => [this.actions.link(r.head), this.actions.title(r.paper), r.paper.date ?? 'not dated'])];
+    return [this.count(rows.length, 'claim'), claimTable(rows, this.actions, ['Better', 'Paper', 'Date', 'Confidence'],
+      (r) => [this.actions.link(r.head), this.actions.title(r.paper), r.paper.date ?? 'not dated', r.confidence.toFixed(2)])];
   }
 
   async evaluated(benchmark) {

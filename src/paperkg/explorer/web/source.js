@@ -77,10 +77,10 @@ class Source {
     };
   }
 
-  relationRow([head, relation, tail, p, sentence]) {
+  relationRow([head, relation, tail, p, sentence, confidence]) {
     return {
       head: this.entityRef(head), relation: this.relation_names[relation], tail: this.entityRef(tail),
-      paper: this.paperRef(p),
+      paper: this.paperRef(p), confidence,
       evidence: sentence === null ? null : this.evidence(sentence, new Set([head, tail])),
     };
   }
