@@ -1,7 +1,7 @@
 """Doubts about entities: merges, types and splits that a person should decide, those that would change most first."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from paperkg.graph.row_types import EntityRow
@@ -41,33 +41,29 @@ def doubts(graph: Tables) -> list[Doubt]:
     - Types that papers disagree on: which is it?
     - Names of one entity that have no word in common, beside an acronym: are they two things?
     """
-    entities = list(graph.rows("entities", ["entity_id", "label", "type", "type_share"]))
-    forms = _papers_by_form(graph)
-    found = [*_merges(graph, entities, forms), *_types(entities, forms), *_splits(entities, forms)]
+    entities = list(graph.rows("entities", ["entity_id", "label", "type", "type_share", "papers"]))
+    found = [*_merges(graph, entities), *_types(entities), *_splits(graph, entities)]
     return _with_evidence(graph, sorted(found, key=lambda doubt: (-doubt.papers, doubt.question)))
 
 
-_Forms = Mapping[str, Mapping[str, set[str]]]
-
-
-def _merges(graph: Tables, entities: Sequence[EntityRow], forms: _Forms) -> Iterator[Doubt]:
-    by_label = {row["label"]: row["entity_id"] for row in entities}
+def _merges(graph: Tables, entities: Sequence[EntityRow]) -> Iterator[Doubt]:
+    by_label = {row["label"]: row for row in entities}
     for row in graph.rows("decisions"):
         one, other = row["entity"], row["argument"]
         if row["status"] != "proposed":
             continue
-        counts = [len(_papers(forms[by_label[name]])) for name in (one, other)]
+        counts = [by_label[name]["papers"] for name in (one, other)]
         yield Doubt(
             question=f"Is {one} ({_in(counts[0])}) the same as {other} ({_in(counts[1])})?",
             answers=(Decision(action=Action.MERGE, entity=one, argument=other),),
             papers=min(counts),
-            names=tuple((by_label[name], name) for name in (one, other)),
+            names=tuple((by_label[name]["entity_id"], name) for name in (one, other)),
         )
 
 
-def _types(entities: Sequence[EntityRow], forms: _Forms) -> Iterator[Doubt]:
+def _types(entities: Sequence[EntityRow]) -> Iterator[Doubt]:
     for row in entities:
-        label, share, count = row["label"], row["type_share"], len(_papers(forms[row["entity_id"]]))
+        label, share, count = row["label"], row["type_share"], row["papers"]
         if share < _SURE_SHARE and count > 1:
             yield Doubt(
                 question=f"What is {label} ({_in(count)})? A {row['type'].lower()}, say {share:.0%} of the votes.",
@@ -77,9 +73,10 @@ def _types(entities: Sequence[EntityRow], forms: _Forms) -> Iterator[Doubt]:
             )
 
 
-def _splits(entities: Sequence[EntityRow], forms: _Forms) -> Iterator[Doubt]:
+def _splits(graph: Tables, entities: Sequence[EntityRow]) -> Iterator[Doubt]:
+    forms = _papers_by_form(graph, _with_acronym_and_long_names(graph))
     for row in entities:
-        for form, first, apart in _strangers(forms[row["entity_id"]]):
+        for form, first, apart in _strangers(forms.get(row["entity_id"], {})):
             split = Decision(action=Action.SPLIT, entity=row["label"], argument=",".join(sorted(apart)))
             yield Doubt(
                 question=f"{row['label']}: is {form} ({_in(len(apart))}) something else than {first}?",
@@ -93,22 +90,34 @@ def _in(papers: int) -> str:
     return f"{papers:,} paper{'' if papers == 1 else 's'}"
 
 
-def _papers_by_form(graph: Tables) -> dict[str, dict[str, set[str]]]:
-    """The papers that have each surface form of each entity."""
+def _with_acronym_and_long_names(graph: Tables) -> set[str]:
+    """The entities with an acronym and at least two long names: few, so that the rest need not be held in memory."""
+    acronym: set[str] = set()
+    long: Counter[str] = Counter()
+    for row in graph.rows("aliases", ["entity_id", "alias"]):
+        if _is_long(row["alias"]):
+            long[row["entity_id"]] += 1
+        elif row["alias"].isupper():
+            acronym.add(row["entity_id"])
+    return {entity for entity in acronym if long[entity] > 1}
+
+
+def _is_long(form: str) -> bool:
+    return " " in form
+
+
+def _papers_by_form(graph: Tables, entities: Collection[str]) -> dict[str, dict[str, set[str]]]:
+    """The papers that have each surface form of some entities."""
     papers: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in graph.rows("mentions", ["paper_id", "entity_id", "text"]):
+    for row in graph.rows("mentions", ["paper_id", "entity_id", "text"], where=[("entity_id", entities)]):
         papers[row["entity_id"]][row["text"]].add(row["paper_id"])
     return papers
 
 
-def _papers(forms: Mapping[str, set[str]]) -> set[str]:
-    return set().union(*forms.values())
-
-
 def _strangers(forms: Mapping[str, set[str]]) -> Iterator[tuple[str, str, set[str]]]:
     """Long names without a word in common with the most frequent one; that one; and the papers that have only them."""
-    long = sorted((form for form in forms if " " in form), key=lambda form: (-len(forms[form]), form))
-    if not long or not any(form.isupper() and " " not in form for form in forms):
+    long = sorted(filter(_is_long, forms), key=lambda form: (-len(forms[form]), form))
+    if not long:
         return
     first = long[0]
     for form in long[1:]:
