@@ -44,9 +44,15 @@ def _answer(build: Path, tool: str, /, **arguments: Any) -> Any:
     return found["result"] if set(found) == {"result"} else found
 
 
+def list_tools(client: Any) -> Any:
+    return client.list_tools()
+
+
 def test_the_tools_say_that_they_only_read(build: Path) -> None:
-    found = _asked(make_mcp_server(build), lambda client: client.list_tools())
-    assert {tool.name for tool in found.tools} == {"search", "entity", "evidence", "compare", "results", "query"}
+    found = _asked(make_mcp_server(build), list_tools)
+    assert {tool.name for tool in found.tools} == {
+        *("search", "entity", "evidence", "compare", "results", "ask", "query")
+    }
     assert all(tool.annotations.read_only_hint and tool.description for tool in found.tools)
 
 
@@ -71,6 +77,29 @@ def test_results_and_comparisons(build: Path) -> None:
     assert (first["label"], second["label"]) == ("Toy3Net", "Toy4Net")
     assert first["outperforms"]
     assert first["results"]
+
+
+def test_questions_are_answered_by_name(build: Path) -> None:
+    answer = _answer(build, "ask", question="benchmarks-of-task", parameters={"task": "Question answering"})
+    assert answer.splitlines()[0] == "benchmark,papers"
+    assert _answer(build, "ask", question="models-by-papers").startswith("model,papers,uses,comparisons")
+    (tool,) = (tool for tool in _asked(make_mcp_server(build), list_tools).tools if tool.name == "ask")
+    assert "\n- leaderboard(benchmark): Which results" in tool.description
+    for given, complaint in (
+        ({"question": "leaderbord"}, "did you mean leaderboard"),
+        ({"question": "evidence", "parameters": {"entity": "no such thing at all"}}, "no such thing at all"),
+        ({"question": "introduced-and-used", "parameters": {"task": "x"}}, "takes no parameter task"),
+    ):
+        refused = _call(build, "ask", **given)
+        assert refused.is_error
+        assert complaint in refused.content[0].text
+
+
+def test_an_answer_of_too_many_rows_is_refused(build: Path) -> None:
+    server = make_mcp_server(build, ServerOptions(workers=1, row_limit=5))
+    refused = _asked(server, lambda client: client.call_tool("ask", {"question": "models-by-month"}))
+    assert refused.is_error
+    assert "more than 5" in refused.content[0].text
 
 
 def test_queries_keep_the_limits_of_the_endpoint(build: Path) -> None:

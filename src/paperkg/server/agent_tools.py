@@ -22,6 +22,9 @@ from paperkg.graph.rows import sentence_texts, titles_of
 from paperkg.graph.tables import Tables
 from paperkg.server.options import Job, ServerOptions
 from paperkg.server.pool import WorkerPool
+from paperkg.sparql.ask import format_results
+from paperkg.sparql.cookbook import list_cookbook
+from paperkg.sparql.table_answers import answer_from_tables
 from paperkg.text.counts import counts_line
 
 if TYPE_CHECKING:
@@ -41,8 +44,10 @@ class AgentTools:
     """The tools, over one build."""
 
     def __init__(self, directory: Path, options: ServerOptions) -> None:
-        self.graph: Tables = ConfidentTables.open(directory)
+        self.whole = Tables.open(directory)
+        self.graph: Tables = ConfidentTables(self.whole)
         self.pool = WorkerPool(directory, options)
+        self.row_limit = options.row_limit
 
     def search(self, query: str, limit: int = 10) -> list[Json]:
         """Finds entities by name: words in any order, beginnings of words, typos."""
@@ -174,12 +179,30 @@ class AgentTools:
             for row in leaderboard(self.graph, benchmark, metric)
         ]
 
+    def ask(self, question: str, parameters: dict[str, str] | None = None) -> str:
+        """Answers a question by its name, from the tables, as CSV; entities go by any of their names. The questions:"""
+        # The solutions may be dropped in the thread that made them only, so no name here keeps them.
+        text = format_results(answer_from_tables(self.whole, question, parameters or {}), {}, "csv")
+        rows = text.count("\r\n") - 1
+        if rows > self.row_limit:
+            raise QueryError(f"{question} has {rows:,} rows, more than {self.row_limit:,}; ask in SPARQL")
+        return text
+
     async def query(self, sparql: str) -> str:
         """Asks the graph in SPARQL (SELECT, ASK, CONSTRUCT or DESCRIBE); the usual prefixes need not be declared."""
         reply = await self.pool.ask(Job(sparql, "text/csv, text/boolean;q=0.9, text/turtle;q=0.8, */*;q=0.1"))
         if reply.status != 200:
             raise QueryError(reply.body.decode().strip())
         return reply.body.decode()
+
+
+def _described_ask() -> str:
+    """What `ask` does, with all questions and their parameters."""
+    listed = (
+        f"- {recipe.name}({', '.join(parameter.name for parameter in recipe.parameters)}): {recipe.question}"
+        for recipe in list_cookbook()
+    )
+    return "\n".join((AgentTools.ask.__doc__ or "", *listed))
 
 
 def make_mcp_server(directory: str | Path, options: ServerOptions | None = None) -> "MCPServer[None]":
@@ -226,6 +249,7 @@ def make_mcp_server(directory: str | Path, options: ServerOptions | None = None)
         log_level="WARNING",
     )
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    server.tool(annotations=reads, description=_described_ask())(told(tools.ask))
     for tool in (tools.search, tools.entity, tools.evidence, tools.compare, tools.results):
         server.tool(annotations=reads)(told(tool))
     server.tool(annotations=reads)(query)
