@@ -1,5 +1,6 @@
 """Lexicons: reading and finding."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from paperkg.errors import LexiconError
 from paperkg.extraction import read_lexicons
-from paperkg.extraction.rules.lexicon import Lexicon, LexiconEntry, read_lexicon
+from paperkg.extraction.rules.lexicon import Lexicon, LexiconEntry, read_lexicon, shipped_lexicon
 from paperkg.kinds import EntityType
 
 
@@ -137,3 +138,32 @@ def test_a_broken_vocabulary_says_where(tmp_path: Path) -> None:
     path.write_text("this is no turtle", encoding="utf-8")
     with pytest.raises(LexiconError, match=r"v\.ttl"):
         read_lexicons([path])
+
+
+def _letters(form: str) -> str:
+    return re.sub(r"[\W\d_]|(?<=[a-z\d\W])[vV](?=[ .]?\d)", "", form).casefold()
+
+
+def _numbers(form: str) -> str:
+    """Its digits; of years the last two, and without the zeros that end a version or begin a share."""
+    digits = re.sub(r"\b(?:19|20)(?=\d\d(?!\d))|(?<=[A-Za-z])(?:19|20)(?=\d\d(?!\d))", "", form)
+    return re.sub(r"\D", "", digits).strip("0")
+
+
+SAME_THING = {
+    ("ImageNet-21K", "ImageNet-22K"),
+    ("Middlebury 2014", "Middlebury v3"),
+    ("NLLB-200-600M", "NLLB-600M"),
+    ("NLLB-200-3.3B", "NLLB-3.3B"),
+}
+
+
+def test_no_version_of_a_name_goes_by_another() -> None:
+    """Of two forms that differ in their numbers only, one has those that the other begins with: GPT-4 and GPT-4.0."""
+    wrong = []
+    for known in shipped_lexicon():
+        for alias in known.aliases:
+            one, two = sorted((_numbers(known.name), _numbers(alias)), key=len)
+            if one and _letters(known.name) == _letters(alias) and not two.startswith(one):
+                wrong.append((known.name, alias))
+    assert set(wrong) <= SAME_THING

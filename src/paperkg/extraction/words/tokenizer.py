@@ -1,6 +1,6 @@
 """Words of an abstract, cut where the names of methods, models and benchmarks begin and end.
 
-A name stays one token (`Qwen2.5-Math-7B-Instruct`, `GPT-4`, `W2*A8`, `mAP@50`), but what is merely
+A name stays one token (`Qwen2.5-Math-7B-Instruct`, `GPT-4`, `W2*A8`, `mAP@50`, `pass^8`), but what is merely
 attached to it becomes a token of its own: `CLIP|-|based`, `non|-|IID`, `state|/|models`, `(|MIAs|)`.
 """
 
@@ -18,7 +18,8 @@ _PREFIXES = rf"^(?:\.{{2,}}|{_EDGE}|-(?=[^\d])|@(?=\W)|_)"
 _SUFFIXES = rf"(?:['’]s|{_EDGE}(?<![+*#])|(?<=[^A-Za-z0-9+*#])[+*#]|\.|-|_)$"
 _INFIXES = "|".join(
     (
-        rf"[{_BRACKETS}{_DASHES}\"“”‘…;|\\=~^→←↑↓±×≈≤≥{{}}$]",
+        rf"[{_BRACKETS}{_DASHES}\"“”‘…;|\\=~→←↑↓±×≈≤≥{{}}$]",
+        r"(?<!\bpass)(?<!\bPass)\^",
         r"\.{2,}",
         r"[/?&#]",
         r"--+",
