@@ -88,7 +88,8 @@ docs: $(DOCUMENTED) ## Build the documentation into site/; a warning is an error
 
 fuzz: $(DEVELOPED) ## Look for inputs that break a promise, for minutes; RUNS=1000000 EXAMPLES=100000 for hours
 	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs $(RUNS)
-	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=fuzz tests/test_fuzz.py tests/text tests/linking tests/graph
+	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=fuzz tests/test_fuzz.py tests/text tests/linking tests/graph \
+	  tests/extraction/mentions/test_weights.py
 	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs 10000
 
 bench: $(DEVELOPED) ## Measure speed

@@ -118,7 +118,7 @@ class LexiconError(PaperKGError):
 
 
 class WeightsError(PaperKGError):
-    """Trained weights are for other labels or features than those that are wanted."""
+    """Trained weights are damaged, or for other labels or features than those that are wanted."""
 
 
 class DecisionError(PaperKGError):

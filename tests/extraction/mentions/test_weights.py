@@ -1,9 +1,13 @@
 """Trained parts as files: read as written, and refused where they do not fit."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paperkg.errors import WeightsError
 from paperkg.extraction.mentions.feature_names import feature_names
@@ -103,3 +107,46 @@ def test_votes_are_read_by_form(tmp_path: Path) -> None:
     write_all(tmp_path)
     assert read_tagger(tmp_path, read_words(tmp_path)).labels == LABELS
     assert list(read_forms(tmp_path, LABELS).annotated) == ["lora"]
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "no archive": lambda data: b"abcd" + data[4:],
+    "cut": lambda data: data[: len(data) // 2],
+    "changed": lambda data: data[:200] + bytes(byte ^ 0xFF for byte in data[200:240]) + data[240:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", ["words.npz", "tagger.npz", "judge.npz", "forms.npz"])
+def test_damaged_weights_are_refused_in_one_line(tmp_path: Path, name: str, damage: str) -> None:
+    write_all(tmp_path)
+    path = tmp_path / name
+    path.write_bytes(DAMAGES[damage](path.read_bytes()))
+    with pytest.raises(WeightsError, match=rf"{name}: damaged, or no file of weights; install paperkg again") as told:
+        load_recognizer(tmp_path)
+    assert "\n" not in str(told.value)
+
+
+def test_missing_weights_are_told_with_their_file(tmp_path: Path) -> None:
+    write_all(tmp_path)
+    np.savez_compressed(tmp_path / "words.npz", forms=pack_strings(["x"]))
+    with pytest.raises(WeightsError, match=r"words\.npz: has no statistics"):
+        load_recognizer(tmp_path)
+    (tmp_path / "words.npz").unlink()
+    with pytest.raises(WeightsError, match=r"words\.npz: No such file"):
+        load_recognizer(tmp_path)
+
+
+@given(st.binary(min_size=1, max_size=60), st.floats(0, 1))
+def test_whatever_is_written_into_weights_raises_nothing_else(
+    tmp_path_factory: pytest.TempPathFactory, changed: bytes, place: float
+) -> None:
+    folder = tmp_path_factory.mktemp("damaged")
+    write_all(folder)
+    path = folder / "judge.npz"
+    data = path.read_bytes()
+    start = int(place * len(data))
+    path.write_bytes(data[:start] + changed + data[start + len(changed) :])
+    with suppress(WeightsError):
+        load_recognizer(folder)

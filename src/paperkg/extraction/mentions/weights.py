@@ -6,6 +6,8 @@ lists of strings are one UTF-8 string with newlines between. The last three say 
 trained for, the judge for which features too, so that files that do not fit are refused when they are read.
 """
 
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -43,9 +45,28 @@ def unpack_strings(packed: NDArray[np.uint8]) -> list[str]:
 
 
 def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
-    """The arrays of a file by name."""
-    with np.load(path, allow_pickle=False) as archive:
-        return {name: archive[name] for name in archive.files}
+    """The arrays of a file by name.
+
+    Raises:
+        WeightsError: the file cannot be read, is damaged, or lacks an array that is asked for.
+    """
+    try:
+        with zipfile.ZipFile(path), np.load(path, allow_pickle=False) as archive:
+            return _Arrays(path, {name: archive[name] for name in archive.files})
+    except (OSError, EOFError, ValueError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or "damaged, or no file of weights"
+        raise WeightsError(f"{path}: {reason}; install paperkg again, or {RETRAIN}") from error
+
+
+class _Arrays(dict[str, NDArray[Any]]):
+    """Arrays by name; one that is not there is told with the file."""
+
+    def __init__(self, path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+        super().__init__(arrays)
+        self._path = path
+
+    def __missing__(self, name: str) -> NDArray[Any]:
+        raise WeightsError(f"{self._path}: has no {name}; {RETRAIN}")
 
 
 def _unpack_labels(path: Path, arrays: Mapping[str, NDArray[Any]]) -> tuple[str, ...]:
