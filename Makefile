@@ -90,7 +90,6 @@ fuzz: $(DEVELOPED) ## Look for inputs that break a promise, for minutes; RUNS=10
 	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs $(RUNS)
 	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=fuzz tests/test_fuzz.py tests/text tests/linking tests/graph \
 	  tests/extraction/mentions/test_weights.py
-	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs 10000
 
 bench: $(DEVELOPED) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds

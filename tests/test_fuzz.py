@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from paperkg.errors import DecisionError, LexiconError, QueryError
 from paperkg.extraction.rules.lexicon import COLUMNS, read_lexicon
+from paperkg.extraction.rules.skos import read_skos
 from paperkg.linking.decisions import read_decisions
 from paperkg.sparql.ask import run_query
 
@@ -44,6 +45,30 @@ def test_lexicons(file: Path, content: bytes) -> None:
     file.write_bytes(content)
     with suppress(LexiconError):
         read_lexicon(file)
+
+
+CONCEPTS = {
+    ".ttl": '<http://x/a> <http://www.w3.org/2004/02/skos/core#prefLabel> "Attention"@en ; <http://x/b> 1.5 .',
+    ".nt": '<http://x/a> <http://www.w3.org/2004/02/skos/core#prefLabel> "A\\u0041"@en .\n',
+    ".rdf": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="http://www.w3.org/2004/02/skos/'
+    'core#"><s:Concept rdf:about="http://x/a"><s:prefLabel>Attention</s:prefLabel></s:Concept></rdf:RDF>',
+}
+
+
+@pytest.mark.parametrize("suffix", CONCEPTS)
+@given(
+    place=st.floats(0, 1),
+    removed=st.integers(0, 20),
+    changed=st.binary(max_size=4) | st.sampled_from((b"<", b'"', b"@")),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_thesauri(file: Path, suffix: str, place: float, removed: int, changed: bytes) -> None:
+    data = CONCEPTS[suffix].encode()
+    start = int(place * len(data))
+    path = file.with_suffix(suffix)
+    path.write_bytes(data[:start] + changed + data[start + removed :])
+    with suppress(LexiconError):
+        read_skos(path)
 
 
 @given(st.binary() | CELLS.map(lambda rows: "\n".join("\t".join(row) for row in rows).encode("utf-8", "replace")))

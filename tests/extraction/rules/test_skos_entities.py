@@ -39,3 +39,10 @@ def test_entities_that_expand_are_refused(tmp_path: Path, entities: str, name: s
     file.write_text(text.replace('"1.0"', f'"1.0" encoding="{encoding}"'), encoding)
     with pytest.raises(LexiconError, match=rf"words\.rdf: the entity {name} is refused"):
         read_skos(file)
+
+
+def test_what_may_name_another_address_is_no_thesaurus(tmp_path: Path) -> None:
+    path = tmp_path / "thesaurus.jsonld"
+    path.write_text('{"@context": "http://127.0.0.1:9/context", "@id": "http://x/a"}', encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"not in a format of SKOS \(available: \.ttl, \.rdf, \.nt\)"):
+        read_skos(path)

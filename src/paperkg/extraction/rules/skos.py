@@ -61,6 +61,8 @@ def _is_name(label: str) -> bool:
     return label[1:] != label[1:].lower() if " " in label else label != label.lower()
 
 
+SKOS_FORMATS = {".ttl": "turtle", ".rdf": "xml", ".nt": "nt"}
+"""By suffix, as rdflib calls them; it would fetch what JSON-LD names as its context."""
 _LONGEST_ENTITY = 1_000
 """Characters that an entity of an RDF/XML file may stand for; vocabularies name their namespaces so."""
 
@@ -90,13 +92,16 @@ def read_skos(path: str | Path) -> tuple[LexiconEntry, ...]:
     ("Method" or "Methods"); the concepts so labeled are themselves no entries.
 
     Raises:
-        LexiconError: it cannot be read or holds no concept with a preferred label.
+        LexiconError: it cannot be read, is in no known format, or holds no concept with a preferred label.
     """
     graph = Graph()
-    if Path(path).suffix.lower() == ".rdf":
+    format = SKOS_FORMATS.get(Path(path).suffix.lower())
+    if format is None:
+        raise LexiconError(f"{path}: not in a format of SKOS (available: {', '.join(SKOS_FORMATS)})")
+    if format == "xml":
         _refuse_entities(Path(path))
     try:
-        graph.parse(Path(path))
+        graph.parse(Path(path), format=format)
     except Exception as error:  # parsers raise what they like
         reason = getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
         raise LexiconError(f"{path}: {reason[:200]}") from error
