@@ -28,6 +28,8 @@ from paperkg.model import Span
         ("ZipNet**", "ZipNet"),
         ("A*", "A*"),
         ("C++", "C++"),
+        (".NET", ".NET"),
+        (". Next", "Next"),
         ("Diffusion”—Models", "Diffusion"),
         ("(", ""),
     ],
