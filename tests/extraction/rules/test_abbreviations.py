@@ -33,6 +33,22 @@ def test_definitions(text: str, expected: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("LEAF: Layered Evidence for Agent Forums", [("LEAF", "Layered Evidence for Agent Forums")]),
+        ("EAGER: Entropy-Aware GEneRation for Scaling", [("EAGER", "Entropy-Aware GEneRation")]),
+        ("MSA - Memory Sparse Attention for Models", [("MSA", "Memory Sparse Attention")]),
+        ("SUN: Shared Use of Next-token Prediction", []),
+        ("LoRA: A Survey of Adapters", []),
+        ("Language: Learning to Speak", []),
+        ("", []),
+    ],
+)
+def test_a_title_may_open_with_a_definition(title: str, expected: list[tuple[str, str]]) -> None:
+    assert pairs(title + "\nWe say more.") == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "This is a remark (see Section 3).",

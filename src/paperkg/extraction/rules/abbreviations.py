@@ -1,4 +1,4 @@
-"""Abbreviations that a paper defines itself: "Low-Rank Adaptation (LoRA)" and "LoRA (Low-Rank …)".
+"""Abbreviations that a paper defines itself: "Low-Rank Adaptation (LoRA)", "LoRA (Low-Rank …)", "LoRA: Low-Rank …".
 
 After Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical
 text" (Pacific Symposium on Biocomputing, 2003), in both directions, with their best alignment from
@@ -19,7 +19,9 @@ _REACH = 1000  # characters before a parenthesis that are looked at: far more th
 _SHORT = re.compile(r"(?=.*[A-Za-z])(?=.*[A-Z])[A-Za-z0-9$^*_{}\\][\w$^*{}\\+.&/@-]{1,14}(?: ?[A-Z0-9][\w.+-]{0,8})?")
 _LONGEST_SHORT = 16
 _OPENING = frozenset("([\"“‘'`")
+_OPENS_TITLE = re.compile(r"\s*([^\s:]{3,16})(?::|\s[–—-])\s+")
 _WORD = re.compile(r"[^\s\-/–]+")
+_JOINS = frozenset("-/–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,29 @@ def _definition_at(text: str, sentence: Span, parenthesis: re.Match[str], known:
     return Definition(before, inside) if fits else None
 
 
+def _definition_in_title(text: str, title: Span, known: DefinitionWords) -> Definition | None:
+    """The definition that a title opens with: "LEAF: Layered Evidence for Agent Forums"."""
+    opening = _OPENS_TITLE.match(text, title.start, title.end)
+    if opening is None or not _is_short(opening[1]):
+        return None
+    letters = "".join(filter(str.isalnum, opening[1]))
+    words = list(_WORD.finditer(text, opening.end(), title.end))[: 2 * len(letters)]
+    for count in range(2, len(words) + 1):
+        long = Span(words[0].start(), words[count - 1].end())
+        fits = text[long.end : long.end + 1] not in _JOINS and _spells(letters, words[:count], known.skipped)
+        if fits and _plausible(text[long.start : long.end], opening[1], known):
+            return Definition(Span(*opening.span(1)), long)
+    return None
+
+
+def _spells(letters: str, words: Sequence[re.Match[str]], skipped: Words) -> bool:
+    """Whether the capitals of words, or the initials of all but the little ones, are those letters."""
+    forms = [word.group() for word in words]
+    initials = "".join(form[0] for form in forms if form.lower() not in skipped)
+    capitals = "".join(c for form in forms for c in form if c.isupper() or c.isdigit())
+    return forms[-1].lower() not in skipped and letters.casefold() in (initials.casefold(), capitals.casefold())
+
+
 def find_definitions(text: str, sentences: Sequence[Span], known: DefinitionWords) -> Iterator[Definition]:
     """All definitions in the text, in order.
 
@@ -139,6 +164,9 @@ def find_definitions(text: str, sentences: Sequence[Span], known: DefinitionWord
         sentences: of the text; a definition never crosses their bounds.
         known: words that long forms have or never have.
     """
+    opening = _definition_in_title(text, sentences[0], known) if sentences else None
+    if opening is not None:
+        yield opening
     for sentence in sentences:
         for parenthesis in _PARENTHESIS.finditer(text, sentence.start, sentence.end):
             if len(parenthesis[1].strip()) in _INSIDE:
