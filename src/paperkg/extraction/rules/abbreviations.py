@@ -149,11 +149,13 @@ def _definition_in_title(text: str, title: Span, known: DefinitionWords) -> Defi
 
 
 def _spells(letters: str, words: Sequence[re.Match[str]], skipped: Words) -> bool:
-    """Whether the capitals of words, or the initials of all but the little ones, are those letters."""
+    """Whether the capitals of words, or the initials of all but the little ones, are those letters, to the last word."""
     forms = [word.group() for word in words]
-    initials = "".join(form[0] for form in forms if form.lower() not in skipped)
+    initials = "".join(form[0] for form in forms if form.lower() not in skipped).casefold()
+    if initials == letters.casefold():
+        return forms[-1].lower() not in skipped
     capitals = "".join(c for form in forms for c in form if c.isupper() or c.isdigit())
-    return forms[-1].lower() not in skipped and letters.casefold() in (initials.casefold(), capitals.casefold())
+    return capitals.casefold() == letters.casefold() and capitals[-1] in forms[-1]
 
 
 def find_definitions(text: str, sentences: Sequence[Span], known: DefinitionWords) -> Iterator[Definition]:
