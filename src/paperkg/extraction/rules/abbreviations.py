@@ -149,7 +149,7 @@ def _definition_in_title(text: str, title: Span, known: DefinitionWords) -> Defi
 
 
 def _spells(letters: str, words: Sequence[re.Match[str]], skipped: Words) -> bool:
-    """Whether the capitals of words, or the initials of all but the little ones, are those letters, to the last word."""
+    """Whether the capitals of words, or the initials of all but the little ones, are those letters, to the last."""
     forms = [word.group() for word in words]
     initials = "".join(form[0] for form in forms if form.lower() not in skipped).casefold()
     if initials == letters.casefold():
