@@ -18,6 +18,8 @@ from paperkg.model import Relation
         ("[Model A1] is built on [Software C1] and [Software B1].", Relation.BASED_ON, True),
         ("[Software A1] is implemented in [Software B1].", Relation.BASED_ON, False),
         ("[Model A1] does not use [Model B1].", Relation.BASED_ON, False),
+        ("[Model A1] circumvents the [Model B1] by a head.", Relation.BASED_ON, False),
+        ("With [Model A1] we eliminate the need for [Model B1].", Relation.BASED_ON, False),
         ("[Model A1], [Benchmark B1].", Relation.EVALUATED_ON, False),
         ("We compare [Model A1], [Model C1] and [Benchmark B1].", Relation.EVALUATED_ON, False),
         ("We run [Model A1] on [Benchmark B1].", Relation.EVALUATED_ON, True),

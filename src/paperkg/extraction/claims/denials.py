@@ -7,8 +7,9 @@ from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper
 # Each ends right before the first name of an enumeration; a few adjectives may stand in between.
 _DENIED = re.compile(
     r"""(?: \b(?:no|without|neither|nor|unlike) (?:\sthe|\sany|\susing|\srelying\son|\srequiring|\suse)?
-    | \b(?:rather\sthan|instead\sof|in\scontrast\s(?:to|with)|as\sopposed\sto|avoid(?:s|ing)?|free\sof|in\splace\sof)
-      (?:\sthe|\susing|\srelying\son)?
+    | \b(?:rather\sthan|instead\sof|in\scontrast\s(?:to|with)|as\sopposed\sto|free\sof|in\splace\sof
+      |(?:avoid|circumvent|bypass|eliminat|obviat|sidestep)(?:e|s|es|ing)?|dispens(?:es|ing)\swith|forgo(?:es|ing)?)
+      (?:\sthe)?(?:\sneed\s(?:for|to\suse)|\susing|\srelying\son|\suse\sof)?
     | (?:\b(?:not|never|nor|neither|cannot)|n\s?['’]\s?t)\s(?!only\b)(?:\w+\s){0,2}?
       (?:use|using|used|employ|employing|rely\son|relying\son|require|requiring|need|needing|apply|applying|adopt
       |perform|train\swith|ask\s(?:\w+\s){1,2}for|involve|include|depend\son|assume|resort\sto|make\suse\sof)(?:\sany|\sthe)?
