@@ -1,24 +1,46 @@
 """What the pages for people show of the tables."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from builds import write_build
 from paperkg.graph.tables import Tables
-from paperkg.server.page_rows import COMMONEST, COUNTS, ENTITY, MENTIONS, PAPER, TABLES_OF_ENTITY, TABLES_OF_PAPER, Row
-from paperkg.server.page_rows import page_rows as rows_of
+from paperkg.server import page_rows
+from paperkg.server.page_rows import (
+    COMMONEST,
+    COUNTS,
+    ENTITY,
+    MENTIONS,
+    PAPER,
+    TABLES_OF_ENTITY,
+    TABLES_OF_PAPER,
+    PageRows,
+    Row,
+)
 from records import tiny_records
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+def build(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     return Tables(write_build(tmp_path_factory.mktemp("pages") / "build", tiny_records()))
 
 
-def rows(graph: Tables, query: str, **values: str) -> list[Row]:
-    return rows_of(graph, {"asked": query}, **values)["asked"][1]
+@pytest.fixture(scope="module", params=[page_rows.MOST_KEPT, 0], ids=["in memory", "from files"])
+def graph(build: Tables, request: pytest.FixtureRequest) -> Iterator[PageRows]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page_rows, "MOST_KEPT", request.param)
+        tables = PageRows(build)
+    yield tables
+    tables.close()
 
 
-def test_the_head_of_an_entity(graph: Tables) -> None:
+def rows(graph: PageRows, query: str, **values: str) -> list[Row]:
+    return graph.of({"asked": query}, **values)["asked"][1]
+
+
+def test_the_head_of_an_entity(graph: PageRows) -> None:
     (row,) = rows(graph, ENTITY, id="method:a*-decoding")
     assert row == {
         "label": "A*-decoding",
@@ -29,7 +51,7 @@ def test_the_head_of_an_entity(graph: Tables) -> None:
     }
 
 
-def test_the_head_of_a_paper(graph: Tables) -> None:
+def test_the_head_of_a_paper(graph: PageRows) -> None:
     (row,) = rows(graph, PAPER, id="p0000000001")
     assert (row["authors"], row["venue"], row["url"]) == ("Ada Löve, B. O'Key", "TestConf", "https://example.org/p 1")
     text = f"{row['title']}\n{row['abstract']}"
@@ -38,8 +60,8 @@ def test_the_head_of_a_paper(graph: Tables) -> None:
     assert [m["start"] for m in mentions] == sorted(m["start"] for m in mentions)
 
 
-def test_the_tables_of_an_entity(graph: Tables) -> None:
-    found = {name: rows for name, (_, rows) in rows_of(graph, TABLES_OF_ENTITY, id="method:fastkey").items()}
+def test_the_tables_of_an_entity(graph: PageRows) -> None:
+    found = {name: rows for name, (_, rows) in graph.of(TABLES_OF_ENTITY, id="method:fastkey").items()}
     assert [(row["role"], row["paper"]) for row in found["Papers"]] == [
         ("introduces", "p0000000001"),
         ("uses", "p0000000002"),
@@ -57,8 +79,8 @@ def test_the_tables_of_an_entity(graph: Tables) -> None:
     assert {row["entity"] for row in near} == {"method:fastkey", "model:llama-7b"}
 
 
-def test_the_tables_of_a_paper(graph: Tables) -> None:
-    found = {name: rows for name, (_, rows) in rows_of(graph, TABLES_OF_PAPER, id="p0000000002").items()}
+def test_the_tables_of_a_paper(graph: PageRows) -> None:
+    found = {name: rows for name, (_, rows) in graph.of(TABLES_OF_PAPER, id="p0000000002").items()}
     assert {row["entityLabel"] for row in found["Entities"]} == {"FastKey", "GSM8K", "Llama-7B", "Llama"}
     (relation,) = found["Relations"]
     assert (relation["subject"], relation["relation"], relation["object"]) == (
@@ -69,17 +91,23 @@ def test_the_tables_of_a_paper(graph: Tables) -> None:
     assert [row["value"] for row in found["Results"]] == ["4 points", "two-fold"]
 
 
-def test_what_the_build_holds(graph: Tables) -> None:
+def test_what_the_build_holds(graph: PageRows, build: Tables) -> None:
     assert {row["class"]: row["number"] for row in rows(graph, COUNTS)} == {
         "Benchmark": 1,
         "Method": 3,
         "Metric": 1,
         "Model": 2,
         "Paper": 3,
-        "Result": graph.count("results"),
+        "Result": build.count("results"),
         "Software": 2,
-        "Statement": graph.count("statements") + graph.count("relations"),
+        "Statement": build.count("statements") + build.count("relations"),
         "Task": 1,
     }
     papers = [row["papers"] for row in rows(graph, COMMONEST)]
     assert papers == sorted(papers, reverse=True)
+
+
+def test_many_may_ask_at_once(graph: PageRows) -> None:
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: rows(graph, COMMONEST), range(8)))
+    assert found == found[:1] * 8

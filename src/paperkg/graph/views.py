@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def table_views(graph: Tables) -> "Iterator[DuckDBPyConnection]":
+def table_views(graph: Tables, *, in_memory: bool = False) -> "Iterator[DuckDBPyConnection]":
     """A database in which each table of a build is a view of its name; only what is asked for is read.
 
     Args:
         graph: the build, with all of its results.
+        in_memory: read all tables at once instead, for many queries.
 
     Raises:
         BuildError: a table is broken; also within the block, when it is read.
@@ -33,7 +34,8 @@ def table_views(graph: Tables) -> "Iterator[DuckDBPyConnection]":
         with scratch_database(Path(gettempdir())) as database:
             for name in SCHEMAS:
                 path = glob.escape(str(table_path(graph.home, name))).replace("'", "''")
-                database.execute(f"CREATE VIEW {name} AS FROM read_parquet('{path}')")
+                kind = "TABLE" if in_memory else "VIEW"
+                database.execute(f"CREATE {kind} {name} AS FROM read_parquet('{path}')")
             yield database
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
         graph.check()

@@ -244,6 +244,7 @@ def create_app(directory: str | Path, options: ServerOptions | None = None, titl
         starting.cancel()
         await asyncio.wait([starting])
         await site.pool.close()
+        site.pages.close()
 
     # The explorer has the first page and its API; IRIs of papers are for the linked data above.
     routes = [

@@ -5,13 +5,22 @@ before it.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from contextlib import ExitStack
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
+from paperkg.graph.folder import table_path
+from paperkg.graph.schema import SCHEMAS
 from paperkg.graph.tables import Tables
 from paperkg.graph.views import table_views
 from paperkg.sparql.cookbook import shared_sql
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 MOST_ROWS = 500
+MOST_KEPT = 64 << 20
+"""Bytes of the files of tables that are read into memory, those of some 40,000 papers."""
 
 Row = dict[str, Any]
 """Values by the names of columns, without those that are null."""
@@ -113,23 +122,58 @@ COUNTS = """SELECT class, number::BIGINT AS number FROM (
 ) WHERE number > 0 ORDER BY class"""
 
 
-def page_rows(graph: Tables, queries: Mapping[str, str], **values: str) -> dict[str, Rows]:
-    """The rows of several queries, by the queries' names.
+class PageRows:
+    """Asks the tables of a build for what pages show of them; all of its results are shown.
+
+    Tables that fit are read into memory when a page is first asked for: each query of files takes five times as long.
 
     Args:
-        graph: the build; all of its results are shown.
-        queries: each with a name of its own.
-        values: of the parameters of all of them.
-
-    Raises:
-        BuildError: a table is broken.
+        graph: the build.
     """
-    with table_views(graph) as database:
-        database.execute(shared_sql())
-        found = {}
-        for name, query in queries.items():
-            answer = database.execute(query, values)
-            columns = [column[0] for column in answer.description]
-            rows = (zip(columns, row, strict=True) for row in answer.fetchall())
-            found[name] = columns, [{column: value for column, value in row if value is not None} for row in rows]
-        return found
+
+    def __init__(self, graph: Tables) -> None:
+        self._graph = graph
+        self._open = ExitStack()
+        self._opening = Lock()
+        self._kept: DuckDBPyConnection | None = None
+        self._fits = sum(table_path(graph.home, name).stat().st_size for name in SCHEMAS) <= MOST_KEPT
+
+    def of(self, queries: Mapping[str, str], **values: str) -> dict[str, Rows]:
+        """The rows of several queries, by the queries' names; many threads may ask.
+
+        Args:
+            queries: each with a name of its own.
+            values: of the parameters of all of them.
+
+        Raises:
+            BuildError: a table is broken.
+        """
+        if self._fits:
+            with self._database().cursor() as cursor:
+                return _answers(cursor, queries, values)
+        with table_views(self._graph) as database:
+            database.execute(shared_sql())
+            return _answers(database, queries, values)
+
+    def _database(self) -> "DuckDBPyConnection":
+        with self._opening:
+            if self._kept is None:
+                self._kept = self._open.enter_context(table_views(self._graph, in_memory=True))
+                self._kept.execute(shared_sql())
+            return self._kept
+
+    def close(self) -> None:
+        """Lets go of what is kept in memory."""
+        with self._opening:
+            self._kept = None
+            self._open.close()
+
+
+def _answers(database: "DuckDBPyConnection", queries: Mapping[str, str], values: Mapping[str, str]) -> dict[str, Rows]:
+    found = {}
+    for name, query in queries.items():
+        answer = database.execute(query, dict(values))
+        columns = [column[0] for column in answer.description]
+        rows = (zip(columns, row, strict=True) for row in answer.fetchall())
+        found[name] = columns, [{column: value for column, value in row if value is not None} for row in rows]
+    return found

@@ -32,9 +32,9 @@ from paperkg.server.page_rows import (
     PAPER,
     TABLES_OF_ENTITY,
     TABLES_OF_PAPER,
+    PageRows,
     Row,
     Rows,
-    page_rows,
 )
 from paperkg.server.pool import WorkerPool
 from paperkg.sparql.cookbook import list_cookbook
@@ -116,6 +116,7 @@ class Pages:
 
     def __init__(self, graph: Tables, pool: WorkerPool, corpus: str, root_path: str = "") -> None:
         self._graph = graph
+        self._tables = PageRows(graph)
         self._pool = pool
         self._base = graph.base_iri
         self._iris = Iris(graph.base_iri)
@@ -136,7 +137,11 @@ class Pages:
 
     async def _rows(self, queries: Mapping[str, str], **values: str) -> dict[str, Rows]:
         async with self._turn:
-            return await run_in_threadpool(page_rows, self._graph, queries, **values)
+            return await run_in_threadpool(self._tables.of, queries, **values)
+
+    def close(self) -> None:
+        """Lets go of the tables."""
+        self._tables.close()
 
     def _table(self, caption: str, found: Rows) -> Table:
         names, rows = found

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from paperkg.server.options import Job, Reply, ServerOptions
 from paperkg.server.worker_process import MemoryExceededError, Worker
@@ -59,7 +59,7 @@ class WorkerPool:
         self._most_idle = sum(places[:LONG])
         self._known: OrderedDict[bytes, int] = OrderedDict()  # by query, the lane where it ended
         self._alive: set[Worker] = set()
-        self._starting: set[asyncio.Task[None]] = set()
+        self._starting: set[asyncio.Task[Any]] = set()
         self._closed = False
 
     @property
@@ -186,18 +186,32 @@ class WorkerPool:
             raise StoreGoneError
         if self._closed:
             raise EOFError
-        worker = await Worker.start(self._build, self._options, self._store, niceness)
-        self._alive.add(worker)
+        # A task of the pool, so that a process half started is ended whoever waits for it, and waited for at the close.
+        starting = asyncio.ensure_future(self._begin(niceness))
+        self._starting.add(starting)
+        starting.add_done_callback(self._starting.discard)
+        try:
+            worker = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            _cancel(starting)
+            if starting.done() and not starting.cancelled() and starting.exception() is None:
+                self._idle.append(starting.result())  # it has just begun
+            raise
         if self._closed:  # meanwhile
             await self._end(worker)
             raise EOFError
         self._store = worker.store
         return worker
 
+    async def _begin(self, niceness: int) -> Worker:
+        worker = await Worker.start(self._build, self._options, self._store, niceness)
+        self._alive.add(worker)
+        return worker
+
     async def _end(self, worker: Worker | None) -> None:
         if worker is not None:
-            self._alive.discard(worker)
             await worker.end()
+            self._alive.discard(worker)  # not before: a close in between ends it too
 
     async def start(self) -> None:
         """Starts workers for all lanes but the last, so that later queries need not wait.
@@ -216,8 +230,10 @@ class WorkerPool:
     async def close(self) -> None:
         """Ends the workers, whatever they do."""
         self._closed = True
-        for task in self._starting:
-            task.cancel()
+        starting = [*self._starting]
+        for task in starting:
+            _cancel(task)
+        await asyncio.gather(*starting, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in [*self._alive]))
         self._alive.clear()
 
@@ -235,6 +251,12 @@ async def _wait(worker: Worker, asking: asyncio.Task[Reply], until: float, work:
     clock = asyncio.get_running_loop().time
     while not asking.done() and (left := until - clock()) > 0 and (more := work - worker.seconds_worked()) > 0:
         await asyncio.wait({asking}, timeout=min(left, max(more, _PAUSE)))
+
+
+def _cancel(task: asyncio.Task[Any]) -> None:
+    """Cancels a task once: a second time would keep it from ending what it has started."""
+    if not task.cancelling():
+        task.cancel()
 
 
 async def _never() -> None:

@@ -45,7 +45,12 @@ class Worker:
         limits = {name: getattr(options, name) for name in ("row_limit", "byte_limit", "memory_limit")}
         told = json.dumps({"build": str(build), "store": None if store is None else str(store), **limits})
         command = (sys.executable, "-m", "paperkg.server.worker", told)
-        process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+        starting = asyncio.ensure_future(asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE))
+        try:
+            process = await asyncio.shield(starting)
+        except asyncio.CancelledError:  # a process half started would be nobody's
+            await cls(await starting).end()
+            raise
         worker = cls(process)
         worker.step_back(niceness)
         try:
