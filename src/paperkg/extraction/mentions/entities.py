@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from paperkg.agreement import UnionFind, vote
 from paperkg.extraction.mentions.judge import TypeShares
+from paperkg.extraction.mentions.own_definitions import follow_definitions
 from paperkg.extraction.mentions.selection import Accepted
 from paperkg.extraction.mentions.spelling import written_as_names
 from paperkg.extraction.rules.abbreviations import Definition
@@ -166,7 +167,8 @@ def make_entities(
         entities whose role is still `mentions` and whose evidence is empty.
     """
     spelled = written_as_names(accepted, text, known.entries, known.frequency)
-    usable = [a for a in spelled if not is_excluded(text[a.span.start : a.span.end], known.lists)]
+    named = [a for a in spelled if not is_excluded(text[a.span.start : a.span.end], known.lists)]
+    usable = follow_definitions(named, text, definitions, known.entries)
     united = _united(usable, text, definitions)
     groups = [forms for forms in united if not any(is_excluded(form, known.lists) for form in forms)]
     owners = {form: i for i, forms in enumerate(groups) for form in forms}
