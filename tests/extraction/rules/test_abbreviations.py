@@ -26,6 +26,11 @@ def pairs(text: str) -> list[tuple[str, str]]:
          ("BERT", "Bidirectional Encoder Representations from Transformers")),
         ("Using the area under the curve (AUC) we see.", ("AUC", "area under the curve")),
         ("a mixture of experts (MoE) layer", ("MoE", "mixture of experts")),
+        ("By Gauss-Seidel-Jacobi (abbreviated as GS-Jacobi) it ends.", ("GS-Jacobi", "Gauss-Seidel-Jacobi")),
+        ("We call the Foo Bar Net (dubbed FBN, see below) small.", ("FBN", "Foo Bar Net")),
+        ("Moved by Attention-Shifting (AS) it stays.", ("AS", "Attention-Shifting")),
+        ("We introduce GEPA (Genetic-Pareto), an optimizer.", ("GEPA", "Genetic-Pareto")),
+        ("We propose MORA: Multi-Objective Reward Assimilation.", ("MORA", "Multi-Objective Reward Assimilation")),
     ],
 )  # fmt: skip
 def test_definitions(text: str, expected: tuple[str, str]) -> None:
@@ -55,6 +60,8 @@ def test_a_title_may_open_with_a_definition(title: str, expected: list[tuple[str
         "We gain much (up to 3x).",
         "It runs on a laptop (USA).",
         "the model (which is ABC) is large",
+        "We train an LLM (Llama-Krikri-8B) here.",
+        "NOTE: the results are old.",
         "nothing () and ( ) and (, ) and ('')",
     ],
 )

@@ -20,6 +20,7 @@ _SHORT = re.compile(r"(?=.*[A-Za-z])(?=.*[A-Z])[A-Za-z0-9$^*_{}\\][\w$^*{}\\+.&/
 _LONGEST_SHORT = 16
 _OPENING = frozenset("([\"“‘'`")
 _OPENS_TITLE = re.compile(r"\s*([^\s:]{3,16})(?::|\s[–—-])\s+")
+_COLON = re.compile(r"(?<!\S)([^\s:]{3,16}):\s+(?=\w)")
 _WORD = re.compile(r"[^\s\-/–]+")
 _JOINS = frozenset("-/–")
 
@@ -113,9 +114,15 @@ def _word_before(text: str, begin: int, stop: int) -> Span:
     return Span(start, stop)
 
 
+def _told(inside: str, known: DefinitionWords) -> str:
+    """The form that a parenthesis gives, without what leads to it or follows it: "abbreviated as GS, see below"."""
+    first = next((w.start() for w in re.finditer(r"\S+", inside) if w.group().rstrip(".:,") not in known.leading), 0)
+    return re.split(r"[,;:]\s", inside[first:].strip())[0].strip().strip("\"'“”‘’")
+
+
 def _definition_at(text: str, sentence: Span, parenthesis: re.Match[str], known: DefinitionWords) -> Definition | None:
     """The definition that a parenthesis gives to what stands before it, or the other way round."""
-    inner = re.split(r"[,;:]\s", parenthesis[1].strip())[0].strip().strip("\"'“”‘’")
+    inner = _told(parenthesis[1], known)
     start = text.index(inner, parenthesis.start(1))
     inside = Span(start, start + len(inner))
     stop = parenthesis.start()
@@ -127,21 +134,27 @@ def _definition_at(text: str, sentence: Span, parenthesis: re.Match[str], known:
             return Definition(inside, long)
     before = _word_before(text, max(sentence.start, stop - _LONGEST_SHORT - 1), stop)
     short = text[before.start : before.end]
-    if not _is_short(short) or len(inner.split()) < 2:
+    words = list(_WORD.finditer(inner))
+    if not _is_short(short) or len(words) < 2:
         return None
-    fits = _align(short, list(_WORD.finditer(inner)), inner) == 0 and _plausible(inner, short, known)
-    return Definition(before, inside) if fits else None
+    fits = _align(short, words, inner) == 0 and _plausible(inner, short, known)
+    return Definition(before, inside) if fits and (" " in inner or _has_initials(short, words)) else None
 
 
-def _definition_in_title(text: str, title: Span, known: DefinitionWords) -> Definition | None:
-    """The definition that a title opens with: "LEAF: Layered Evidence for Agent Forums"."""
-    opening = _OPENS_TITLE.match(text, title.start, title.end)
-    if opening is None or not _is_short(opening[1]):
+def _has_initials(short: str, words: Sequence[re.Match[str]]) -> bool:
+    """Whether the acronym has the initials of all words but those in lower case: GEPA of "Genetic-Pareto"."""
+    return all(word.group()[0].lower() in short.lower() for word in words if not word.group()[0].islower())
+
+
+def _definition_after(text: str, opening: re.Match[str], end: int, known: DefinitionWords) -> Definition | None:
+    """The definition that an acronym opens: "LEAF: Layered Evidence for Agent Forums"."""
+    if not _is_short(opening[1]):
         return None
     letters = "".join(filter(str.isalnum, opening[1]))
-    words = list(_WORD.finditer(text, opening.end(), title.end))[: 2 * len(letters)]
+    words = list(_WORD.finditer(text, opening.end(), end))[: 2 * len(letters)]
     for count in range(2, len(words) + 1):
-        long = Span(words[0].start(), words[count - 1].end())
+        last = words[count - 1]
+        long = Span(words[0].start(), last.start() + len(last.group().rstrip(".,;!?")))
         fits = text[long.end : long.end + 1] not in _JOINS and _spells(letters, words[:count], known.skipped)
         if fits and _plausible(text[long.start : long.end], opening[1], known):
             return Definition(Span(*opening.span(1)), long)
@@ -166,10 +179,12 @@ def find_definitions(text: str, sentences: Sequence[Span], known: DefinitionWord
         sentences: of the text; a definition never crosses their bounds.
         known: words that long forms have or never have.
     """
-    opening = _definition_in_title(text, sentences[0], known) if sentences else None
-    if opening is not None:
-        yield opening
-    for sentence in sentences:
+    for index, sentence in enumerate(sentences):
+        opened = _OPENS_TITLE.match(text, sentence.start, sentence.end) if index == 0 else None
+        for opening in [opened] if opened else _COLON.finditer(text, sentence.start, sentence.end):
+            definition = _definition_after(text, opening, sentence.end, known)
+            if definition is not None:
+                yield definition
         for parenthesis in _PARENTHESIS.finditer(text, sentence.start, sentence.end):
             if len(parenthesis[1].strip()) in _INSIDE:
                 definition = _definition_at(text, sentence, parenthesis, known)

@@ -60,11 +60,13 @@ class DefinitionWords:
     Attributes:
         skipped: words that give the acronym no letter: "of".
         never_inside: words that no long form has.
+        leading: words between a parenthesis and the form that it gives: "(abbreviated as GS)".
         never_at_edge: words with which none begins or ends.
     """
 
     skipped: Words
     never_inside: Words
+    leading: Words
     never_at_edge: Words
 
 
