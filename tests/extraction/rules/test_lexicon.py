@@ -167,3 +167,9 @@ def test_no_version_of_a_name_goes_by_another() -> None:
             if one and _letters(known.name) == _letters(alias) and not two.startswith(one):
                 wrong.append((known.name, alias))
     assert set(wrong) <= SAME_THING
+
+
+def test_british_and_american_spelling_are_one() -> None:
+    lexicon = Lexicon([entry("tumour board"), entry("policy optimization")])
+    found = [hit.entry.name for hit in lexicon.find("A tumor board, tumour boards, and policy optimisation.")]
+    assert found == ["tumour board", "tumour board", "policy optimization"]

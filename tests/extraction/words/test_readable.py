@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.extraction.words.plain_text import PlainText
 from paperkg.extraction.words.readable import read_plain
+from paperkg.model import Span
 
 LANGUAGES = shipped_word_lists().languages
 KNOWN = {"accuracy": 0.9, "ImageNet": 0.9, "self-supervised": 0.5, "large-scale": 0.8, "largescale": 0.1, "BERT": 1.0}
@@ -139,3 +140,14 @@ def test_offsets_stay_in_order_whatever_the_markup(abstract: str) -> None:
 def test_a_plain_abstract_stays_itself(abstract: str) -> None:
     found = plain(abstract.replace("- ", "-"), "A plain title")
     assert found.text == found.stored
+
+
+def test_british_words_are_read_as_americans_spell_them() -> None:
+    text = plain(
+        "The behaviour of dialogue optimisers for Greyhound; HumourDB is otherwise precise.", "Colour Modelling"
+    )
+    expected = "Color Modeling\nThe behavior of dialogue optimizers for Greyhound; HumourDB is otherwise precise."
+    assert text.text == expected
+    start = text.text.index("optimizers")
+    place = text.place(Span(start, start + len("optimizers")))
+    assert text.stored[place.start : place.end] == "optimisers"

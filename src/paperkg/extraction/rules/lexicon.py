@@ -2,8 +2,8 @@
 
 A lexicon file is tab-separated with the columns `name`, `type`, `named` (0 or 1), `aliases`
 (separated by `|`), optionally `papers` (a count), and others, which are not read. Forms match whatever the hyphens and
-spaces between their parts; terms and long names match in any case, acronyms and short names only as
-written. The last word may be plural.
+spaces between their parts, in British and American spelling; terms and long names match in any case, acronyms and
+short names only as written. The last word may be plural.
 """
 
 import re
@@ -18,6 +18,7 @@ from paperkg.extraction.vocabulary.word_lists import LanguageWords
 from paperkg.files import read_lines
 from paperkg.kinds import EntityType
 from paperkg.model import Span
+from paperkg.text.american import american
 from paperkg.text.keys import without_marks
 from paperkg.text.plurals import singular
 
@@ -90,7 +91,7 @@ class Lexicon:
         longer: dict[str, set[int]] = {}
         for entry in self.entries:
             for form in (entry.name, *entry.aliases):
-                pieces = [piece.lower() for piece in _PIECE.findall(form)]
+                pieces = [american(piece.lower()) for piece in _PIECE.findall(form)]
                 if 0 < len(pieces) <= _MAX_PIECES:
                     self._by_key.setdefault(_key(pieces), {})[form] = entry
                     if len(pieces) == 1:
@@ -116,7 +117,7 @@ class Lexicon:
         if not self.entries:
             return
         pieces = list(_PIECE.finditer(text))
-        words = [piece.group().lower() for piece in pieces]
+        words = [american(piece.group().lower()) for piece in pieces]
         for i, word in enumerate(words):
             lengths = self._longer.get(word, [])
             if singular(word) in self._single:

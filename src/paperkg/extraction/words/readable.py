@@ -11,6 +11,7 @@ from paperkg.extraction.words.language import is_foreign_title
 from paperkg.extraction.words.markdown import MARKDOWN
 from paperkg.extraction.words.plain_text import GAP, Edit, PlainText, Step, apply_steps, flatten, replace_each
 from paperkg.extraction.words.tex import TEX
+from paperkg.text.american import american
 
 _BOILERPLATE = re.compile(
     r"©|\([cC]\) ?\d|Copyright|[Aa]r[Xx]iv:|\n ?(?:Abstract|ABSTRACT|Summary|SUMMARY)|Key ?words|KEYWORDS"
@@ -23,6 +24,8 @@ _PICTURE = re.compile(
     "(?:\u200d|[\U0001f3fb-\U0001f3ff])*"
 )
 _HYPHEN = re.compile("[\u2010\u2011]")
+_ENGLISH = re.compile(r"(?<!\w)[A-Za-z][a-z]{3,}(?!\w)")
+_AMERICAN_TOO = re.compile(r"\w+ogues?|[Gg]rey\w+")  # "dialogue" and "greyhound"
 _WORD = re.compile(r"[^\W_][\w+-]*")
 _MIN_CAPITALS = 3  # words that a part in capitals has
 
@@ -55,6 +58,7 @@ def _steps(text: str, languages: LanguageWords, frequency: Frequency) -> Iterato
     if not text.isascii():
         yield hyphens
         yield pictures
+    yield spellings
     if _in_capitals(text):
         yield partial(capitals, frequency=frequency)
     title, newline, _ = text.partition("\n")
@@ -71,6 +75,15 @@ def pictures(text: str) -> Iterator[Edit]:
     """Emoji and other pictures, which are no letters of a name, as gaps."""
     for found in _PICTURE.finditer(text):
         yield Edit(*found.span(), GAP * (found.end() - found.start()))
+
+
+def spellings(text: str) -> Iterator[Edit]:
+    """British words as Americans spell them, for the models and the lexicon know most words so."""
+    for found in _ENGLISH.finditer(text):
+        word = found.group()
+        spelled = american(word.lower())
+        if spelled != word.lower() and not _AMERICAN_TOO.fullmatch(word):
+            yield Edit(*found.span(), spelled.capitalize() if word[0].isupper() else spelled)
 
 
 def foreign_title(text: str) -> Iterator[Edit]:
