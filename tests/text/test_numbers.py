@@ -31,6 +31,7 @@ NUMBERS = re.compile(NUMBER, re.VERBOSE)
         ("GPT-4 and top-1 of Qwen2.5", []),
         ("it costs $0.02 a query", ["$0.02"]),
         ("only 4.8mm away", ["4.8mm"]),
+        ("by 1.5 - 2.5 points, 2-3 BLEU and 1.2×-1.8× speed", ["1.5 - 2.5", "2-3", "1.2×-1.8×"]),
     ],
 )
 def test_numbers_as_they_are_written(text: str, values: list[str]) -> None:

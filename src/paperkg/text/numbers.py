@@ -12,15 +12,16 @@ UNITS = r"""
 """
 # What shows that "0.4-1.1" is a range, where it does not show in the numbers: "2-1" alone may be a score.
 RANGE_UNITS = r"""
-    \s?(?:\\?%|[xX×]\b|times|\$?\\times|-?fold|percent\b|p\.?p\b|pts?\b|[mµ]?s\b|[KMGT]i?B\b|FPS\b|fps\b|dB\b)
+    \s?(?:\\?%|[xX]\b|×|times|\$?\\times|-?fold|percent\b|p\.?p\b|pts?\b|[mµ]?s\b|[KMGT]i?B\b|FPS\b|fps\b|dB\b)
     | \s(?:(?:absolute|percentage|[A-Z][\w@]*|\w*accuracy)\s)*points?\b | \s(?:milli)?seconds\b | \sorders?\b
+    | \s(?:BLEU|chrF|ROUGE|F1|mAP|AP|mIoU|IoU|PSNR|WER|CER|Elo|ELO)\b
 """
 NUMBER = rf"""
     (?: (?<![A-Za-z0-9.,\\])(?<![A-Za-z]-) | (?<=sim) | (?<=approx) )
     (?: [x×](?=\d) )? [-+−]?
     (?: (?<![^\s(])\$(?=\d[\d,.]*[MBK]?(?:[\s,;)]|$))(?![^$\n]{{0,40}}\$) )?
     \d+(?:,\d{{3}})*(?:\.\d+)?(?!\d|\.\d)
-    (?: \s?(?:\\?%|x|×|times)?(?:--?|–|~|\\sim|sim)\d+(?:\.\d+)?(?!\d|\.\d)(?={RANGE_UNITS}) )?
+    (?: (?:\s?(?:\\?%|x|×|times)?(?:--?|–|~|\\sim|sim)|\s[-–]\s)\d+(?:\.\d+)?(?!\d|\.\d)(?={RANGE_UNITS}) )?
     (?: {UNITS} )?
   | \b(?:two|three|four|five|six|seven|eight|nine|ten)(?:-?fold\b|(?=\stimes\b))
 """

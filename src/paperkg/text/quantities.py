@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 _PLUS_MINUS = r"(?:\\?\$?\s?(?:±|\+\s?/\s?[-−–]|\\pm)\s?\$?)"
 _MEASURE = r"""(?: (?:SD|S\.D\.|std\.?(?:\s?dev\.?)?|SE|S\.E\.|SEM|s\.d\.|s\.e\.|σ|stdev
-    |(?:a\s)?standard\s(?:deviation|error)|(?:\d+\s?\\?%\s)?(?:CI|confidence\sinterval))\s?(?:=|:|,|of)?\s? )"""
+    |(?:a\s)?standard\s(?:deviation|error)|IQR|interquartile\srange|range
+    |(?:\d+\s?\\?%\s)?(?:CI|CrI|confidence\sinterval|credible\sinterval))\s?(?:=|:|,|of)?\s? )"""
 _DIGITS = r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?"
 _ENDS = rf"(?: {_DIGITS}\s?\\?%?\s?(?:,|-|–|--|to|and)\s?{_DIGITS}\\?%? )"
+_BARE_ENDS = rf"(?: {_DIGITS}\s?\\?%?\s?(?:,|-|–|--)\s?{_DIGITS}\\?%? )"
 
 _SPELLED_UNITS = {
     "points": r"""(?:(?:absolute|percentage|percent|\\?%|[A-Z][\w@]*|\w*accuracy)[\s-])*points?\b
@@ -48,7 +50,7 @@ _SPELLED_UNITS = {
 _UNIT = "|".join(rf"(?P<u{index}>{form})" for index, form in enumerate(_SPELLED_UNITS.values()))
 _CANONICAL = tuple(_SPELLED_UNITS)
 _UNIT_AFTER = re.compile(rf"\+?[\s~-]?(?:{_UNIT})", re.VERBOSE)
-_COORDINATED = re.compile(rf"\s(?:and|or|to)\s{_DIGITS}")
+_COORDINATED = re.compile(rf"\s(?:and|or|to|-|–)\s{_DIGITS}")
 _SPREAD = re.compile(
     rf"""\s? (?: {_PLUS_MINUS}(?P<plain>{_DIGITS})
       | [\[(]\s?(?:{_PLUS_MINUS}|{_MEASURE}){{1,2}}[\[(]?(?P<inside>{_ENDS}|{_DIGITS}(?:\s?\\?%)?)[\])]?
@@ -56,7 +58,9 @@ _SPREAD = re.compile(
       | ,?\s(?:with\s)?{_MEASURE}[\[(]?(?P<told>{_ENDS}|{_DIGITS})[\])]? )\$?""",
     re.VERBOSE,
 )
-_RANGE = re.compile(rf"({_DIGITS})[^\d]*?(?:--?|–|~|\\sim|sim)({_DIGITS})")
+_INTERVAL = re.compile(rf"\s?[\[(](?P<ends>{_BARE_ENDS})[\])]", re.VERBOSE)
+_NUMERAL = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_RANGE = re.compile(rf"({_DIGITS})[^\d]*?(?:--?|–|~|\\sim|sim)\s?({_DIGITS})")
 
 _FACTOR = re.compile(r"^[-+−]?[x×]\d|fold$|^[Tt]wice$|^thrice$")
 _UP_TO_UNIT = re.compile(r"^.*\d|^\D*$")
@@ -94,6 +98,13 @@ def unit_of(surface: str) -> str | None:
     return _unit_at(tail, 0, len(tail))[0]
 
 
+def _holds(ends: str, surface: str) -> bool:
+    """Whether a number lies strictly between the two ends of an interval."""
+    low, high, *_ = (float(numeral.replace(",", "")) for numeral in _NUMERAL.findall(ends))
+    value = _NUMERAL.search(surface)
+    return value is not None and low < float(value.group().replace(",", "")) < high
+
+
 def quantity_at(text: str, start: int, end: int, limit: int) -> Quantity:
     """The number at `start` to `end` with what belongs to it, as far as `limit`, the end of the sentence."""
     surface = text[start:end]
@@ -105,6 +116,8 @@ def quantity_at(text: str, start: int, end: int, limit: int) -> Quantity:
         unit = _unit_at(text, other.end(), limit)[0]  # "12.6 and 14.1 points"
     whole = _RANGE.search(surface)
     spread = _SPREAD.match(text, at, limit)
+    if spread is None and (interval := _INTERVAL.match(text, at, limit)) and _holds(interval["ends"], surface):
+        return Quantity(unit, interval["ends"], None, interval.end())
     if spread is None:
         return Quantity(unit, None, whole.group(2) if whole else None, at)
     told = next(group for group in spread.group("plain", "inside", "told") if group)

@@ -2,7 +2,16 @@
 
 import pytest
 
-from paperkg.extraction.claims.number_context import falls, is_arrow, is_no_outcome, kind_of
+from paperkg.extraction.claims.number_context import (
+    falls,
+    is_arrow,
+    is_change_of_level,
+    is_denied,
+    is_factor,
+    is_margin,
+    is_no_outcome,
+    kind_of,
+)
 from paperkg.model import ResultKind
 
 
@@ -56,3 +65,44 @@ def test_a_drop_of_something_is_a_change(before: str, kind: ResultKind) -> None:
 def test_arrows() -> None:
     assert all(map(is_arrow, (" → ", " -> ", " rightarrow ", r" $\rightarrow$ ", r" \to ")))
     assert not any(map(is_arrow, (" to ", " and ", "")))
+
+
+def test_the_levels_of_a_change() -> None:
+    assert is_change_of_level(" to ", "cuts latency from ")
+    assert not is_change_of_level(" to ", "costs fall to ")
+
+
+def test_a_factor_is_told_by_the_words_around_it() -> None:
+    assert is_factor("by a factor of ", " on GLUE", None)
+    assert is_factor("it needs ", " fewer tokens", "x")
+    assert not is_factor("with a ", " larger model", "x")
+    assert not is_factor("it needs ", " fewer tokens", "%")
+
+
+def test_by_how_much_one_is_ahead_of_another() -> None:
+    assert is_margin(" points higher than BERT", "points")
+    assert not is_margin(" points of five", "points")
+
+
+def test_no_improvement_is_none() -> None:
+    assert is_denied("There is no significant improvement of ")
+    assert not is_denied("There is an improvement of ")
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "unit", "kind"),
+    [
+        ("The error rises by 2 points to ", "7.1%", "%", ResultKind.ABSOLUTE),
+        ("It improves welfare by up to ", "23%", "%", ResultKind.DELTA),
+        ("It loses less than ", "1%", "%", ResultKind.DELTA),
+        ("The drop is ", "18.9%", "%", ResultKind.DELTA),
+    ],
+)
+def test_levels_and_changes(before: str, value: str, unit: str, kind: ResultKind) -> None:
+    other = ResultKind.ABSOLUTE if kind is ResultKind.DELTA else ResultKind.DELTA
+    assert kind_of(before, value, unit, kind if "welfare" in before else other) is kind
+
+
+def test_what_is_recovered_of_a_loss_does_not_fall() -> None:
+    assert not falls("A calculator recovers up to ", " of the loss")
+    assert falls("It lags behind GPT-4 by ", " points")

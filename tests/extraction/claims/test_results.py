@@ -189,3 +189,38 @@ def test_a_fall_is_negative() -> None:
         "by 4.5% over the baseline."
     )
     assert [(r.value, r.number) for r in found] == [("20%", "-20"), ("4.5%", "4.5")]
+
+
+def test_what_a_change_is_compared_with_is_not_its_subject() -> None:
+    found = results("Our method outperforms [Model GPT-4] by 3.5% and lags behind [Model BigLM] by 2.1 points.")
+    assert {r.subject for r in found} <= {"QuickTrim", None}
+
+
+def test_a_compared_value_belongs_to_the_system_named_after_it() -> None:
+    found = results("[Method QuickTrim] achieves 83.2% (vs. 74.0% for [Method SlowCut]) on [Benchmark LongPages].")
+    assert [(r.value, r.subject, r.baseline) for r in found] == [
+        ("83.2%", "QuickTrim", "74.0%"),
+        ("74.0%", "SlowCut", None),
+    ]
+
+
+def test_both_levels_of_a_change_are_results() -> None:
+    found = results(
+        "[Method QuickTrim] improves [Metric! accuracy] by 4% and cuts [Metric! latency] from 120 ms to 80 ms."
+    )
+    assert [(r.value, r.baseline) for r in found[1:]] == [("120", None), ("80", "120")]
+
+
+def test_the_words_of_a_spread_are_no_metric() -> None:
+    (result,) = results(
+        "[Method QuickTrim] has a [Metric! recall] of 0.91 (95% [Metric! confidence interval] 0.89 to 0.93)."
+    )
+    assert (result.metric, result.spread) == ("recall", "0.89 to 0.93")
+
+
+def test_factors_and_shares_in_words() -> None:
+    found = results(
+        "[Method QuickTrim] is ten times cheaper than [Method SlowCut] and twice as fast as it. "
+        "It cuts latency by half. Two thirds of the users like it."
+    )
+    assert [r.value for r in found] == ["ten times", "twice", "half"]

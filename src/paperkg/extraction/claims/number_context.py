@@ -32,6 +32,10 @@ _DENIED = re.compile(
     (?:(?:more\sthan|up\sto|over|even|about)\s)?$""",
     re.VERBOSE,
 )
+_NO_CHANGE = re.compile(
+    r"\b(?:no|without\s(?:an?y?\s)?)\s?(?:[a-z]+\s){0,2}(?:improvement|gain|increase|decrease|drop|loss|reduction|degradation)s?"
+    r"\s(?:of|above|over|beyond|larger\sthan|greater\sthan|more\sthan)\s(?:more\sthan\s|even\s|over\s|about\s)?$"
+)
 _CHANGE_VERB = (
     r"(?:drop|fall|ris|decreas|increas|declin|degrad|improv|los|gain|grow|chang|suffer|reduc|deteriorat|shrink|cut)"
 )
@@ -53,14 +57,23 @@ _REACHED = re.compile(
 _MOVED = re.compile(
     r"\b(?:lose[sd]?|losing|lost|gain(?:s|ed|ing)?|drop(?:s|ped|ping)?|fall(?:s|ing)?|fell|ris(?:es|ing)|rose|"
     r"recover(?:s|ed)?|shed(?:s|ding)?|decline[sd]?|decreas(?:es|ed)|increas(?:es|ed)|improv(?:es|ed)|degrad(?:es|ed))\s"
-    r"(?:by\s)?(?:up\sto\s|about\s|only\s|roughly\s|an?\s|another\s|nearly\s|over\s|more\sthan\s)?$"
+    r"(?:by\s)?(?:up\sto\s|about\s|only\s|roughly\s|an?\s|another\s|nearly\s|over\s|(?:more|less)\sthan\s|at\smost\s|merely\s)?$"
 )
+_TO_LEVEL = re.compile(r"\bby\s[^\s,;()]*\d[^,;()]{0,30}?\s(?:from\s[^,;()]{1,12}\s)?to\s(?:only\s|about\s|over\s)?$")
 _FACTOR_OF = re.compile(
     r"\bby\s(?:an?\s)?(?:\w+\s)?factors?\s(?:of\s)?(?:up\sto\s|about\s|over\s|more\sthan\s|at\sleast\s|\$?\\sim\s?)?$"
 )
+_TIMES_BETTER = re.compile(
+    r"\s(?:fewer|faster|slower|cheaper|less|lower|higher|better|shorter|quicker|(?:smaller|larger)\sthan"
+    r"|(?:\w+\s)?(?:speed-?\s?ups?|acceleration|reduction|improvement))\b"
+)
+_AHEAD = re.compile(
+    r"[\s-](?:(?:absolute|percentage|percent|%|[A-Z][\w@]*|\w*accuracy)[\s-])*(?:points?|pp|pts?)\s"
+    r"(?:higher|lower|better|worse|more|less|above|below|ahead|behind)\b"
+)
 _FALLING = (
     r"(?:reduc|decreas|drop|fall|fell\b|los(?:e|es|t|s|ing)\b|cut|lower|shrink|shrank|declin|degrad|sav(?:e|es|ed|ing)"
-    r"|diminish|halv|fewer|less\b|smaller|deteriorat|shed)"
+    r"|diminish|halv|fewer|less\b|smaller|deteriorat|shed|lag|trail|behind|underperform)"
 )
 _RISING = (
     r"(?:improv|increas|gain|rais|ris(?:e|es|ing)\b|rose\b|boost|lift|outperform|surpass|exceed|beat|better|higher|faster|"
@@ -68,12 +81,12 @@ _RISING = (
 )
 _MOVES = re.compile(rf"\b(?:(?P<falling>{_FALLING})|(?P<rising>{_RISING}))\w*", re.IGNORECASE)
 _MOVES_AFTER = re.compile(
-    rf"(?:\s?\\?%|\s(?:percentage|absolute|relative|points?|pp|percent))*\s(?:(?:absolute|relative|average|in|of|[a-z-]+)\s){{0,2}}?"
+    rf"(?:\s?\\?%|\s(?:percentage|absolute|relative|points?|pp|percent))*\s(?!of\s(?:the|its|their|this|that)\s)(?:(?:absolute|relative|average|in|of|[a-z-]+)\s){{0,2}}?"
     rf"(?:(?P<falling>{_FALLING})|(?P<rising>{_RISING}))\w*"
 )
 _MORE_THAN = re.compile(r"\b(?:more|less|fewer|greater|higher|lower|better)\sthan\s(?:about\s|an?\s)?$")
 _CHANGE_OF = re.compile(
-    r"\b(?:drop|gain|increase|decrease|reduction|improvement|rise|decline|degradation|boost)\sof\s"
+    r"\b(?:drop|gain|increase|decrease|reduction|improvement|rise|decline|degradation|boost)\s(?:of|is|was)\s"
     r"(?:up\sto\s|about\s|only\s|roughly\s|an?\s|nearly\s|over\s|more\sthan\s|at\sleast\s)?$"
 )
 _ARROW = re.compile(r"\W*(?:→|->|-->|⟶|\\?rightarrow|\\to|\$\\(?:rightarrow|to)\$)\W*")
@@ -84,11 +97,13 @@ _RISE_TO = re.compile(
     r"[^\w]*(?:to|into|→|->|-->|⟶|\\?rightarrow|\\to|\$\\(?:rightarrow|to)\$)\W*(?:about |only |over |nearly )?\W*"
 )
 _AGAINST = re.compile(
-    r"""(?:[^.;]{0,40}?[\s(,])?(?:vs\.?|versus|against|compared\s(?:to|with)|(?:up|down)\sfrom|as\sopposed\sto|relative\sto)
+    r"""(?:[^.;]{0,40}?[\s(,])?(?:vs\.?|versus|against|compared\s(?:to|with)|(?:up|down)\sfrom|as\sopposed\sto|relative\sto
+    |rather\sthan|instead\sof|previously|formerly|originally|baseline:?|original:?)
     \s(?!\d)?[^;]{0,40}""",
     re.VERBOSE,
 )
 _FROM = re.compile(r"[^\w]*(?:\w+\s){0,2}?from\s(?:the\s|about\s)?")
+_FROM_BEFORE = re.compile(r"\bfrom\s(?:an?\s|about\s|only\s|over\s)?$")
 _TO_BEFORE = re.compile(r"\bto\s(?:about\s|only\s|over\s)?$")
 
 
@@ -121,7 +136,7 @@ def is_no_outcome(before: str, after: str) -> bool:
 def is_denied(before: str) -> bool:
     """Whether the sentence says that there is no such change: "accuracy does not drop by 20%"."""
     found = _DENIED.search(before)
-    return bool(found and _DENIED_CHANGE.match(found.group()))
+    return bool(found and _DENIED_CHANGE.match(found.group())) or bool(_NO_CHANGE.search(before.lower()))
 
 
 def is_chance(before: str, after: str) -> bool:
@@ -135,16 +150,16 @@ def kind_of(before: str, surface: str, unit: str | None, likely: ResultKind) -> 
         return ResultKind.RATIO if unit == "x" else ResultKind.DELTA  # always a difference in the annotated papers
     if unit == "x":
         return ResultKind.RATIO
-    if _REACHED.search(before) and unit != "points":
+    if (_REACHED.search(before) or _TO_LEVEL.search(before)) and unit != "points":
         return ResultKind.ABSOLUTE
     if _MOVED.search(before) or _CHANGE_OF.search(before):
         return ResultKind.DELTA
     return likely
 
 
-def is_factor(before: str) -> bool:
-    """Whether the number is a factor by its preposition: "by a factor of 3"."""
-    return bool(_FACTOR_OF.search(before))
+def is_factor(before: str, after: str, unit: str | None) -> bool:
+    """Whether the words around a number make it a factor: "by a factor of 3", "10x fewer tokens"."""
+    return bool(_FACTOR_OF.search(before)) or (unit == "x" and bool(_TIMES_BETTER.match(after)))
 
 
 def falls(before: str, after: str) -> bool:
@@ -160,6 +175,16 @@ def falls(before: str, after: str) -> bool:
 def is_arrow(between: str) -> bool:
     """Whether an arrow leads from one number to another: "54.9% → 55.3%"."""
     return bool(_ARROW.fullmatch(between))
+
+
+def is_margin(after: str, unit: str | None) -> bool:
+    """Whether a number is by how much one is ahead of another: "14.7 points higher than STaR"."""
+    return unit == "points" and bool(_AHEAD.match(after))
+
+
+def is_change_of_level(between: str, before: str) -> bool:
+    """Whether of two numbers one is the level before a change and the other after it: "from 120 ms to 80 ms"."""
+    return is_arrow(between) or (bool(_RISE_TO.fullmatch(between)) and bool(_FROM_BEFORE.search(before)))
 
 
 def baseline_first(between: str, before: str) -> bool:

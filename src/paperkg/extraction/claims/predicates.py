@@ -16,7 +16,7 @@ _BUILDS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OTHER_END = re.compile(
-    r"\b(?:than|over|against|across|beyond|outperform\w*|surpass\w*|beat\w*|unlike|compared\s(?:to|with)|versus|vs\.?)\s"
+    r"\b(?:than|over|against|across|beyond|behind|(?:out|under)perform\w*|surpass\w*|exceed\w*|beat\w*|unlike|compared\s(?:to|with)|versus|vs\.?)\s"
     r"(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )
@@ -66,6 +66,11 @@ def is_stated(paper: TokenizedPaper, head: int, relation: Relation, tail: int, h
         compares = _COMPARES.search(paper.text, sentence.start, sentence.end)
         return compares is not None and _can_outperform(paper, heads, tails)
     return relation is not Relation.BASED_ON or any(_builds_on(paper, heads, at) for at in tails)
+
+
+def is_compared_with(paper: TokenizedPaper, at: int) -> bool:
+    """Whether the mention at token `at` is what its sentence compares with: "outperforms X by", "better than X"."""
+    return bool(_OTHER_END.search(list_opening(paper, at)))
 
 
 def tells_of_part(paper: TokenizedPaper, part: int, whole: int, home: int) -> bool:

@@ -19,6 +19,14 @@ _ORDERS = re.compile(
     r"\b(?:(?:an?|one|two|three|four|five|six|several|\d+(?:\s?[-–]\s?\d+)?|\d\.\d)\s)?orders?\sof\smagnitude\b"
 )
 _MULTIPLES = re.compile(r"\b(?:doubles|doubled|triples|tripled|quadruples|quadrupled|halves|halved)\b")
+_NUMERALS = "(?:two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|a hundred)"
+_TIMES = re.compile(
+    rf"\b(?:(?:{_NUMERALS}\stimes|[Tt]wice|thrice)(?=\s(?:as\s(?!many\b|much\b|large\b|big\b|long\b)\w+\sas|fewer|faster|slower|cheaper"
+    rf"|less|lower|higher|better|shorter|quicker|(?:smaller|larger)\sthan)\b)|(?<=\bby\sa\sfactor\sof\s){_NUMERALS})\b"
+)
+_SHARES = re.compile(
+    r"(?<=\bby\s)(?:half|one\shalf|a\sthird|one\sthird|two[\s-]thirds|a\squarter|one\squarter|a\stenth)\b"
+)
 _COMPARED = re.compile(
     r"\b(?:fast|slow|low|high|few|less|more|small|large|bett|cheap|short|improv|reduc|cut|sav|speed|accelerat|decreas"
     r"|increas|shrink|outperform|boost)\w*",
@@ -29,7 +37,7 @@ _MEASURED = re.compile(
     r"|performance|error|errors|footprint|score|consumption|loss|perplexity|recall|precision|success|robustness)\b"
 )
 _BEFORE_NOUN = re.compile(r"\b(?:the|two|both|a|these|of|that|when|if)\s$")
-_REACH = 60  # characters around "orders of magnitude" in which the words of a comparison may stand
+_REACH = 60  # characters around "orders of magnitude" and "by half" in which the words of a comparison may stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +105,12 @@ def _worded(paper: TokenizedPaper, home: int) -> Iterator[tuple[int, ReportedNum
         for k in range(first, last)
         if paper.owners[k] != OUTSIDE and paper.entities[paper.owners[k]].type is EntityType.METRIC
     ]
-    for pattern in (_ORDERS, _MULTIPLES):
+    for pattern in (_ORDERS, _MULTIPLES, _TIMES, _SHARES):
         for found in pattern.finditer(paper.text, sentence.start, sentence.end):
             start, end = found.span()
-            if pattern is _ORDERS:
+            if pattern is _TIMES:
+                tells = True
+            elif pattern is not _MULTIPLES:
                 near = paper.text[max(sentence.start, start - _REACH) : min(sentence.end, end + _REACH)]
                 tells = bool(_COMPARED.search(near))
             else:

@@ -1,6 +1,7 @@
 """Results: the numbers that report outcomes, with what achieved them, on what, by which measure."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,9 +16,12 @@ from paperkg.extraction.claims.number_context import (
     falls,
     is_arrow,
     is_chance,
+    is_change_of_level,
     is_factor,
+    is_margin,
     kind_of,
 )
+from paperkg.extraction.claims.predicates import is_compared_with
 from paperkg.extraction.claims.reported_numbers import ReportedNumber, reported_numbers
 from paperkg.extraction.claims.result_features import (
     PARTS,
@@ -29,7 +33,7 @@ from paperkg.extraction.claims.result_features import (
 )
 from paperkg.extraction.claims.role_features import stages
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper, main_entity
-from paperkg.model import Result, ResultKind, Rule
+from paperkg.model import Result, ResultKind, Rule, Span
 from paperkg.text.numbers import signed_number
 
 NONE = "none"
@@ -38,6 +42,7 @@ THRESHOLD = 0.4
 LINK_THRESHOLD = 0.4
 MOST_LINKS = 1_000
 """Pairs of a number and an entity that are weighed for one part; of 3,965 abstracts the one with the most has 240."""
+_BELONGS = re.compile(r"\s(?:for|of|by|with|from|achieved\sby|obtained\sby|reported\sby|in)\s(?:the\s)?")
 WORDED = 0.7
 """The probability that a factor told in words, or by "a factor of", is a result."""
 
@@ -62,17 +67,22 @@ def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, .
     baselines = _baselines(paper, reported, kinds)
     out: list[Result] = []
     main, most = main_entity(paper), MOST_LINKS // max(1, len(kinds))
+    apart = _of_spreads(paper, reported)
     before: tuple[int, Mapping[str, int]] | None = None
     for at, (kind, sure) in kinds.items():
-        tied = {
-            part: _linked(paper, Outcome(at, kind, main, before and (before[0], before[1][part])), part, models, most)
-            for part in PARTS
-        }
+        tied = {}
         number = reported[at]
+        for part in PARTS:
+            outcome = Outcome(at, kind, main, before and (before[0], before[1][part]))
+            barred = apart | (
+                _compared(paper, at) if part == SUBJECT and kind is not ResultKind.ABSOLUTE else frozenset()
+            )
+            tied[part] = _linked(paper, outcome, part, models, most, barred)
         if not _named_so_far(paper, tied["benchmark"], paper.homes[at]):
             tied["benchmark"] = OUTSIDE
         if before and baselines.get(before[0]) == at and tied["subject"] == before[1]["subject"]:
             tied["subject"] = OUTSIDE  # "88.4 (vs. 88.9)": the second value is that of another system
+            tied["subject"] = _named_after(paper, at, number)
         if is_chance(number.before, number.after):
             tied["subject"] = OUTSIDE
         compared = reported[baselines[at]].value if at in baselines else None
@@ -95,16 +105,28 @@ def _kinds(
         sure = 1 - likely[none]
         if number.in_words:
             out[at] = ResultKind.RATIO, WORDED
-        elif is_factor(number.before):
+        elif is_factor(number.before, number.after, number.quantity.unit):
             out[at] = ResultKind.RATIO, max(sure, WORDED)
+        elif is_margin(number.after, number.quantity.unit):
+            out[at] = ResultKind.DELTA, max(sure, WORDED)
         elif sure >= THRESHOLD:
             best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
             unit = number.quantity.unit
             out[at] = kind_of(number.before, number.value, unit, ResultKind(best)), sure
     for (one, first), (two, second) in pairwise(reported.items()):
-        if one in out and two in out and is_arrow(paper.text[first.quantity.end : second.span.start]):
-            out |= {at: (ResultKind.ABSOLUTE, out[at][1]) for at in (one, two)}
-    return out
+        known = [out[at][1] for at in (one, two) if at in out]
+        if known and _are_levels(paper, first, second, both_known=len(known) == 2):
+            out |= {at: (ResultKind.ABSOLUTE, out[at][1] if at in out else known[0]) for at in (one, two)}
+    return dict(sorted(out.items()))
+
+
+def _are_levels(paper: TokenizedPaper, first: ReportedNumber, second: ReportedNumber, *, both_known: bool) -> bool:
+    """Whether two numbers are the levels before and after a change, so that if one is a result, both are."""
+    between = paper.text[first.quantity.end : second.span.start]
+    if both_known and is_arrow(between):
+        return True
+    unit = first.quantity.unit
+    return unit == second.quantity.unit and unit not in {"points", "x"} and is_change_of_level(between, first.before)
 
 
 def _result(
@@ -156,9 +178,49 @@ def _baselines(
     return out
 
 
-def _linked(paper: TokenizedPaper, number: Outcome, part: str, models: ResultModels, most: int) -> int:
-    """The likeliest of the `most` nearest entities to be that part of the result, or -1 where none is likely."""
-    near = nearest_first(paper, number.at, part)[:most]
+def _of_spreads(paper: TokenizedPaper, reported: Mapping[int, ReportedNumber]) -> frozenset[int]:
+    """Entities that are named only in the spreads of numbers: "0.91 (95% confidence interval 0.89 to 0.93)"."""
+    spreads = [Span(n.span.start, n.quantity.end) for n in reported.values() if n.quantity.spread]
+    return frozenset(
+        index
+        for index, places in enumerate(paper.places if spreads else ())
+        if places and all(any(s.start <= paper.starts[k] < s.end for s in spreads) for k in places)
+    )
+
+
+def _compared(paper: TokenizedPaper, at: int) -> frozenset[int]:
+    """Entities that the sentence of a change only compares with: "outperforms X by 3%" is no gain of X."""
+    places: dict[int, list[int]] = {}
+    for k in range(*paper.bounds[paper.homes[at]]):
+        if paper.owners[k] != OUTSIDE:
+            places.setdefault(paper.owners[k], []).append(k)
+    return frozenset(index for index, found in places.items() if all(is_compared_with(paper, k) for k in found))
+
+
+def _named_after(paper: TokenizedPaper, at: int, number: ReportedNumber) -> int:
+    """The system that a value belongs to by the words after it: "(vs. 22.5% for SWE-agent)"; -1 where there is none."""
+    owner = _BELONGS.match(paper.text, number.quantity.end)
+    if owner is None:
+        return OUTSIDE
+    for k in range(at, paper.bounds[paper.homes[at]][1]):
+        entity = paper.owners[k]
+        if (
+            paper.starts[k] == owner.end()
+            and entity != OUTSIDE
+            and paper.entities[entity].type.kind.result_part == SUBJECT
+        ):
+            return entity
+    return OUTSIDE
+
+
+def _linked(
+    paper: TokenizedPaper, number: Outcome, part: str, models: ResultModels, most: int, barred: frozenset[int]
+) -> int:
+    """The likeliest of the `most` nearest entities to be that part of the result, or -1 where none is likely.
+
+    Those that are `barred` are none.
+    """
+    near = [index for index in nearest_first(paper, number.at, part)[:most] if index not in barred]
     if not near:
         return OUTSIDE
     model = models.links
