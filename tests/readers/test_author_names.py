@@ -56,6 +56,8 @@ def test_lists_in_text(value: str, names: list[str]) -> None:
         ("M&uuml;ller, Eva", "Eva Müller"),
         ("Wei Wang 0001", "Wei Wang"),
         ("null van den Hoven", "van den Hoven"),
+        ("van den Hoven,null", "van den Hoven"),
+        ("Christopher Null", "Christopher Null"),
         ("Wei Wang (王伟)", "Wei Wang (王伟)"),
         ("William (Bill) Smith", "William (Bill) Smith"),
         ("V. M. Biryukov (Serpukhov, IHEP)", "V. M. Biryukov"),

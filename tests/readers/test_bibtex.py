@@ -211,3 +211,5 @@ def test_other_ids() -> None:
     )
     assert fields("@article{ WOS:1,\nUnique-ID = {{WOS:000654321000012}},\n}")["id"] == "WOS:000654321000012"
     assert (said["doi"], said["pubmed_id"], said["url"]) == ("10.1000/a_b", "123", "http://x.org/a")
+    assert fields("@article {PMID:18888888,\n title = {T}}")["pubmed_id"] == "18888888"
+    assert fields(r"@misc{k, note = {\url{http://x.org/b}}}")["url"] == "http://x.org/b"

@@ -74,12 +74,30 @@ class TestExports:
         text = {"Key": "ABCD2345", "Publication Year": "2024", "Author": "One, Ann; Two, Bea", "Title": "Nets"}
         [paper] = papers(table(text | {"Publication Title": "J. Tests", "Abstract Note": "We see.", "Date": "05/2024"}))
         assert (paper.title, paper.venue, paper.date) == ("Nets", "J. Tests", "2024-05")
+        [paper] = papers(table(text | {"Abstract Note": "We see.", "Extra": "PMID: 35319117 arXiv: 2101.00001 [cs]"}))
+        assert (paper.pubmed_id, paper.arxiv_id, paper.doi) == ("35319117", "2101.00001", None)
+
+    def test_refworks(self) -> None:
+        text = {"Reference Id": "1,doc:6", "Authors, Primary": "One, Ann;van Two,null", "Title Primary": "Nets"}
+        text |= {"Periodical Full": "J. Tests", "Pub Year": "2014", "Abstract": "We see.", "DOI": "10.1000/a"}
+        [paper] = papers(table(text, "\t"))
+        assert (paper.authors, paper.venue, paper.date) == (("Ann One", "van Two"), "J. Tests", "2014")
+
+    def test_cinahl_tells_excel_what_is_text(self) -> None:
+        [paper] = papers(table({"Title": '="Nets"', "Abstract": "We see.", "Publication Date": '="4/13/2024"'}))
+        assert (paper.title, paper.date) == ("Nets", "2024-04-13")
 
     def test_embase_with_its_query_before_the_header(self) -> None:
         text = {"Title": "Nets", "Original Title": "", "Author Names": "One A., Two B.", "Publication Year": "2024"}
         text |= {"Date of Publication": "1 Dec 2024", "Abstract": "We see.", "Medline PMID": "389"}
         [paper] = papers('"SEARCH QUERY","nets:ti"\n------------\n\n' + table(text))
         assert (paper.authors, paper.date, paper.sources) == (("A. One", "B. Two"), "2024-12-01", ("t.csv:5",))
+
+    def test_embase_of_old_has_date_and_doi_in_other_columns(self) -> None:
+        text = {"Title": "Nets", "Author Names": "One A.", "Abstract": "We see."}
+        text |= {"Source": "J. Tests (2014) 3:3 (152-160). Date of Publication: 25 Aug 2014"}
+        [paper] = papers(table(text | {"Open URL Link": "http://sfx.org/u?id=doi:10.1000%2Fa&title=Nets"}))
+        assert (paper.venue, paper.date, paper.doi) == ("J. Tests", "2014-08-25", "10.1000/a")
 
     def test_ieee_xplore(self) -> None:
         text = {"Document Title": 'The "New" Nets', "Authors": "A. One; B. Two", "Publication Title": "Proc. Tests"}
@@ -124,6 +142,11 @@ class TestExports:
         [reject] = records(table(text))
         assert isinstance(reject, Rejected)
         assert (reject.place, reject.reason) == (2, "no abstract")
+
+    def test_springer_glues_its_authors(self) -> None:
+        text = {"Item Title": "Nets", "Item DOI": "10.1000/a", "Abstract": "We see."}
+        [paper] = papers(table(text | {"Authors": "Prof. Ann B. OneBea McTwoÉva De LaThree"}))
+        assert paper.authors == ("Ann B. One", "Bea McTwo", "Éva De LaThree")
 
 
 class TestDialects:

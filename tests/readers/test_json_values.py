@@ -122,6 +122,20 @@ def test_records_that_begin_with_numbers_are_found_by_what_is_before() -> None:
     assert titles(text) == ["Paper 1", "Paper 2", "not JSON", "Paper 4", "Paper 5"]
 
 
+def test_records_of_several_kinds_are_found_by_what_each_kind_begins_with() -> None:
+    rows = [{"indexed": {"at": number}, "title": f"Paper {number}", "abstract": "x" * 30} for number in range(9)]
+    rows[2] = {"institution": "I", "title": "Paper 2", "abstract": "x"}
+    text = json.dumps(rows).replace('"Paper 4", "abstract', '"Paper 4", "abstract#')
+    text = text.replace('abstract#": "x', 'abstract#: "x')
+    assert titles(text) == [f"Paper {number}" if number != 4 else "not JSON" for number in range(9)]
+
+
+@pytest.mark.parametrize("form", ["[%s, %s]", '{"items": [%s, %s]}', "%s\n%s\n"])
+def test_a_record_with_lists_before_its_title_is_no_envelope(form: str) -> None:
+    long = {"notes": [{"note": "x" * 300_000}], "references": [{"title": "Another"}], "title": "A"}
+    assert titles(form % (json.dumps(long), json.dumps(B))) == ["A", "B"]
+
+
 def test_a_record_that_is_no_object_is_told() -> None:
     assert [record.problem for record in read("[1, {}]")] == ["a JSON int, no object", None]
     assert titles("[" * 100_000) == ["not usable JSON"]

@@ -144,3 +144,16 @@ def test_eric_has_no_numbers_before_its_records() -> None:
 def test_the_date_is_that_of_the_first_publication(printed: str, online: str | None, date: str) -> None:
     text = f"PMID- 1\nTI  - A\nDP  - {printed}\n" + (f"DEP - {online}\n" if online else "")
     assert fields(text)[0]["date"] == date
+
+
+def test_pubmed_central_writes_its_number_before_that_of_pubmed() -> None:
+    text = "\nPMC - PMC1\nPMID- 1\nTI  - One\nAB  - First.\n\nPMC - PMC2\nPMID- 2\nTI  - Two\nAB  - Second.\n"
+    assert [(paper.pubmed_id, paper.sources) for paper in papers_of(MEDLINE, text)] == [
+        ("1", ("file:2",)),
+        ("2", ("file:7",)),
+    ]
+
+
+def test_the_venue_of_ovid_begins_its_source() -> None:
+    text = OVID.partition("<2. >")[0].replace("AB  - B", "SO  - BMC Proceedings. Conference: Spain. 12, 2018.\nAB  - B")
+    assert [paper.venue for paper in papers_of(MEDLINE, text)] == ["BMC Proceedings"]

@@ -36,6 +36,8 @@ class TestDates:
             ({"date": [2014, 3, 5]}, "2014-03-05"),
             ({"date": ["2014-03-05"]}, "2014-03-05"),
             ({"date": None, "year": "n.d."}, None),
+            ({"date": "UNKNOWN", "year": "2014"}, "2014"),
+            ({"year": "2014//"}, "2014"),
         ],
     )
     def test_date_and_year_together(self, fields: dict[str, Any], date: str | None) -> None:

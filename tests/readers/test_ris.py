@@ -86,6 +86,7 @@ def test_a_record_without_a_title_is_rejected_with_its_line() -> None:
     ("lines", "date"),
     [
         (["PY  - 2014//"], "2014//"),
+        (["PY  - Start date: 20170812"], "20170812"),
         (["PY  - 2014", "DA  - 2014///"], "2014"),
         (["PY  - 2014", "DA  - 2014/03/05"], "2014/03/05"),
         (["Y1  - 2014/03/05/Spring"], "2014/03/05"),
@@ -132,15 +133,63 @@ def test_ids_are_found_where_writers_put_them() -> None:
     assert fields(record("AN  - PMID:35123456"))["pubmed_id"] == "35123456"
     assert fields(record("DB  - Scopus", "C2  - 234567"))["pubmed_id"] == "234567"
     assert fields(record("DB  - Embase", "AN  - 123456"))["pubmed_id"] is None
+    assert fields(record("N1  - Accession Number: 2020-1. PMID: 33343428 Other"))["pubmed_id"] == "33343428"
+    assert fields(record("PMID  - 33355555"))["pubmed_id"] == "33355555"
+
+
+def test_ids_are_found_in_links() -> None:
+    links = fields(
+        record("L2  - http://www.ncbi.nlm.nih.gov/pubmed/22752652", "L2  - https://arxiv.org/abs/2111.09920")
+    )
+    assert (links["pubmed_id"], links["arxiv_id"]) == ("22752652", "2111.09920")
+    assert (
+        fields(record("L2  - https://link.springer.com/10.1007/s11469-019-0056-4"))["doi"]
+        == "10.1007/s11469-019-0056-4"
+    )
+    assert fields(record("L2  - https://a.org/data?id=doi:10.21950/MF3"))["doi"] is None
+    assert fields(record("JF  - arXiv: Robotics", "L2  - https://arxiv.org/abs/2111.09920"))["arxiv_id"] == "2111.09920"
+
+
+def test_what_zotero_has_no_field_for_is_read_from_its_note() -> None:
+    note = "N1  - The following values have no corresponding Zotero field:<br/>secondary-title: Fire, Smoke<br/>"
+    found = fields(record(note + "electronic-resource-num: 10.1002/9781119757030.ch13<br/>isbn: 23288779"))
+    assert (found["venue"], found["doi"]) == ("Fire, Smoke", "10.1002/9781119757030.ch13")
+
+
+def test_cochrane_keeps_the_number_of_pubmed_in_c3() -> None:
+    found = fields(record("C3  -  PUBMED 21314913", "JA  -  Trials"))
+    assert (found["venue"], found["pubmed_id"]) == ("Trials", "21314913")
+    assert fields(record("C3  - Proc. Tests"))["venue"] == "Proc. Tests"
 
 
 def test_the_first_link_is_the_url() -> None:
     assert fields(record("UR  - https://a.org/1;https://b.org/2"))["url"] == "https://a.org/1"
     assert fields(record("L2  - https://a.org/1", "UR  - https://b.org/2"))["url"] == "https://b.org/2"
     assert fields(record("L1  - internal-pdf://1.pdf"))["url"] is None
+    assert fields(record("UR  - //a.org/1"))["url"] == "https://a.org/1"
 
 
 def test_a_line_with_a_problem_costs_its_record_only() -> None:
     lines = lines_of(record() * 3)
     lines[6] = lines[6]._replace(problem="not UTF-8")
     assert [one.problem and one.problem.number for one in records(iter(lines))] == [None, 7, None]
+
+
+def test_two_records_that_damage_made_one_are_two() -> None:
+    one = "TY  - JOUR\nAU  - One, Ann\nTI  - Nets\nJF  - J. A\nPY  - 2014\nDO  - 10.1000/a\nAB  - We see.\nER  - \n"
+    two = (
+        one.replace("Ann", "Bea")
+        .replace("Nets", "Sets")
+        .replace("2014", "2015")
+        .replace("/a", "/b")
+        .replace("see", "do")
+    )
+    joined = one + two
+    broken = joined.replace("ER  - \nTY  - JOUR\n", "")
+    expected = [(paper.title, paper.authors, paper.doi) for paper in papers_of(RIS, joined)]
+    assert [(paper.title, paper.authors, paper.doi) for paper in papers_of(RIS, broken)] == expected
+    assert [paper.sources for paper in papers_of(RIS, broken)] == [("file:1",), ("file:8",)]
+
+
+def test_one_title_in_two_languages_is_one_record() -> None:
+    assert len(papers_of(RIS, record("AU  - One, Ann", "TI  - Ein Titel", "AU  - Two, Bea"))) == 1

@@ -1,6 +1,6 @@
 """BibTeX and BibLaTeX: the fields of an entry as those of a paper.
 
-Citation keys play no part: in real files they are missing, or the same for several papers.
+Citation keys play no part, but for Europe PMC's: in real files they are missing, or the same for several papers.
 """
 
 import re
@@ -22,7 +22,7 @@ FIELDS = {
     "date": ("date", "published", "pubdate", "publication_date", "issue_date"),
     "year": ("year", "pubyear"),
     "venue": ("journal", "journaltitle", "booktitle", "fjournal", "maintitle", "school", "institution", "series"),
-    "url": ("url", "link", "ee", "bdsk-url-1", "howpublished"),
+    "url": ("url", "link", "ee", "bdsk-url-1", "howpublished", "note"),
     "doi": ("doi", "url", "bdsk-url-1", "ee", "note"),
     "arxiv_id": ("arxivid", "arxiv", "arxiv_id", "eprint", "volume", "number", "note", "howpublished", "url"),
     "pubmed_id": ("pmid", "pubmed_id", "pubmedid", "note"),
@@ -120,7 +120,7 @@ def to_fields(entry: Entry) -> dict[str, Any]:
         "url": next((link[0].replace("\\", "") for value in raw["url"] if (link := _LINK.search(value))), None),
         "doi": next((doi[0].replace("\\", "").rstrip("}.,") for one in raw["doi"] if (doi := _DOI.search(one))), None),
         "arxiv_id": _arxiv_id(entry.fields),
-        "pubmed_id": _pubmed_id(entry.fields),
+        "pubmed_id": _pubmed_id(entry),
         "id": typeset(first["id"]) or None,
     }
 
@@ -157,14 +157,17 @@ def _arxiv_id(fields: dict[str, str]) -> str | None:
     return next((match[1] for match in found if match), None)
 
 
-def _pubmed_id(fields: dict[str, str]) -> str | None:
+def _pubmed_id(entry: Entry) -> str | None:
+    """The number of PubMed: an eprint, a field, a note, or the key that Europe PMC gives."""
+    fields = entry.fields
     if fields.get("eprinttype", "").casefold() == "pubmed" and fields.get("eprint", "").isdecimal():
         return fields["eprint"]
     for name in FIELDS["pubmed_id"]:
         match = re.search(r"\bPMID:?\W*(\d{1,8})\b" if name == "note" else r"^(\d{1,8})$", fields.get(name, "").strip())
         if match:
             return match[1]
-    return None
+    keyed = re.fullmatch(r"PMID:(\d{1,8})", entry.key)
+    return keyed[1] if keyed else None
 
 
 BIBTEX = Reader(

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from paperkg.readers.identifiers import find_arxiv_id, find_pubmed_id
+
 # The names of each attribute, the best first: where a table has several, the first that is filled counts. Case, spaces
 # and signs do not matter. In brackets who writes them.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "title": (
-        "Title", "Document Title",  # [IEEE Xplore]
+        "Title", "Title Primary",  # [RefWorks]
+        "Document Title",  # [IEEE Xplore]
         "Article Title",  # [Web of Science, Excel]
         "Item Title",  # [Springer]
         "Paper Title", "TI", "T1", "Primary Title", "display_name",  # [OpenAlex]
@@ -29,6 +32,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "AF",  # [Web of Science]
         "AuthorNames-Deduped", "Authors", "Author", "Author/s",  # [Lens]
         "Author(s)", "Author Names",  # [Embase]
+        "Authors, Primary",  # [RefWorks]
         "authorships.author.display_name", "authorships.raw_author_name",  # [OpenAlex]
         "authors_parsed", "AU", "A1", "FAU", "Author Name", "author_list", "Creator", "Creators", "Autor", "Autores",
         "作者", "CA", "Group Authors", "Book Authors", "BE",
@@ -47,6 +51,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "doi": (
         "DOI", "Item DOI",  # [Springer]
         "DI", "DO", "Digital Object Identifier", "DOI Link", "ids.doi", "Article DOI", "externalids.doi", "LID", "AID",
+        "Open URL Link",  # [Embase]
     ),
     "arxiv_id": ("arXiv ID", "arXiv", "eprint", "externalids.arxiv", "arxiv_url"),
     "pubmed_id": (
@@ -59,6 +64,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "Source title/Anthology title",  # [Dimensions]
         "Journal", "SO", "Journal Title", "Venue", "Journal/Book",  # [PubMed]
         "Journal Name", "Container Title", "Book Title", "primary_location.source.display_name", "host_venue",
+        "Periodical Full", "Periodical Abbrev",  # [RefWorks]
         "Publication Name", "Publication", "Secondary Title", "JT", "T2", "Conference Name", "Conference", "Periodical",
         "journal-ref",  # [arXiv]
         "Source",
@@ -75,6 +81,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "affiliation": ("affiliation",),
 }  # fmt: skip
 
+_ASIDES = frozenset({"extra"})
+"""Columns of remarks that may hold numbers of a paper with their names, "PMID: 38902": Zotero's."""
+
+_LABELED_DOI = re.compile(r"\bDOI:\s*(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _EMPTY = frozenset({"", "nan", "none", "null", "n/a", "na", "<na>", "nat", "-"})
 _NO_KEY = re.compile(r"[\W_]+")
 # No number of a row, which another table has as well, and no keywords, which Web of Science has under "ID".
@@ -98,11 +108,12 @@ for _attribute, _names in COLUMNS.items():
 class Columns:
     """Where a table has which attribute of a paper: the numbers of its columns, the best first.
 
-    `width` is the number of all columns.
+    `width` is the number of all columns; `asides` are those of remarks that may hold numbers of a paper.
     """
 
     places: Mapping[str, tuple[int, ...]]
     width: int
+    asides: tuple[int, ...] = ()
 
     @property
     def score(self) -> int:
@@ -120,7 +131,19 @@ class Columns:
                 found[attribute] = value
         if "id" in found and not _IS_ID.fullmatch(str(found["id"])):
             del found["id"]
-        return found
+        remarks = " ".join(str(cells[place]) for place in self.asides if place < len(cells))
+        return {**_numbers_in(remarks), **found} if remarks else found
+
+
+def _numbers_in(remarks: str) -> dict[str, str]:
+    """The numbers of a paper that remarks name."""
+    doi = _LABELED_DOI.search(remarks)
+    found = {
+        "doi": doi[1] if doi else None,
+        "arxiv_id": find_arxiv_id(remarks),
+        "pubmed_id": find_pubmed_id([remarks]),
+    }
+    return {name: number for name, number in found.items() if number is not None}
 
 
 def _is_empty(value: object) -> bool:
@@ -134,4 +157,5 @@ def find_columns(header: Iterable[str]) -> Columns:
     for place, name in enumerate(names):
         if known := _ATTRIBUTES.get(_key(name)):
             ranked.setdefault(known[0], []).append((known[1], place))
-    return Columns({attribute: tuple(p for _, p in sorted(found)) for attribute, found in ranked.items()}, len(names))
+    places = {attribute: tuple(place for _, place in sorted(found)) for attribute, found in ranked.items()}
+    return Columns(places, len(names), tuple(place for place, name in enumerate(names) if _key(name) in _ASIDES))

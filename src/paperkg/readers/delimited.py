@@ -29,6 +29,21 @@ _WEB_OF_SCIENCE = {"PT", "AU", "TI"}
 _NAMED_SHARE = 0.9
 """What a row counts that fits only if its first cell is a name."""
 
+_EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+"""What tells Excel that a cell is text."""
+
+_EMBASE_SOURCE = re.compile(
+    r"(?P<venue>.+?) \((?P<year>\d{4})\)[^.]*(?:\. Article Number[^.]*)?"
+    r"(?:\. Date of Publication: (?P<date>[^.]+))?\.?"
+)
+"""Embase's "J. Tests (2014) 3:3 (152-160). Date of Publication: 25 Aug 2014"."""
+
+_GLUED_NAMES = re.compile(
+    r"(?<![ .\-'](?:Mc|De|Le|La|Di|Du|Da))(?<![ .\-'](?:Mac|Van|Von|Del))(?<=[^\W\d_A-Z])(?=[A-ZÀ-ÖØ-Þ])"
+)
+"""Where Springer's tables begin another name, "Jane DoeJohn McRoe"."""
+
+_TITLES = re.compile(r"^(?:(?:Prof|Dr)\.?\s+)+")
 _QUOTED_CELL = re.compile(r'(?:^|\t)"[^"\t]*"(?=\t|$)', re.MULTILINE)
 _HINT = re.compile(r"title|\bti\b|display_name|titel|título|标题|题名", re.IGNORECASE)
 
@@ -116,11 +131,24 @@ def read_delimited(source: Source, year: int | None = None) -> Iterator[Paper | 
 
 def _fields(cells: list[str], form: _Form) -> dict[str, Any]:
     """The attributes of a row, with a note where its cells do not fit the header."""
-    fitting = _fitted(cells, form)
+    fitting = _fitted([_EXCEL_TEXT.sub(r"\1", cell) for cell in cells], form)
     fields = form.columns.fields(fitting)
-    if len(fitting) > form.width:
+    surplus = len(fitting) - form.width
+    if surplus > 0:
         fields["notes"] = [f"the row has {len(fitting)} cells, the header {form.width}"]
+        fields["id"] = _shifted_id(fitting, surplus, form)
+    if found := _EMBASE_SOURCE.fullmatch(str(fields.get("venue") or "")):
+        fields = {"date": found["date"] or found["year"]} | fields | {"venue": found["venue"]}
+    if {"Item Title", "Item DOI"} <= set(form.header) and fields.get("authors"):
+        fields["authors"] = [_TITLES.sub("", name) for name in _GLUED_NAMES.split(fields["authors"])]
     return fields
+
+
+def _shifted_id(cells: list[str], surplus: int, form: _Form) -> str | None:
+    """The id of a row with too many cells, which may stand as many places behind its column; it has a digit."""
+    places = form.columns.places.get("id", ())
+    found = (cells[place] for shift in (0, surplus) for place in (known + shift for known in places))
+    return next((cell for cell in found if any(map(str.isdecimal, cell)) and " " not in cell), None)
 
 
 def _fitted(cells: list[str], form: _Form) -> list[str]:

@@ -10,6 +10,9 @@ LISTS = frozenset(
 )
 """Keys, without marks and case, under which envelopes keep their list."""
 
+OF_RECORDS = frozenset("notes references citations content collection".split())
+"""Those of them that records have too, before their title."""
+
 WRAPPERS = ("message", "data", "response", "resultlist", "searchresults", "hits", "result", "feed", "body", "payload")
 """Keys, without marks and case, under which envelopes keep another envelope, or the one record."""
 

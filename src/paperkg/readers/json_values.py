@@ -6,10 +6,10 @@ a record costs that record: reading goes on where the next one begins.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, NamedTuple, TextIO
 
-from paperkg.readers.json_envelopes import LISTS, WRAPPERS, bare_key, unwrapped
+from paperkg.readers.json_envelopes import LISTS, OF_RECORDS, WRAPPERS, bare_key, unwrapped
 from paperkg.readers.json_window import BEGINNING, RECORD_CHARACTERS, JsonWindow
 
 _NEAR = 4000
@@ -57,23 +57,29 @@ class _Reader(JsonWindow):
             if begins == ",":
                 self.at += 1
             else:
-                yield from self._object()
+                yield from self._object(in_list=True)
         self.at += 1
 
-    def _object(self) -> Iterator[JsonRecord]:
-        """The records of one value: decoded whole, but for an envelope that is not read yet or is broken."""
+    def _object(self, *, in_list: bool = False) -> Iterator[JsonRecord]:
+        """The records of one value: decoded whole, but for an envelope that is not read yet or is broken.
+
+        What stands in a list, or holds a list that records have too, is an envelope only if it is too long for one.
+        """
         line = self.line_here()
         beginning = self.text[self.at : self.at + BEGINNING]
         try:
             self.at, value = self.decode(self.at)
         except _FAULTS:
-            if self._is_envelope():
+            if not in_list and self._is_envelope(LISTS - OF_RECORDS):
                 yield from self._members(line)
                 return
             try:
                 value = self.value()
             except _FAULTS as error:
-                yield self._broken(line, error)
+                if self._is_envelope(LISTS - OF_RECORDS if in_list else LISTS):
+                    yield from self._members(line)
+                else:
+                    yield self._broken(line, error)
                 return
         if isinstance(value, dict) and len(beginning) == BEGINNING:
             self.remember(beginning)
@@ -82,27 +88,27 @@ class _Reader(JsonWindow):
         for row in unwrapped(value):
             yield JsonRecord(line, row)
 
-    def _is_envelope(self) -> bool:
-        """Whether the object that is next holds a list of records, and is no record itself: no title comes before."""
+    def _is_envelope(self, lists: Set[str]) -> bool:
+        """Whether the object that is next holds one of these lists, and is no record itself: no title comes before."""
         start, at = self.at, self.at + 1
         while member := _MEMBER.match(self.text, at):
             key = bare_key(member[1])
             if key.endswith("title"):
                 return False
-            if (key in LISTS and member[2] == "[") or (key in WRAPPERS and member[2] == "{"):
+            if (key in lists and member[2] == "[") or (key in WRAPPERS and member[2] == "{"):
                 return True
             try:
                 at, _ = self.decode(member.start(2))
             except _FAULTS:
                 return False
-        return self._peek_behind(start, at)
+        return self._peek_behind(start, at, lists)
 
-    def _peek_behind(self, start: int, at: int) -> bool:
+    def _peek_behind(self, start: int, at: int, lists: Set[str]) -> bool:
         """Looks further where the text that is read ends between two members."""
         if self.ended or len(self.text) - at > 200 or at - start > RECORD_CHARACTERS:
             return False
         self.read_on()
-        return self._is_envelope()
+        return self._is_envelope(lists)
 
     def _members(self, line: int) -> Iterator[JsonRecord]:
         """The records that an envelope holds."""

@@ -3,7 +3,7 @@
 import json
 import re
 from os.path import commonprefix
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 RECORD_CHARACTERS = 1 << 24
 """The longest value that is decoded."""
@@ -11,6 +11,12 @@ RECORD_CHARACTERS = 1 << 24
 _CHUNK = 1 << 18
 BEGINNING, _TELLING = 40, 4
 """Characters at the beginning of a record by which others are found, and how many they need to share for that."""
+
+_MOST_BEGINNINGS = 8
+"""First keys of records that are kept."""
+
+_LONG_KEY = len('"name"')
+"""A key of that length, with its marks, may begin objects inside records too."""
 
 _OF_NUMBERS = "0123456789.,-+ \t\n"
 """What numbers are made of, in which two records may begin alike by chance."""
@@ -23,6 +29,13 @@ _FIRST_KEY = re.compile(r'\{\s*("[^"\n]{1,60}")\s*:')
 _SPACE = re.compile(r"[ \t\r\n\ufeff\x1e]*")
 _STRUCTURE = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
 _DECODER = json.JSONDecoder(strict=False)
+
+
+class _Beginning(NamedTuple):
+    """What the records with one first key have in common at their beginning, and how many they are."""
+
+    text: str
+    count: int
 
 
 class JsonWindow:
@@ -43,7 +56,7 @@ class JsonWindow:
         self._line = 1
         self._counted = 0
         self.records_seen = 0
-        self._beginning = ""
+        self._beginnings: dict[str, _Beginning] = {}
 
     def peek(self) -> str:
         """The next character that is no space; "" at the end."""
@@ -154,24 +167,36 @@ class JsonWindow:
         return None
 
     def _next_alike(self, failed: int) -> int | None:
-        """Where an object begins as all records before, as far in as this one, or with its key behind the fault."""
+        """Where an object begins as records before, as far in as this one, or with its key behind the fault."""
         indent = _INDENT.search(self.text, max(self.at - _BEGINNING_OF_LINE, 0), self.at)
-        key = _FIRST_KEY.match(self._beginning or self.text[self.at : self.at + 200])
-        common = self._beginning.rstrip(_OF_NUMBERS)
-        if self.records_seen > 1 and len(common) > _TELLING:
-            alike, start = re.escape(common), self.at + 1
+        key = _FIRST_KEY.match(self.text, self.at)
+        if alike := "|".join(self._known_beginnings()):
+            start = self.at + 1
         elif indent is not None:
             alike, start = rf"(?<=\n{indent[1]})\{{", self.at + 1
         elif key is not None:
             alike, start = rf"\{{\s*{re.escape(key[1])}\s*:", max(failed, self.at + 1)
         else:
             return None
-        found = re.compile(rf"(?<=[,\s\[]){alike}").search(self.text, start)
+        found = re.compile(rf"(?<=[,\s\[])(?:{alike})").search(self.text, start)
         return found.start() if found else None
 
+    def _known_beginnings(self) -> list[str]:
+        """Patterns of how records begin: none where no two of them begin alike."""
+        common = [known.text.rstrip(_OF_NUMBERS) for known in self._beginnings.values() if known.count > 1]
+        telling = [re.escape(text) for text in common if len(text) > _TELLING]
+        once = [known.text for known in self._beginnings.values() if known.count == 1] if telling else []
+        keys = [found[1] for text in once if (found := _FIRST_KEY.match(text))]
+        return telling + [rf"\{{\s*{re.escape(key)}\s*:" for key in keys if len(key) > _LONG_KEY]
+
     def remember(self, start: str) -> None:
-        """Keeps what the beginnings of all records have in common."""
-        if self.records_seen:
-            start = commonprefix((self._beginning, start))  # noqa: RUF071  # the characters, not the folders
-        self._beginning = start
+        """Keeps what the beginnings of all records with the same first key have in common."""
         self.records_seen += 1
+        found = _FIRST_KEY.match(start)
+        key = found[1] if found else ""
+        if key in self._beginnings:
+            known = self._beginnings[key]
+            common = commonprefix((known.text, start))  # noqa: RUF071  # the characters, not the folders
+            self._beginnings[key] = _Beginning(common, known.count + 1)
+        elif len(self._beginnings) < _MOST_BEGINNINGS:
+            self._beginnings[key] = _Beginning(start, 1)

@@ -31,6 +31,10 @@ _LINE = re.compile(r"\s?([A-Z][A-Z0-9]{1,3})\s{0,2}-(?:\s(.*)|$)")
 _START = re.compile(r"\s?(?:PMID\s{0,2}- ?\d|OWN {1,2}- [A-Z]|VN {1,2}- Ovid)")
 _NUMBER = re.compile(r"\s?<\s*\d+\.?\s*>\s*")
 _ONCE = frozenset(("PMID", "OWN", "STAT", "UI", "VN", "DB", "TI"))
+_BEFORE = "PMC"
+"""The tag that stands before PMID in what PubMed Central writes."""
+
+_JOURNAL = re.compile(r"([^.\d]{3,}?)\.\s")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _ROLE = re.compile(r"\s*\[[^\]]*\]|\s+\d[\d,*+]*$")
 _DEGREES = re.compile(
@@ -61,10 +65,10 @@ def records(lines: Iterator[Line]) -> Iterator[TaggedRecord]:
         text = line.text.lstrip("\ufeff")
         found = _LINE.match(text)
         begins = found[1] == "PMID" or _is_second(found[1], record, blank) if found else _NUMBER.fullmatch(text)
-        if begins:
-            rest = (
-                record.cut(*blank) if blank is not None and found and found[1] != "PMID" else TaggedRecord(line.number)
-            )
+        if begins and not _is_before(record.pairs):
+            rest = TaggedRecord(line.number)
+            if blank is not None and found and (found[1] != "PMID" or _is_before(record.pairs[blank[0] :])):
+                rest = record.cut(*blank)
             if record.pairs:
                 yield record
             record, blank = rest, None
@@ -79,6 +83,11 @@ def records(lines: Iterator[Line]) -> Iterator[TaggedRecord]:
             record.problem = record.problem or line
     if record.pairs:
         yield record
+
+
+def _is_before(pairs: list[tuple[str, str]]) -> bool:
+    """Whether these are what stands before the PMID of a record."""
+    return {tag for tag, _ in pairs} == {_BEFORE}
 
 
 def _is_second(tag: str, record: TaggedRecord, blank: tuple[int, int] | None) -> bool:
@@ -97,11 +106,17 @@ def to_fields(record: TaggedRecord) -> dict[str, Any]:
         "abstract": next(("\n".join(texts) for tag in FIELDS["abstract"] if (texts := _abstracts(record, tag))), None),
         "authors": _authors(record),
         "date": _first_publication(record),
-        "venue": record.first(*FIELDS["venue"]),
+        "venue": record.first(*FIELDS["venue"]) or _journal(record.first("SO")),
         "url": next((value for value in record.all(*FIELDS["url"]) if value.startswith("http")), None),
         "doi": _doi(record),
         "pubmed_id": record.first(*FIELDS["pubmed_id"]),
     }
+
+
+def _journal(source: str | None) -> str | None:
+    """What a source begins with: "BMC Proceedings. Conference: Spain. 12, 2018"."""
+    found = _JOURNAL.match(source or "")
+    return found[1] if found else None
 
 
 def _abstracts(record: TaggedRecord, tag: str) -> list[str]:

@@ -17,14 +17,14 @@ _CAPITALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 _BEHIND = re.compile(r"\s*(?:\(\d[\d\s,;-]*\)|<[^<>]*>|\[[^\[\]]*\])\s*$|(?<=[^\W\d_.])[\s]*[\d*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰,]+\s*$")
 _MOST_BEHIND = 4
 """Numbers and addresses in a row that stand behind a name at most."""
-_MISSING = frozenset(("null", "undefined", "[anonymous]"))
-"""What programs write where a given name is missing."""
+_MISSING = re.compile(r"(?:(?<=,)|(?<!\S))\s*(?:null|undefined|\[[Aa]nonymous\])(?=[\s,]|$)")
+"""What programs write where a name is missing; people are called Null."""
 _HOMONYM = re.compile(r"\s+\d{4}$")
 
 
 def as_written(name: str) -> str:
     """A name less what sources put behind it: numbers of authors and footnotes, addresses; one blank between words."""
-    name = _HOMONYM.sub("", " ".join(word for word in name.split() if word.casefold() not in _MISSING))
+    name = _HOMONYM.sub("", " ".join(_MISSING.sub("", name).split()))
     for _ in range(_MOST_BEHIND):
         name = _BEHIND.sub("", name)
     return name.strip(" ,;")

@@ -21,7 +21,9 @@ from paperkg.text.dates import DateReading, read_date, year_and_month
 from paperkg.text.keys import paper_id
 from paperkg.text.size import raw_size_problem, size_problem
 
-_SEVERAL_URLS = re.compile(r"(https?://\S+?)[;,]?\s+https?://")
+_URL = re.compile(r"https?://\S+?(?=[;,]?\s)")
+
+_NO_DATE = re.compile(r"\[?(?:n\.? ?d\.?|s\.? ?d\.?|no date|undated)\]?", re.IGNORECASE)
 
 NO_ABSTRACT = "no abstract"
 """Why a record with nothing but a title is rejected."""
@@ -114,10 +116,10 @@ def _id(fields: Mapping[str, Any]) -> str | None:
 
 
 def _url(fields: Mapping[str, Any]) -> str | None:
-    """The address; of several in one text the first."""
+    """The address; of several in one text, or with words behind it, the first."""
     given = _line(fields.get("url"))
-    several = _SEVERAL_URLS.match(given or "")
-    return several[1] if several else given
+    first = _URL.match(given or "")
+    return first[0] if first else given
 
 
 def _doi(fields: Mapping[str, Any]) -> str | None:
@@ -144,6 +146,10 @@ def _date(fields: Mapping[str, Any], year: int | None) -> tuple[str | None, tupl
     """The date, as precise as the fields are together, and a note where a part of it does not exist."""
     parts = read_date({name: fields.get(name) for name in ("year", "month", "day")})
     given = fields.get("date")
+    if given is None and parts.date is None and isinstance(fields.get("year"), str):
+        given = fields["year"]  # "2014//" in a column of years
+    if isinstance(given, str) and (is_placeholder(given) or _NO_DATE.fullmatch(given.strip())):
+        given = None
     own_year = year_and_month(parts.date)[0] or year
     found = read_date(_line(given) if isinstance(given, str | list) and not _is_numbers(given) else given, own_year)
     notes = tuple(
