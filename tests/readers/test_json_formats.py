@@ -263,6 +263,20 @@ def test_arxiv_json() -> None:
         ({"metadata": {"title": "T"}, "abstract": [{"text": "A"}, {"text": "B"}]},
          {"title": "T", "abstract": ["A", "B"]}),
         ({"name": "Jane Doe", "display_name": "Jane"}, {}),
+        ({"title": "T", "abstract": "A", "identifier": [{"id": "1-2", "type": "issn"}, {"id": "10.1/a", "type": "DOI"}],
+          "year": "2021", "month": "9"},
+         {"title": "T", "abstract": "A", "doi": "10.1/a", "year": "2021", "month": "9"}),
+        ({"title_s": ["T"], "abstract_s": ["A"], "authFullName_s": ["Jane Doe"], "publicationDateY_i": 2020},
+         {"title": ["T"], "abstract": ["A"], "authors": ["Jane Doe"], "date": 2020}),
+        ({"id": "10.1371/a", "title_display": "T", "author_display": ["Jane Doe"], "publication_date": "2011-07-19"},
+         {"title": "T", "authors": ["Jane Doe"], "date": "2011-07-19", "doi": "10.1371/a"}),
+        ({"mainTitle": "T", "descriptions": ["A"], "authors": [{"fullName": "Doe, Jane", "surname": "Doe"}],
+          "pids": [{"scheme": "doi", "value": "10.1/a"}]},
+         {"title": "T", "abstract": ["A"], "authors": [{"name": "Doe, Jane"}], "doi": "10.1/a"}),
+        ({"id": "https://doi.org/10.1000/a", "titles": [{"title": "T"}], "date": {"published": "2022-05-12"},
+          "container": {"title": "J"}, "contributors": [{"givenName": "Jane", "familyName": "Doe"}]},
+         {"title": "T", "authors": [{"given": "Jane", "family": "Doe", "suffix": None}], "date": "2022-05-12",
+          "venue": "J", "doi": "https://doi.org/10.1000/a"}),
     ],
 )  # fmt: skip
 def test_usual_names(row: dict[str, Any], expected: dict[str, Any]) -> None:
@@ -280,6 +294,8 @@ def test_usual_names(row: dict[str, Any], expected: dict[str, Any]) -> None:
         ('{\n "title": "T",\n "abstract": "A"\n}', "json"),
         ('{"results": [{"title": "T", "abstract": "A"}]}', "json"),
         ("const x = '''{\n\"id\": \"https://openalex.org/W1\"}'''", "openalex"),
+        ('{\n "$schema": "http://json-schema.org/draft-07/schema#",\n "title": "T",\n "description": "A"\n}', None),
+        ('body: \'{"status": "ok", "title": "' + "x" * 2000 + "\"}'", None),
         ("Not JSON {at all}", None),
     ],
 )
@@ -293,6 +309,19 @@ def test_records_on_one_line_have_a_number_and_others_their_line() -> None:
     assert [paper.sources for paper in one_line] == [("file:1",), ("file:2",)]
     lines = papers_of(READERS["json"], json.dumps(rows, indent=1))
     assert [paper.sources for paper in lines] == [("file:2",), ("file:6",)]
+    envelope = papers_of(READERS["json"], json.dumps({"total": 2, "message": {"items": rows}}, indent=1))
+    assert [paper.sources for paper in envelope] == [("file:5",), ("file:9",)]
+
+
+def test_titles_that_say_their_form() -> None:
+    row = {"type": "article", "title": {"value": "T", "format": "html"}, "abstract": {"value": "A"}, "DOI": "10.1/a"}
+    assert (csl_fields(row)["title"], csl_fields(row)["abstract"]) == ("T", "A")
+
+
+def test_what_doaj_keeps_inside_its_records() -> None:
+    text = json.dumps([{"id": "1", "bibjson": {"title": "One", "abstract": "A", "year": "2021", "month": "9"}}])
+    [paper] = papers_of(READERS["json"], text)
+    assert (paper.title, paper.date) == ("One", "2021-09")
 
 
 def test_a_mixed_list_is_read_record_by_record() -> None:

@@ -38,6 +38,13 @@ class TestSplitting:
         ]
         assert [record.number for record in split(text)] == [1, 2, 3, 4]
 
+    def test_an_element_of_another_namespace_inside_a_record_is_none(self) -> None:
+        text = "<a><paper><m:paper>x</m:paper></paper><paper>y</paper></a>"
+        assert [(record.text, record.problem) for record in split(text)] == [
+            ("<paper><m:paper>x</m:paper></paper>", None),
+            ("<paper>y</paper>", None),
+        ]
+
     def test_what_stands_around_records_is_given_uncounted(self) -> None:
         text = "<v><meta>1</meta><paper>a</paper><meta>2</meta><paper>b</paper></v>"
         assert [(r.tag, r.number) for r in split(text, around=("meta",))] == [

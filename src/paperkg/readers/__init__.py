@@ -41,6 +41,7 @@ from paperkg.readers.packing import Readable
 from paperkg.readers.plain_json import JSON
 from paperkg.readers.pubmed_xml import PUBMED_XML
 from paperkg.readers.reader import Reader
+from paperkg.readers.refer import REFER
 from paperkg.readers.ris import RIS
 from paperkg.readers.semantic_scholar import SEMANTIC_SCHOLAR
 from paperkg.readers.source import Source
@@ -62,6 +63,7 @@ READERS: dict[str, Reader] = {
     "dblp_xml": DBLP_XML,
     "bibtex": BIBTEX,
     "ris": RIS,
+    "refer": REFER,
     "medline": MEDLINE,
     "web_of_science": WEB_OF_SCIENCE,
     "openalex": OPENALEX,

@@ -31,16 +31,17 @@ FIELDS: Table = {
 }
 
 _TELLTALE = re.compile(
-    r"<(?:ref-type|rec-number|source-app|foreign-keys|contributors|electronic-resource-num|REFERENCE_TYPE|REFNUM)\b"
+    r"<(?:ref-type|rec-number|source-app|foreign-keys|electronic-resource-num|REFERENCE_TYPE|REFNUM|records)\b"
 )
 _RECORD = re.compile(r"<(?:record|RECORD)[\s>]")
+_TITLE = re.compile(r"<(?:titles?|TITLES?|contributors|CONTRIBUTORS)\b")
 _MEDLINE = re.compile(r"pubmed|medline|nlm", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/")
 
 
 def recognizes(source: Source) -> bool:
     """Whether the head has a record with EndNote's elements."""
-    return looks_like_xml(source, _RECORD) and looks_like_xml(source, _TELLTALE)
+    return looks_like_xml(source, _RECORD) and looks_like_xml(source, _TELLTALE) and looks_like_xml(source, _TITLE)
 
 
 def read_endnote_xml(source: Source, year: int | None = None) -> Iterator[Paper | Rejected]:

@@ -24,6 +24,7 @@ _INSIDE = (
     "info",
     "attributes",
     "article",
+    "bibjson",
     "publication",
     "fields",
     "row",

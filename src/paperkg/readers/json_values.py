@@ -7,6 +7,7 @@ a record costs that record: reading goes on where the next one begins.
 import json
 import re
 from collections.abc import Iterator, Set
+from io import StringIO
 from typing import Any, NamedTuple, TextIO
 
 from paperkg.readers.json_envelopes import LISTS, OF_RECORDS, WRAPPERS, bare_key, unwrapped
@@ -67,17 +68,20 @@ class _Reader(JsonWindow):
         """
         line = self.line_here()
         beginning = self.text[self.at : self.at + BEGINNING]
+        start: str | None = None
         try:
-            self.at, value = self.decode(self.at)
+            at = self.at
+            self.at, value = self.decode(at)
+            start = self.text[at : self.at] if isinstance(value, dict) and "\n" in self.text[at : self.at] else None
         except _FAULTS:
             if not in_list and self._is_envelope(LISTS - OF_RECORDS):
-                yield from self._members(line)
+                yield from self.members(line)
                 return
             try:
                 value = self.value()
             except _FAULTS as error:
                 if self._is_envelope(LISTS - OF_RECORDS if in_list else LISTS):
-                    yield from self._members(line)
+                    yield from self.members(line)
                 else:
                     yield self._broken(line, error)
                 return
@@ -85,8 +89,11 @@ class _Reader(JsonWindow):
             self.remember(beginning)
         if value is not None and not isinstance(value, dict | list):
             yield JsonRecord(line, {}, f"a JSON {type(value).__name__}, no object", str(value)[:80])
-        for row in unwrapped(value):
-            yield JsonRecord(line, row)
+        rows = list(unwrapped(value))
+        if len(rows) > 1 and isinstance(value, dict) and start is not None:
+            yield from _with_lines(rows, start, line)
+        else:
+            yield from (JsonRecord(line, row) for row in rows)
 
     def _is_envelope(self, lists: Set[str]) -> bool:
         """Whether the object that is next holds one of these lists, and is no record itself: no title comes before."""
@@ -110,7 +117,7 @@ class _Reader(JsonWindow):
         self.read_on()
         return self._is_envelope(lists)
 
-    def _members(self, line: int) -> Iterator[JsonRecord]:
+    def members(self, line: int) -> Iterator[JsonRecord]:
         """The records that an envelope holds."""
         self.at += 1
         while (begins := self.peek()) not in ("}", ""):
@@ -157,3 +164,14 @@ class _Reader(JsonWindow):
         self.at = bracket.start() if bracket else end
         if re.match(r'"[^"]*"\s*:', text):
             yield JsonRecord(line, {}, "not JSON: a key outside any object", text[:320])
+
+
+def _with_lines(rows: list[dict[str, Any]], text: str, first: int) -> Iterator[JsonRecord]:
+    """The records of an envelope that was read whole, each with its line, where walking through it gives the same."""
+    walker = _Reader(StringIO(text))
+    walker.peek()
+    walked = list(walker.members(1))
+    if [record.row for record in walked] == rows:
+        yield from (record._replace(line=first + record.line - 1) for record in walked)
+    else:
+        yield from (JsonRecord(first, row) for row in rows)

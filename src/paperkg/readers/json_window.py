@@ -35,7 +35,7 @@ class _Beginning(NamedTuple):
     """What the records with one first key have in common at their beginning, and how many they are."""
 
     text: str
-    count: int
+    times: int
 
 
 class JsonWindow:
@@ -183,9 +183,9 @@ class JsonWindow:
 
     def _known_beginnings(self) -> list[str]:
         """Patterns of how records begin: none where no two of them begin alike."""
-        common = [known.text.rstrip(_OF_NUMBERS) for known in self._beginnings.values() if known.count > 1]
+        common = [known.text.rstrip(_OF_NUMBERS) for known in self._beginnings.values() if known.times > 1]
         telling = [re.escape(text) for text in common if len(text) > _TELLING]
-        once = [known.text for known in self._beginnings.values() if known.count == 1] if telling else []
+        once = [known.text for known in self._beginnings.values() if known.times == 1] if telling else []
         keys = [found[1] for text in once if (found := _FIRST_KEY.match(text))]
         return telling + [rf"\{{\s*{re.escape(key)}\s*:" for key in keys if len(key) > _LONG_KEY]
 
@@ -197,6 +197,6 @@ class JsonWindow:
         if key in self._beginnings:
             known = self._beginnings[key]
             common = commonprefix((known.text, start))  # noqa: RUF071  # the characters, not the folders
-            self._beginnings[key] = _Beginning(common, known.count + 1)
+            self._beginnings[key] = _Beginning(common, known.times + 1)
         elif len(self._beginnings) < _MOST_BEGINNINGS:
             self._beginnings[key] = _Beginning(start, 1)

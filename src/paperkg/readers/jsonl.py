@@ -19,6 +19,9 @@ from paperkg.readers.source import Line, Source
 _LONG = 1000
 """A line that is no JSON but that long may be cut off."""
 
+_NEAR = 4
+"""Characters in which a line of an object begins, damage borne with."""
+
 _NAMED = re.compile(r'\{(?:.*,)?\s*"(?:title|abstract)"\s*:')
 
 
@@ -31,7 +34,7 @@ def _is_paper(line: Line) -> bool:
     row = _parse(line.text) if line.text.startswith("{") else ""
     if isinstance(row, dict):
         return not row.keys().isdisjoint({"title", "abstract"})
-    return len(line.text) > _LONG and _NAMED.search(line.text) is not None
+    return len(line.text) > _LONG and _NAMED.search(line.text) is not None and "{" in line.text[:_NEAR]
 
 
 def _parse(text: str) -> dict[str, Any] | str:

@@ -13,17 +13,20 @@ from paperkg.readers.reader import Reader
 from paperkg.readers.source import Line, Source
 
 FIELDS = {
-    "title": "title papertitle articletitle dctitle headline titles",
-    "abstract": "abstract summary abstracttext paperabstract abstractnote dcdescription abs description descriptions",
-    "authors": "authors author creators creator dccreator authornames authorlist authorstring contributors",
+    "title": "title papertitle articletitle maintitle titledisplay dctitle headline titles",
+    "abstract": "abstract summary abstracttext paperabstract abstractnote abstracts dcdescription abs description "
+    "descriptions",
+    "authors": "authors author creators creator dccreator authornames authorlist authorstring authordisplay "
+    "authfullnames contributors",
     "date": "date publicationdate firstpublicationdate published publishedat publisheddate datepublished publishdate "
-    "pubdate pdate issued dateissued prismcoverdate coverdate created",
-    "year": "year publicationyear pubyear publishedyear yearpublished",
+    "pubdate pdate issued dateissued prismcoverdate coverdate publicationdates preprintdate created",
+    "year": "year publicationyear pubyear publishedyear yearpublished publicationdateyi",
+    "month": "month publicationmonth",
     "venue": "venue journal journaltitle journalname booktitle conference publicationtitle containertitle "
-    "publicationname prismpublicationname journalinfo proceedings proceeding journalref publisher",
-    "url": "url link paperurl urlabs abstracturl arxivurl articleurl pageurl htmlurl forum entryid",
-    "doi": "doi prismdoi",
-    "arxiv_id": "arxivid arxiv",
+    "publicationname prismpublicationname journalinfo container proceedings proceeding journalref publisher",
+    "url": "url link paperurl urlabs abstracturl arxivurl articleurl pageurl htmlurl forum entryid uris",
+    "doi": "doi prismdoi doiids dois",
+    "arxiv_id": "arxivid arxiv arxiveprints",
     "pubmed_id": "pmid pubmedid pubmed",
     "upvotes": "upvotes",
     "affiliation": "affiliation",
@@ -34,8 +37,16 @@ FIELDS = {
 _LONG = 1000
 """A line that is no JSON but that long may be cut off."""
 
+_NUMBERS = ("identifier", "identifiers", "pids", "pid", "externalids")
+_KINDS = ("type", "scheme", "identifierType")
+_IS_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/")
+_SCHEMA = re.compile(r'"\$schema"\s*:\s*"https?://json-schema\.org')
 _KEY = re.compile(r'"((?:[^"\\]|\\.){1,40})"\s*:')
-_TEXTS = ("value", "$", "#text", "_", "text", "title", "name", "description", "display_name", "fullname", "journal")
+_TEXTS = (
+    *("value", "$", "#text", "_", "text", "title", "name", "description", "display_name", "fullname", "journal"),
+    *("content", "published", "issued", "journal_title"),
+)
+_WHOLE_NAMES = ("name", "fullName", "full_name", "display_name", "literal", "text", "#text", "value", "ce:indexed-name")
 _NAMES = {
     "given": (
         "given",
@@ -67,6 +78,8 @@ def recognizes(source: Source) -> bool:
     """Whether it is JSON with keys of papers, other than lines of paperkg's own, with title and abstract each."""
     if not looks_like_json(source) or _is_own(source.head):
         return False
+    if any(_SCHEMA.search(line.text) for line in source.head):
+        return False  # it has a title and a description, but is no paper
     keys = {bare_key(key) for line in source.head for key in _KEY.findall(line.text)}
     said = {name for name, names in FIELDS.items() if not keys.isdisjoint(names.split())}
     return "title" in said and not said.isdisjoint(("abstract", "authors", "year", "doi", "arxiv_id"))
@@ -97,18 +110,35 @@ def to_fields(row: Row) -> dict[str, Any]:
     fields["authors"] = _authors(fields["authors"])
     for name in ("title", "abstract", "venue", "url", "date"):
         fields[name] = _text(fields[name], wanted="abstract" if name == "abstract" else "")
-    if not fields["date"] or (isinstance(fields["date"], str) and not any(map(str.isdecimal, fields["date"]))):
+    for name in ("doi", "arxiv_id"):
+        fields[name] = _text(fields[name])
+    fields["doi"] = fields["doi"] or _doi_of(bare)
+    if isinstance(fields["date"], str) and not any(map(str.isdecimal, fields["date"])):
+        fields["date"] = None
+    if not fields["date"] and not fields["month"]:
         fields["date"] = fields["year"]
-    return {name: value for name, value in fields.items() if name != "year"}
+    return {name: value for name, value in fields.items() if name not in ("year", "month") or not fields["date"]}
+
+
+def _doi_of(bare: Row) -> str | None:
+    """The DOI that an object is known by: among its numbers, each with its kind, or as its id."""
+    numbers = [one for key in _NUMBERS if isinstance(bare.get(key), list) for one in bare[key] if isinstance(one, dict)]
+    for one in numbers:
+        kind = next((one[name] for name in _KINDS if one.get(name)), "")
+        if str(kind).casefold() == "doi":
+            return next((str(one[name]) for name in ("id", "value", "identifier") if one.get(name)), None)
+    own = str(bare.get("id") or "")
+    return own if _IS_DOI.match(own) else None
 
 
 def completed(fields: dict[str, Any], row: Row) -> dict[str, Any]:
     """The fields that a format's own table finds, and under their usual names those that it does not."""
-    return to_fields(row) | {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+    own = {name: _said(value) for name, value in fields.items()}
+    return to_fields(row) | {name: value for name, value in own.items() if value is not None}
 
 
 def _said(value: Any) -> Any:
-    """A value, out of the object that holds only it; None where it says nothing."""
+    """A value, out of the object that holds only it and its form; None where it says nothing."""
     if isinstance(value, dict) and "value" in value and len(value) <= 2:
         value = value["value"]
     return None if value in (None, "", [], {}) else value
@@ -145,12 +175,13 @@ def _author(one: Any) -> Any:
     if isinstance(one.get("author"), dict):
         one = one["author"]
     parts = {part: next((one[key] for key in keys if one.get(key)), None) for part, keys in _NAMES.items()}
+    if parts["family"] and not parts["given"] and one.get("fullName"):
+        return {"name": one["fullName"]}
     if parts["family"]:
         middle = one.get("middle") or one.get("middleName")
         said = " ".join(middle) if isinstance(middle, list) else middle
         return parts | {"given": " ".join(str(part) for part in (parts["given"], said) if part)}
-    named = ("name", "fullName", "full_name", "display_name", "literal", "text", "#text", "value", "ce:indexed-name")
-    return {"name": next((one[key] for key in named if one.get(key)), None)}
+    return {"name": next((one[key] for key in _WHOLE_NAMES if one.get(key)), None)}
 
 
 JSON = Reader(

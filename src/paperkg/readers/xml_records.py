@@ -140,10 +140,14 @@ class _Window:
         """The element that begins here, and moves behind it; its beginning, where it is not whole, and why."""
         beginning = None
         searched = 1
+        local = name.rpartition(":")[2]
         while True:
             if beginning is None and (empty := _EMPTY.match(self._text, self._start)):
                 return self.skip(empty.end() - self._start), None
             found = edge.search(self._text, self._start + searched)
+            if found and found[3] == local and found[2] != name:  # of another namespace, as MARC's in OAI-PMH's
+                searched = found.end() - self._start
+                continue
             if found and found[2] == name and found[1] and (closed := self._text.find(">", found.end() - 1)) >= 0:
                 text = self.skip(closed + 1 - self._start)
                 return (text, None) if beginning is None else (beginning, f"the element {name} is too long")
