@@ -18,7 +18,8 @@ from pathlib import Path
 from compare_exports import export_differences, fact_differences, json_facts
 from compare_tables import Difference, Kind, excess_flips, read_tables, table_differences
 from paperkg.exporters import BUILD_FORMATS, EXPORTERS
-from paperkg.graph.folder import digest_of_tables, read_manifest
+from paperkg.graph.folder import read_manifest
+from paperkg.graph.stamps import digest_of_tables
 from paperkg.graph.tables import Tables
 
 SHOWN = 20

@@ -1,14 +1,19 @@
 """Files and folders that appear whole or not at all."""
 
+import errno
 import gzip
 import os
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
-from paperkg.files import new_folder, whole_file, whole_folder
+from paperkg.errors import PaperKGError
+from paperkg.files import new_folder, whole_file, whole_folder, whole_path
 
 
 @pytest.fixture
@@ -120,4 +125,93 @@ def test_a_new_folder_gives_way_to_that_of_another_process(tmp_path: Path) -> No
 def test_a_new_folder_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="disk full"), new_folder(tmp_path / "store") as beside:
         stop_after((beside / "a").write_text("half", encoding="utf-8"), OSError("disk full"))
+    assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_given_the_bytes_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with whole_file(pipe) as file:
+            file.write("ä\n")
+        assert os.read(reader, 100) == "ä\n".encode()
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert names(tmp_path) == ["pipe"]
+
+
+def test_a_link_stays_and_what_it_leads_to_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "a").write_text("before", encoding="utf-8")
+    link = tmp_path / "link"
+    try:
+        link.symlink_to(Path("sub", "a"))
+    except OSError:
+        pytest.skip("links need a privilege here")
+    with whole_file(link) as file:
+        file.write("new")
+    assert link.is_symlink()
+    assert (tmp_path / "sub" / "a").read_text(encoding="utf-8") == "new"
+    assert names(tmp_path) == ["link", "sub", "sub/a"]
+
+
+@pytest.mark.parametrize("write", [whole_file, whole_path, whole_folder, new_folder])
+def test_a_place_within_a_file_is_told(tmp_path: Path, write: Callable[[Path], AbstractContextManager[object]]) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(PaperKGError, match=r"file: a file, where a folder is needed$"),
+        write(tmp_path / "file" / "a" / "b"),
+    ):
+        pass
+    assert names(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize("write", [whole_file, whole_path])
+def test_a_folder_is_no_file(tmp_path: Path, write: Callable[[Path], AbstractContextManager[object]]) -> None:
+    with pytest.raises(PaperKGError, match="a folder, where a file is to be written"), write(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("write", [whole_file, whole_path])
+def test_a_folder_that_vanishes_is_told_by_the_name_of_the_file(
+    tmp_path: Path, write: Callable[[Path], AbstractContextManager[object]]
+) -> None:
+    folder = tmp_path / "gone"
+    with pytest.raises(FileNotFoundError) as told, write(folder / "a"):
+        shutil.rmtree(folder)
+    assert told.value.filename == str(folder / "a")
+
+
+def _gone(folder: Path) -> OSError:
+    """Removes a folder, as another program may, and is the error that it then comes to."""
+    shutil.rmtree(folder)
+    return OSError("no disk")
+
+
+def test_a_folder_may_vanish_while_it_is_filled(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="no disk"), whole_folder(tmp_path / "gone"):
+        stop_after(0, _gone(tmp_path / "gone"))
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("reason", [errno.EACCES, errno.EROFS])
+def test_a_read_only_folder_is_told_by_the_name_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
+) -> None:
+    def refuse(prefix: str, dir: Path) -> NoReturn:
+        raise OSError(reason, os.strerror(reason), str(dir / f"{prefix}x8z1"))
+
+    monkeypatch.setattr(tempfile, "mkstemp", refuse)
+    with pytest.raises(OSError, match=os.strerror(reason)) as told, whole_file(tmp_path / "a"):
+        pass
+    assert told.value.filename == str(tmp_path / "a")
+
+
+def test_a_full_disk_is_told_by_the_name_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No space") as told, whole_file(tmp_path / "a") as file:
+        stop_after(file.write("x"), OSError(errno.ENOSPC, "No space left on device"))
+    assert told.value.filename == str(tmp_path / "a")
     assert names(tmp_path) == []

@@ -52,38 +52,73 @@ def whole_file(path: str | Path) -> Iterator[IO[str]]:
     Where the block raises, `path` stays as it was. Line ends are written as given. A file whose name ends in ".gz"
     is compressed, without a name and a time in its header: equal texts are equal bytes.
     """
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "wb", buffering=1 << 20) as file:
-            packed = _gzip(file) if target.suffix == ".gz" else file
-            with io.TextIOWrapper(packed, encoding="utf-8", newline="") as stream:
-                yield stream
-        beside.chmod(0o666 & ~umask())
-        beside.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
+    with whole_path(path) as beside, beside.open("wb", buffering=1 << 20) as file:
+        packed = _gzip(file) if Path(path).suffix == ".gz" else file
+        with io.TextIOWrapper(packed, encoding="utf-8", newline="") as stream:
+            yield stream
 
 
 @contextmanager
 def whole_path(path: str | Path) -> Iterator[Path]:
-    """A path beside `path` to write a file of bytes to, which takes its place when the block ends well."""
+    """A path beside `path` to write a file of bytes to, which takes its place when the block ends well.
+
+    A link stays, and the file that it leads to is replaced. A device or a pipe stays too, and is given the bytes.
+
+    Raises:
+        PaperKGError: `path` is a folder, or lies in a file.
+        OSError: named after `path`.
+    """
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    os.close(handle)
-    beside = Path(name)
+    if target.is_dir():
+        raise PaperKGError(f"{target}: a folder, where a file is to be written")
+    if target.is_symlink():
+        target = target.resolve()
+    is_stream = target.exists() and not target.is_file()
+    if not is_stream:
+        make_folder(target.parent)
+    beside: Path | None = None
     try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=None if is_stream else target.parent)
+        os.close(handle)
+        beside = Path(name)
         yield beside
-        beside.chmod(0o666 & ~umask())
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
+        if is_stream:
+            with beside.open("rb") as file, target.open("wb") as stream:
+                shutil.copyfileobj(file, stream)
+            beside.unlink()
+        else:
+            beside.chmod(0o666 & ~umask())
+            beside.replace(target)
+    except BaseException as error:
+        if beside is not None:
+            with suppress(OSError):
+                beside.unlink()
+        if isinstance(error, OSError) and _is_of(error, target):
+            error.filename = str(path)
         raise
+
+
+def _is_of(error: OSError, target: Path) -> bool:
+    """Whether an error is that of the file beside `target`, whose name nobody knows, or of the disk that it is on."""
+    if error.filename is None:
+        return error.errno in _FULL
+    return Path(os.fsdecode(error.filename)).name.startswith(f".{target.name}.")
+
+
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder, and those around it, where they are missing.
+
+    Raises:
+        PaperKGError: one of them is a file.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        file = next(each for each in (path, *path.parents) if each.exists())
+        raise PaperKGError(f"{file}: a file, where a folder is needed") from error
 
 
 @contextmanager
@@ -98,7 +133,7 @@ def whole_folder(path: str | Path, last: str | None = None) -> Iterator[Path]:
     """
     target = Path(path)
     missing = not target.exists()
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     # Inside, for the folder around may be read-only, or another disk.
     inside = Path(tempfile.mkdtemp(prefix=".new-", dir=target))
     try:
@@ -109,9 +144,10 @@ def whole_folder(path: str | Path, last: str | None = None) -> Iterator[Path]:
             place.parent.mkdir(parents=True, exist_ok=True)
             file.replace(place)
     finally:
-        shutil.rmtree(inside)
-        if missing and not any(target.iterdir()):
-            target.rmdir()
+        shutil.rmtree(inside, ignore_errors=True)
+        if missing:
+            with suppress(OSError):  # it holds something, or is gone
+                target.rmdir()
 
 
 @contextmanager
@@ -121,7 +157,7 @@ def new_folder(path: str | Path) -> Iterator[Path]:
     Where another process has made `path` in the meantime, theirs stays.
     """
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         yield beside

@@ -142,7 +142,7 @@ def test_a_copy_with_tables_of_two_builds_is_refused(build: Path, tmp_path: Path
     shutil.rmtree(build / ".cache")
     assert Tables(build).home == build
     shutil.copy(other / "tables" / "mentions.parquet", build / "tables")
-    with pytest.raises(BuildError, match=r"not the tables that manifest\.json describes; build them again with"):
+    with pytest.raises(BuildError, match=r"not what manifest\.json describes; build it again with"):
         Tables(build)
 
 

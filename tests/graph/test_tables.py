@@ -1,6 +1,7 @@
 """Builds opened, and what is said of those that cannot be."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import pytest
 
 from builds import write_build
 from paperkg.errors import BuildError
+from paperkg.graph import stamps
 from paperkg.graph import tables as module
 from paperkg.graph.folder import read_manifest, table_path
 from paperkg.graph.row_types import SCHEMA_VERSION
 from paperkg.graph.schema import SCHEMAS
+from paperkg.graph.stamps import digest_of_tables
 from paperkg.graph.tables import Tables
 from paperkg.rdf.conformance import validate
 from paperkg.server import create_app
@@ -82,6 +85,46 @@ def test_a_table_that_is_damaged_is_told(build: Path) -> None:
         graph.check()
     with pytest.raises(BuildError, match=r"papers\.parquet: .*; build it again with"):
         graph.table("papers")
+
+
+def shuffled(path: Path) -> None:
+    """Writes the rows of a table in another order, in place."""
+    table = pq.read_table(path)
+    pq.write_table(table.take(list(reversed(range(table.num_rows)))), path)
+
+
+@pytest.mark.parametrize("copied", [False, True])
+def test_a_table_that_was_edited_is_told_of_by_whatever_opens_it(build: Path, tmp_path: Path, copied: bool) -> None:
+    Tables(build)  # notes what they are
+    if copied:
+        shutil.copytree(build, tmp_path / "copy")
+        build = tmp_path / "copy"
+        Tables(build)
+    for table in build.rglob("mentions.parquet"):
+        shuffled(table)
+    for opened in (Tables, validate, create_app, lambda build: query(build, "ASK {}")):
+        with pytest.raises(
+            BuildError, match=r"tables/mentions\.parquet: not what manifest\.json describes; build it again"
+        ):
+            opened(build)
+
+
+def test_tables_whose_times_alone_are_others_are_as_they_were(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Tables(build)
+    read = []
+
+    def note(home: Path) -> str:
+        read.append(home)
+        return digest_of_tables(home)
+
+    monkeypatch.setattr(stamps, "digest_of_tables", note)
+    Tables(build)
+    assert read == []
+    os.utime(table_path(build, "papers"), (0, 0))
+    Tables(build)
+    assert len(read) == 1
+    Tables(build)
+    assert len(read) == 1
 
 
 def test_the_digest_follows_the_tables(build: Path, tmp_path: Path) -> None:

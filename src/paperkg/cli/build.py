@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from paperkg.cli.output import print_data, progress_bars, say, store_progress
+from paperkg.cli.output import (
+    is_standard_output,
+    print_data,
+    progress_bars,
+    refuse_standard_output,
+    say,
+    store_progress,
+)
 from paperkg.cli.parameters import (
     Cache,
     CacheLimit,
@@ -81,6 +88,7 @@ def build(
     """Build a graph from papers, and write it in all its forms."""
     from paperkg.pipeline import build as run
 
+    refuse_standard_output(output, "a build is a folder of files")
     with progress_bars() as progress:
         summary = run(
             inputs,
@@ -162,7 +170,9 @@ def extract(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", help="Output file; standard output by default. With .parquet, `build` takes it as input."
+            "--output",
+            "-o",
+            help="Output file; standard output by default, or with -. With .parquet, `build` takes it as input.",
         ),
     ] = None,
     format: InputFormat = None,
@@ -203,7 +213,7 @@ def extract(
             return
         found = extract_lines(inputs, report=say, **options)
         lines = (line + "\n" for line in found)
-        if output is None:
+        if output is None or is_standard_output(output):
             print_data(lines)
         else:
             with whole_file(output) as file:

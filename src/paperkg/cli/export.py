@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from paperkg.cli.output import output_file, refuse_standard_output
 from paperkg.cli.parameters import Directory
 
 commands = typer.Typer()
@@ -19,7 +20,10 @@ def export(
         str, typer.Option("--format", "-f", help="Output format, such as graphml; an unknown one lists them all.")
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Output file, or output folder for formats of several files.")
+        Path,
+        typer.Option(
+            "--output", "-o", help="Output file, - for standard output, or output folder for formats of several files."
+        ),
     ],
     projection: Annotated[
         str | None,
@@ -58,18 +62,23 @@ def export(
     ] = False,
 ) -> None:
     """Export a build to another format: GraphML, GEXF, CSV, Neo4j, DOT, JSON-LD, RDF/XML, nanopublications ..."""
+    from paperkg.exporters import format_of, formats
     from paperkg.knowledge_graph import KnowledgeGraph
 
+    name = format_of(format)
+    if not formats()[name].suffix:
+        refuse_standard_output(output, f"{name} is several files")
     graph = KnowledgeGraph(directory)
-    graph.export(
-        format,
-        output,
-        projection=projection,
-        min_papers=min_papers,
-        types=type,
-        date=date,
-        rdf=rdf,
-        min_confidence=min_confidence,
-        title=title,
-        spreadsheet_safe=spreadsheet_safe or None,
-    )
+    with output_file(output) as path:
+        graph.export(
+            name,
+            path,
+            projection=projection,
+            min_papers=min_papers,
+            types=type,
+            date=date,
+            rdf=rdf,
+            min_confidence=min_confidence,
+            title=title,
+            spreadsheet_safe=spreadsheet_safe or None,
+        )

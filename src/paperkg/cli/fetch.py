@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from paperkg.choices import chosen
-from paperkg.cli.output import progress_bars, say
+from paperkg.cli.output import progress_bars, refuse_standard_output, say
 from paperkg.errors import OptionError, ReadError
 from paperkg.text.counts import counted
 
@@ -58,6 +58,7 @@ def fetch(
 
     if sum(given is not None for given in (source, ids, fill)) != 1:
         raise OptionError("paperkg fetch needs one of: a source with a query, --ids, --fill")
+    refuse_standard_output(output, "what is fetched is kept as it comes")
     with progress_bars() as progress:
         manners = Manners(endpoint=endpoint, report=say, progress=progress)
         try:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from paperkg.cli.build import report
-from paperkg.cli.output import print_data, print_text, progress_bars, say
+from paperkg.cli.output import output_file, print_data, print_text, progress_bars, say
 from paperkg.cli.parameters import Cache, CacheLimit, DecisionsFile, Directory, InputFormat, Jobs, NoCache, Strict, Year
 
 commands = typer.Typer()
@@ -89,7 +89,10 @@ def diff(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all differences as a JSON object.")] = False,
     html: Annotated[
-        Path | None, typer.Option(help="Write a page for people instead, with sentences; one file, without a network.")
+        Path | None,
+        typer.Option(
+            help="Write a page for people instead, with sentences; one file, without a network; - for standard output."
+        ),
     ] = None,
 ) -> None:
     """Show what is new, gone, or changed from one build to another: papers, entities, results, and relations."""
@@ -103,7 +106,8 @@ def diff(
         from paperkg.graph.confident_tables import ConfidentTables
 
         before, after = ConfidentTables.open(old), ConfidentTables.open(new)
-        differences_page.write_differences(before, after, html, differences_page.SHOWN if most is None else most)
+        with output_file(html) as path:
+            differences_page.write_differences(before, after, path, differences_page.SHOWN if most is None else most)
         return
     found = differences(Tables(old), Tables(new))
     if as_json:
@@ -146,7 +150,7 @@ def _ask(prompt: str, choices: list[str]) -> str:
     """One of the choices, "q" to stop, also at the end of the input, or nothing."""
     while True:
         print_text(prompt)
-        line = sys.stdin.readline()
+        line = sys.stdin.readline() if sys.stdin is not None else ""
         answer = line.strip().lower()
         if not line:
             return "q"

@@ -5,13 +5,16 @@ after its lines, ends the program without a word; a stream that cannot be writte
 """
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from paperkg.errors import PaperKGError
+from paperkg.errors import OptionError, PaperKGError
 from paperkg.text.counts import counted
 
 if TYPE_CHECKING:
@@ -23,8 +26,8 @@ CLOSED_PIPE = 1
 
 
 def prepare() -> None:
-    """Makes the streams replace letters that the console's encoding lacks."""
-    for stream in (sys.stdout, sys.stderr):
+    """Makes the streams replace what the console's encoding lacks: letters to write, and bytes that are read."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
 
@@ -41,6 +44,35 @@ def print_data(pieces: Iterable[str]) -> None:
         stream.flush()
         for piece in pieces:
             stream.buffer.write(piece.encode())
+
+
+def is_standard_output(path: Path | None) -> bool:
+    """Whether a path that a person gives for output stands for standard output."""
+    return path is not None and str(path) == "-"
+
+
+def refuse_standard_output(path: Path, reason: str) -> None:
+    """Raises an error where a command that cannot write to standard output is asked to.
+
+    Raises:
+        OptionError: `path` is "-".
+    """
+    if is_standard_output(path):
+        raise OptionError(f"-: {reason}; name a place for it")
+
+
+@contextmanager
+def output_file(path: Path) -> Iterator[Path]:
+    """A file to write to: `path` itself, or for "-" one whose bytes standard output gets when the block ends well."""
+    if not is_standard_output(path):
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "output"
+        yield file
+        with _writing(sys.stdout, "standard output") as stream, file.open("rb") as content:
+            stream.flush()
+            shutil.copyfileobj(content, stream.buffer)
 
 
 def say(message: str) -> None:

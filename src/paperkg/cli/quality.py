@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from paperkg.cli.output import print_data, print_text, say
+from paperkg.cli.output import print_data, print_text, refuse_standard_output, say
 from paperkg.cli.parameters import Directory, Jobs, Lexicons, Words
 from paperkg.optional import needed_for
 
@@ -65,6 +65,7 @@ def train(
     """Train all models of extraction from scratch; this takes hours."""
     from paperkg.training.train import train as run
 
+    refuse_standard_output(output, "trained models are a folder of files")
     began = time.monotonic()
     with needed_for("training", "'paperkg[train]'"):
         run(

@@ -1,11 +1,13 @@
 """The commands that serve a build: serve, over HTTP, and mcp, to language models."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from paperkg.cli.parameters import DecisionsFile, Directory
+from paperkg.errors import OptionError
 from paperkg.optional import needed_for
 
 commands = typer.Typer()
@@ -81,6 +83,10 @@ def mcp(
     """Let language models ask a build, by the Model Context Protocol: search, entities, evidence, results, SPARQL."""
     from paperkg.server.options import ServerOptions
 
+    if not http and (sys.stdin is None or sys.stdout is None):
+        raise OptionError(
+            "standard input or output is closed, and a language model asks by both; or listen with --http"
+        )
     with needed_for("the Model Context Protocol", "'paperkg[mcp]'"):
         from paperkg.server.agent_tools import make_mcp_server
 

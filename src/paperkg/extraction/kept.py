@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from paperkg.arrow import FOUND_SCHEMA, PROBLEM, papers_of
 from paperkg.extraction.fingerprint import KEY_BYTES, text_key
+from paperkg.files import make_folder
 from paperkg.model import Paper
 
 LIMIT = 10 * 10**9
@@ -155,7 +156,7 @@ class KeptExtractions:
     def _write(self, table: pa.Table) -> Path:
         """Writes a file under a name that its keys give it."""
         path = self._folder / f"{hashlib.sha256(b''.join(table['key'].to_pylist())).hexdigest()[:KEY_BYTES]}.parquet"
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
         handle, beside = tempfile.mkstemp(prefix=".", suffix=".new", dir=self._folder)
         os.close(handle)
         try:

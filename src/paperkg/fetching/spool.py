@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from paperkg.fetching.service import Request
-from paperkg.files import whole_file
+from paperkg.files import make_folder, whole_file
 from paperkg.model import Paper
 from paperkg.readers.jsonl import to_row
 
@@ -41,7 +41,7 @@ class Spool:
         self.papers = self.rejected = self._bytes = 0
         self.resumed = self._resume()
         if not self.resumed:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             self._lines.write_bytes(b"")
 
     def _resume(self) -> bool:

@@ -1,6 +1,5 @@
 """The folder of a build: where its tables lie, its manifest, and how it takes the place of an older build."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -10,6 +9,7 @@ from typing import NotRequired, TypedDict, cast
 from paperkg._version import __version__
 from paperkg.errors import BuildError
 from paperkg.graph.row_types import SCHEMA_VERSION
+from paperkg.graph.stamps import digest_of_tables
 from paperkg.graph.switching import MANIFEST, TABLES, switched
 
 BASE_IRI = "https://w3id.org/paperkg/"
@@ -71,11 +71,11 @@ def read_manifest(directory: Path) -> Manifest:
     path = directory / MANIFEST
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         advice = f"make one with: {build_command(directory)}"
         raise BuildError(f"{directory}: not a build ({MANIFEST} is missing); {advice}") from None
-    except (OSError, ValueError) as error:
-        raise BuildError(f"{path}: {error}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise BuildError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     if not isinstance(content, dict):
         raise BuildError(f"{path}: not a JSON object")
     version = content.get("schema_version", 0)
@@ -133,11 +133,3 @@ def write_manifest(
         manifest["removed"] = list(removed)
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (directory / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
-
-
-def digest_of_tables(directory: Path) -> str:
-    """The SHA-256 of all tables, in hexadecimal; it changes with any byte of them."""
-    digest = hashlib.sha256()
-    for path in sorted((directory / TABLES).iterdir()):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()

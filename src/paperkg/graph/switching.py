@@ -25,7 +25,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from paperkg.files import open_to_keep, put, remove_unless_open, sync, umask
+from paperkg.files import make_folder, open_to_keep, put, remove_unless_open, sync, umask
 
 MANIFEST = "manifest.json"
 TABLES = "tables"
@@ -53,6 +53,11 @@ def home_of(directory: Path) -> Path:
 
 def _name(manifest: bytes) -> str:
     return hashlib.sha256(manifest).hexdigest()[:16]
+
+
+def is_kept(home: Path) -> bool:
+    """Whether it is the folder of a build's own, rather than a copy of what lies beside the manifest."""
+    return home.parent.parts[-len(_BUILDS.parts) :] == _BUILDS.parts
 
 
 def is_placed(home: Path) -> bool:
@@ -109,7 +114,7 @@ def only_writer(directory: Path, wait: Callable[[], None]) -> Iterator[None]:
     """Keeps other processes from writing to a folder; where one does already, it calls `wait`, and waits."""
     missing = not directory.exists()
     hidden = directory / HIDDEN
-    hidden.mkdir(parents=True, exist_ok=True)
+    make_folder(hidden)
     lock = FileLock(hidden / "lock")
     try:
         lock.acquire(timeout=0)

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from paperkg.errors import BuildError
 from paperkg.graph.filters import Filter, Wanted
-from paperkg.graph.folder import build_command, digest_of_tables, read_manifest, table_path
+from paperkg.graph.folder import build_command, read_manifest, table_path
 from paperkg.graph.row_types import (
     AliasRow,
     CooccurrenceRow,
@@ -25,6 +25,7 @@ from paperkg.graph.row_types import (
     StatementRow,
 )
 from paperkg.graph.schema import SCHEMAS
+from paperkg.graph.stamps import edited_tables
 from paperkg.graph.switching import changed_file, hold, is_placed
 
 BATCH_ROWS = 8192
@@ -61,17 +62,17 @@ class Tables:
         return cls(directory)
 
     def _check_files(self) -> None:
-        """Refuses tables that were removed, replaced, or left half replaced by a build that was stopped."""
-        if not is_placed(self.home):
-            return
-        paths = {table_path(Path(), name).as_posix(): name for name in SCHEMAS}
-        changed = changed_file(self.home, self.directory, paths)
-        if changed is not None:
-            raise self._broken(paths[changed[0]], changed[1])
-        if self.home == self.directory and digest_of_tables(self.directory) != self.manifest["digest"]:
+        """Refuses tables that were removed, replaced, changed, or left half replaced by a build that was stopped."""
+        if is_placed(self.home):
+            paths = {table_path(Path(), name).as_posix(): name for name in SCHEMAS}
+            changed = changed_file(self.home, self.directory, paths)
+            if changed is not None:
+                raise self._broken(paths[changed[0]], changed[1])
+        edited = edited_tables(self.home, self.manifest["digest"])
+        if edited is not None:
             raise BuildError(
-                f"{self.directory / 'tables'}: not the tables that manifest.json describes; "
-                f"build them again with: {build_command(self.directory)}"
+                f"{self.directory / edited}: not what manifest.json describes; "
+                f"build it again with: {build_command(self.directory)}"
             )
 
     def _broken(self, table: str, reason: object) -> BuildError:

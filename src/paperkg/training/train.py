@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from paperkg.evaluation.annotations import annotated_ids, read_annotations
+from paperkg.files import make_folder
 
 
 def train(
@@ -46,7 +47,7 @@ def train(
 
     annotated, others = (tuple(read_annotations(paths, corpora)) for paths in (gold, more))
     folder = Path(output)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     settings = RecognizerSettings(seed=seed, jobs=jobs)
     steps = Steps(Path(keep) if keep else None)
     apart = annotated_ids(held_out)
