@@ -51,8 +51,8 @@ def proposed(tmp_path: Path) -> Tables:
     names = [row["label"] for row in graph.rows("entities")]
     row = {"action": "merge", "entity": names[0], "argument": names[1], "status": "proposed", "reason": ""}
     batch = graph.table("decisions").schema.empty_table().from_pylist([row], schema=graph.table("decisions").schema)
-    write_table(build, "decisions", batch.to_batches())
-    return Tables(build)
+    write_table(build, "decisions", batch.to_batches())  # opened anew, it would be refused
+    return graph
 
 
 def test_merges_that_a_build_proposes_are_shown(proposed: Tables) -> None:
