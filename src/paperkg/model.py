@@ -61,6 +61,8 @@ class Rule(StrEnum):
     """The word is written as a name: "FlashAttention", "GPT-4o"."""
     LANGUAGE = "language"
     """The words around a short name make it a programming language: "written in R"."""
+    METRIC_AT = "metric_at"
+    """The word is a metric at a rank or over samples: "recall@10", "pass^4"."""
     RECOGNIZER = "recognizer"
     """The trained recognizer takes the form for an entity."""
     LIST = "list"

@@ -10,6 +10,7 @@ from paperkg.extraction.claims.number_context import (
     is_factor,
     is_margin,
     is_no_outcome,
+    is_version,
     kind_of,
 )
 from paperkg.model import ResultKind
@@ -106,3 +107,12 @@ def test_levels_and_changes(before: str, value: str, unit: str, kind: ResultKind
 def test_what_is_recovered_of_a_loss_does_not_fall() -> None:
     assert not falls("A calculator recovers up to ", " of the loss")
     assert falls("It lags behind GPT-4 by ", " points")
+
+
+@pytest.mark.parametrize(("before", "number"), [("in SPSS version 25.0, Stata ", "16.1"), ("runs on Unity ", "2021.3")])
+def test_versions_of_software_that_is_not_known(before: str, number: str) -> None:
+    assert is_version(before, number, after_software=False)
+
+
+def test_a_value_after_a_name_is_no_version() -> None:
+    assert not is_version("on DAVIS 88.4, on Mose ", "71.2", after_software=False)

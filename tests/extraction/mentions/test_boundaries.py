@@ -18,6 +18,8 @@ from paperkg.model import Span
         ("BERT (base)", "BERT (base)"),
         ("MOSE 71.2", "MOSE"),
         ("MOSE 71.2%", "MOSE"),
+        ("NYUv2 0.052", "NYUv2"),
+        ("PubMed®", "PubMed"),
         ("SQuAD 2.0", "SQuAD 2.0"),
         ("Claude 3.5", "Claude 3.5"),
         ("DAVIS 2017", "DAVIS 2017"),

@@ -45,6 +45,21 @@ def test_a_coined_name_is_found_at_all_its_places(extractor: Extractor) -> None:
     assert len(entity.mentions) == 5
 
 
+def test_an_acronym_with_two_meanings_is_two_entities(extractor: Extractor) -> None:
+    found = by_name(
+        read(
+            extractor,
+            "Jailbreaks of speech models",
+            "Automatic speech recognition (ASR) is attacked. ASR models such as Whisper fail. "
+            "The attack success rate (ASR) of our attack is high, an ASR of 81%.",
+        )
+    )
+    assert set(found["automatic speech recognition"].aliases) == {"Automatic speech recognition", "ASR"}
+    assert len(found["automatic speech recognition"].mentions) == 3
+    assert set(found["attack success rate"].aliases) == {"attack success rate", "ASR"}
+    assert len(found["attack success rate"].mentions) == 3
+
+
 def test_class_words_are_no_entities(extractor: Extractor) -> None:
     found = read(extractor, "On large language models", "Large language models (LLMs) and VLMs are neural networks.")
     assert found.entities == ()

@@ -30,6 +30,8 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("We call the Foo Bar Net (dubbed FBN, see below) small.", ("FBN", "Foo Bar Net")),
         ("Moved by Attention-Shifting (AS) it stays.", ("AS", "Attention-Shifting")),
         ("We introduce GEPA (Genetic-Pareto), an optimizer.", ("GEPA", "Genetic-Pareto")),
+        ("We train with SAM, short for sharpness-aware minimization.", ("SAM", "sharpness-aware minimization")),
+        ("The ABC, which stands for the average block cost, is low.", ("ABC", "average block cost")),
         ("We propose MORA: Multi-Objective Reward Assimilation.", ("MORA", "Multi-Objective Reward Assimilation")),
     ],
 )  # fmt: skip

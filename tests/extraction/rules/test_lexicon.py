@@ -173,3 +173,8 @@ def test_british_and_american_spelling_are_one() -> None:
     lexicon = Lexicon([entry("tumour board"), entry("policy optimization")])
     found = [hit.entry.name for hit in lexicon.find("A tumor board, tumour boards, and policy optimisation.")]
     assert found == ["tumour board", "tumour board", "policy optimization"]
+
+
+def test_lowered_digits_are_digits() -> None:
+    lexicon = Lexicon([entry("F1", kind=EntityType.METRIC)])
+    assert [hit.entry.name for hit in lexicon.find("An F₁ of 0.8, not F².")] == ["F1"]

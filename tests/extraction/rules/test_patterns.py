@@ -31,3 +31,9 @@ def found(text: str) -> set[tuple[str, str]]:
 )
 def test_the_noun_beside_a_name_types_it(text: str, kind: str) -> None:
     assert ("FooNest", kind) in found(text)
+
+
+def test_metrics_at_a_rank_are_metrics() -> None:
+    assert {("recall@10", "Metric"), ("pass^4", "Metric"), ("mAP@0.5", "Metric")} <= found(
+        "We report recall@10, pass^4 and mAP@0.5, not 10^3 nor me@home."
+    )

@@ -1,4 +1,4 @@
-"""Short names of programming languages, told by the words around them."""
+"""Names of programming languages, told by the words around them."""
 
 import pytest
 
@@ -12,11 +12,13 @@ from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
     [
         ("We translate between C , Go , R and Rust .", ["C", "Go", "R"]),
         ("It is implemented in C and in R .", ["C", "R"]),
-        ("Most code is written in Rust , Go or C .", ["Go", "C"]),
+        ("Most code is written in Rust , Go or C .", ["Rust", "Go", "C"]),
         ("All Go programs and the R scripts compile with Go 1.22 .", ["Go", "R", "Go"]),
         ("We ran R 4.3.1 .", ["R"]),
         ("A correlation of R 0.95 , vitamin C , and the R factor .", []),
         ("Where Models Go Wrong in R and C", []),
+        ("Bugs in Kotlin , C , Swift and R ; code in Julia", ["Kotlin", "C", "Swift", "R", "Julia"]),
+        ("Taylor Swift threw a Dart at Julia in Java .", []),
         ("C", []),
         ("", []),
     ],

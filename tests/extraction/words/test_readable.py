@@ -82,6 +82,10 @@ def test_markdown_is_read_as_it_is_shown(raw: str, text: str) -> None:
         ("We run. Index Terms—BERT, Qwen2.5", "We run."),
         ("We run. (c) 2023 IEEE. All rights reserved.", "We run."),
         ("Keywords: only these", "Keywords: only these"),
+        ("We run. This work has been submitted to the IEEE for possible publication.", "We run."),
+        ("We run. Accepted at NeurIPS 2023. Code is open.", "We run. \tCode is open."),
+        ("We run. 12 pages, 5 figures. To appear in ICML 2024.", "We run."),
+        ("We count papers accepted at ACL 2020.", "We count papers accepted at ACL 2020."),
     ],
 )
 def test_citations_and_front_matter_are_read_over(raw: str, text: str) -> None:

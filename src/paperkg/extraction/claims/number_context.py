@@ -15,6 +15,8 @@ _VERSIONED = re.compile(
     re.VERBOSE,
 )
 _CAPITALIZED = re.compile(r"\b[A-Z][a-z]+\s$")  # of 81 of these before a number such as "4.0", none has a result
+_AFTER_VERSION = re.compile(r"(?:\b[Vv]ersions?\s|\b[vV]\.?)\d[\d.]*,?\s(?:and\s)?[A-Z][\w.+#-]*\s$")
+_YEAR_RELEASE = re.compile(r"20\d\d\.\d")
 _RELEASE = re.compile(r"\d+(?:\.\d+)?")
 _SINGLE_RELEASE = re.compile(r"[1-9]\.\d")
 _P_VALUE = re.compile(r"\b[pP](?:[ -]?values?)?\s?(?:\$\s?)?(?:<|>|=|≤|≥|\\leq?|\\geq?|\\ll|of|is|below|under|at)+\s?$")
@@ -114,7 +116,11 @@ def is_version(before: str, surface: str, after_software: bool) -> bool:
     return (
         bool(_RELEASE.fullmatch(surface))
         and before.endswith(" ")
-        and (after_software or bool(_VERSIONED.search(before)))
+        and (
+            after_software
+            or bool(_VERSIONED.search(before) or _AFTER_VERSION.search(before))
+            or bool(_YEAR_RELEASE.fullmatch(surface))
+        )
     )
 
 

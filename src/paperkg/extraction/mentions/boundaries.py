@@ -10,9 +10,9 @@ from paperkg.model import Span
 _OPENING = dict(zip("([{“«", ")]}”»", strict=True))
 _CLOSING = {closing: opening for opening, closing in _OPENING.items()}
 _BEFORE = re.compile(r"(?:[\s,;:!?)\]}”»’*_|/–—-]|\.(?![A-Z]{3}))+")  # ".NET" begins with its dot
-_AFTER = re.compile(r"(?:['’]s?|[\s,;:!?(\[{“«|/–—-]+|(?<=[^\W_])\*\*+)$")
+_AFTER = re.compile(r"(?:['’]s?|[\s,;:!?®™(\[{“«|/–—-]+|(?<=[^\W_])\*\*+)$")
 # "MOSE 71.2" is a benchmark and a result, "SQuAD 2.0" and "Claude 3.5" have versions.
-_VALUE = re.compile(r"\s+[+±-]?\d{2,3}[.,]\d{1,3}%?$")
+_VALUE = re.compile(r"\s+[+±-]?(?:\d{2,3}[.,]\d{1,3}|0?\.\d{2,4})%?$")
 _OWNER = re.compile(r"(?=\S*(?:[a-z][A-Z]|[A-Z]{2}|\d))\S+?(?=['’]s(?: [a-z]+)+$)")  # "GPT-4's answers"
 _VERSIONED = frozenset((EntityType.SOFTWARE,))
 

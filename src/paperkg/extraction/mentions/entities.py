@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from paperkg.agreement import UnionFind, vote
+from paperkg.extraction.mentions.homonyms import find_homonyms, long_forms_instead, with_acronyms
 from paperkg.extraction.mentions.judge import TypeShares
 from paperkg.extraction.mentions.own_definitions import follow_definitions
 from paperkg.extraction.mentions.selection import Accepted
@@ -168,8 +169,10 @@ def make_entities(
     """
     spelled = written_as_names(accepted, text, known.entries, known.frequency)
     named = [a for a in spelled if not is_excluded(text[a.span.start : a.span.end], known.lists)]
-    usable = follow_definitions(named, text, definitions, known.entries)
-    united = _united(usable, text, definitions)
+    homonyms = find_homonyms(text, definitions)
+    usable = long_forms_instead(follow_definitions(named, text, definitions, known.entries), text, homonyms)
+    of_one_meaning = [d for d in definitions if text[d.short.start : d.short.end] not in homonyms]
+    united = _united(usable, text, of_one_meaning)
     groups = [forms for forms in united if not any(is_excluded(form, known.lists) for form in forms)]
     owners = {form: i for i, forms in enumerate(groups) for form in forms}
     members: dict[int, list[Accepted]] = defaultdict(list)
@@ -186,7 +189,7 @@ def make_entities(
                 owners.setdefault(variant, i)
     mentions: dict[int, list[Span]] = defaultdict(list)
     told = {a.span for a in usable if Rule.LANGUAGE in a.rules}
-    only_where_told = {text[span.start : span.end] for span in told}
+    only_where_told = {text[span.start : span.end] for span in told} & known.lists.programming.short
     for span, owner in find_spans(text, owners).items():
         if span in told or text[span.start : span.end] not in only_where_told:
             mentions[owner].append(span)
@@ -194,7 +197,7 @@ def make_entities(
     for i in sorted(members.keys() & mentions.keys()):
         entity = _entity(text, members[i], mentions[i], known)
         entities.setdefault(entity.name, entity)
-    return tuple(sorted(entities.values(), key=lambda e: e.mentions))
+    return tuple(sorted(with_acronyms(entities.values(), text, homonyms), key=lambda e: e.mentions))
 
 
 def _entity(

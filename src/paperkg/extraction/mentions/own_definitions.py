@@ -29,7 +29,7 @@ def follow_definitions(
         entries: those of the lexicons, by canonical name.
     """
     spelled = {
-        name_key(text[d.short.start : d.short.end]): _beginnings(text[d.long.start : d.long.end]) for d in definitions
+        name_key(text[d.short.start : d.short.end]): beginnings(text[d.long.start : d.long.end]) for d in definitions
     }
 
     def contradicted(mention: Accepted) -> bool:
@@ -37,7 +37,7 @@ def follow_definitions(
         entry = entries.get(mention.name or "")
         if not own or entry is None or Rule.USER_LEXICON in mention.rules:
             return False
-        known = _beginnings(" ".join(form for form in (entry.name, *entry.aliases) if _is_spelled(form)))
+        known = beginnings(" ".join(form for form in (entry.name, *entry.aliases) if _is_spelled(form)))
         return bool(known) and known.isdisjoint(own)
 
     return [replace(mention, name=None) if contradicted(mention) else mention for mention in accepted]
@@ -48,6 +48,6 @@ def _is_spelled(form: str) -> bool:
     return form == form.lower() and len(form) > 2 * _BEGINNING
 
 
-def _beginnings(form: str) -> frozenset[str]:
-    """How the words of a form begin."""
+def beginnings(form: str) -> frozenset[str]:
+    """How the words of a form begin: what forms of one meaning have in common."""
     return frozenset(word[:_BEGINNING] for word in lowered(form).replace("-", " ").split())

@@ -25,6 +25,10 @@ LEXICON_CONFIDENCE = 0.97
 """What a lexicon says that the recognizer does not overrule."""
 
 
+_SETTLED = (Rule.USER_LEXICON, Rule.LANGUAGE, Rule.METRIC_AT)
+"""Rules that the recognizer does not overrule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """A span taken for a mention; `types` are the probabilities that the recognizer gives to all types."""
@@ -41,7 +45,8 @@ class Accepted:
 def _judge(span: Span, candidates: Sequence[Candidate], learned: Container[EntityType]) -> Accepted | None:
     """The mention that the candidates of one span make, if any."""
     by_rule = {candidate.rule: candidate for candidate in sorted(candidates, key=lambda c: c.score)}
-    own, listed = by_rule.get(Rule.USER_LEXICON) or by_rule.get(Rule.LANGUAGE), by_rule.get(Rule.LEXICON)
+    own = next((by_rule[rule] for rule in _SETTLED if rule in by_rule), None)
+    listed = by_rule.get(Rule.LEXICON)
     if own is None and listed and listed.type not in learned:
         own = listed  # the recognizer has no say on it
     recognized = by_rule.get(Rule.RECOGNIZER)

@@ -1,5 +1,7 @@
 """Abbreviations that a paper defines itself: "Low-Rank Adaptation (LoRA)", "LoRA (Low-Rank …)", "LoRA: Low-Rank …".
 
+So are "LoRA, short for low-rank adaptation" and "LoRA stands for …".
+
 After Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical
 text" (Pacific Symposium on Biocomputing, 2003), in both directions, with their best alignment from
 the right, and with word initials preferred where they fit.
@@ -21,6 +23,10 @@ _LONGEST_SHORT = 16
 _OPENING = frozenset("([\"“‘'`")
 _OPENS_TITLE = re.compile(r"\s*([^\s:]{3,16})(?::|\s[–—-])\s+")
 _COLON = re.compile(r"(?<!\S)([^\s:]{3,16}):\s+(?=\w)")
+_EXPLAINED = re.compile(
+    r"(?<![\w-])([^\s(),;:]{2,16}),?\s(?:(?:which|that)\s)?(?:is\s)?(?:short\sfor|stands\sfor|standing\sfor|abbreviates"
+    r"|an?\s(?:acronym|abbreviation)\s(?:for|of))\s(?:the\s|an?\s)?"
+)
 _WORD = re.compile(r"[^\s\-/–]+")
 _JOINS = frozenset("-/–")
 
@@ -181,7 +187,8 @@ def find_definitions(text: str, sentences: Sequence[Span], known: DefinitionWord
     """
     for index, sentence in enumerate(sentences):
         opened = _OPENS_TITLE.match(text, sentence.start, sentence.end) if index == 0 else None
-        for opening in [opened] if opened else _COLON.finditer(text, sentence.start, sentence.end):
+        openings = [opened] if opened else _COLON.finditer(text, sentence.start, sentence.end)
+        for opening in (*openings, *_EXPLAINED.finditer(text, sentence.start, sentence.end)):
             definition = _definition_after(text, opening, sentence.end, known)
             if definition is not None:
                 yield definition

@@ -23,6 +23,8 @@ from paperkg.text.keys import without_marks
 from paperkg.text.plurals import singular
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[^\s\w\-‐‑–—_/'’`\"“”]")
+_SCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+"""Lowered digits as common ones: "F₁". Raised ones make other names: "R²"."""
 _MAX_PIECES = 9
 _LONG_NAME = 8  # letters; names this long are no common words
 COLUMNS = ("name", "type", "named", "aliases")
@@ -91,7 +93,7 @@ class Lexicon:
         longer: dict[str, set[int]] = {}
         for entry in self.entries:
             for form in (entry.name, *entry.aliases):
-                pieces = [american(piece.lower()) for piece in _PIECE.findall(form)]
+                pieces = [american(piece.lower()) for piece in _PIECE.findall(form.translate(_SCRIPTS))]
                 if 0 < len(pieces) <= _MAX_PIECES:
                     self._by_key.setdefault(_key(pieces), {})[form] = entry
                     if len(pieces) == 1:
@@ -102,6 +104,7 @@ class Lexicon:
         self._longer = {first: sorted(lengths, reverse=True) for first, lengths in longer.items()}
 
     def _entry(self, key: str, surface: str) -> LexiconEntry | None:
+        surface = surface.translate(_SCRIPTS)
         forms = self._by_key.get(key)
         if forms is None:
             return None
@@ -116,7 +119,7 @@ class Lexicon:
         """All entries at all places where words begin, the longest at each; they may overlap."""
         if not self.entries:
             return
-        pieces = list(_PIECE.finditer(text))
+        pieces = list(_PIECE.finditer(text.translate(_SCRIPTS)))  # of the same length
         words = [american(piece.group().lower()) for piece in pieces]
         for i, word in enumerate(words):
             lengths = self._longer.get(word, [])

@@ -35,6 +35,7 @@ _LONGEST_PARENTHESIS = 16  # words, "NAME (Long Form of the Name), a dataset"
 _QUANTITY = re.compile(
     r"[~<>]?\d+(?:[.,]\d+)*[-+]?(?:[BMKTGk]i?[Bb]?|GHz|MHz|D|x|X|V|W|th|nd|rd|st)[+s]?|\d+-(?:GPU|bit|Bit)"
 )
+_METRIC_AT = re.compile(r"[A-Za-z][\w-]{0,11}@(?:\d{1,4}(?:\.\d+)?|[kKnN])|[Pp]ass\^(?:\d{1,3}|[kK])")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*[BMKkb]?")
 
 
@@ -148,6 +149,13 @@ def _shaped(text: _Words) -> Iterator[Find]:
         i = end
 
 
+def _metrics_at(text: _Words) -> Iterator[Find]:
+    """Metrics at a rank or over samples: "recall@10", "pass^4"."""
+    for at, word in enumerate(text.words):
+        if _METRIC_AT.fullmatch(word):
+            yield Find(at, at + 1, EntityType.METRIC, Rule.METRIC_AT)
+
+
 def _languages(text: _Words) -> Iterator[Find]:
     """Short names of programming languages, where the words around make them so."""
     for at in find_languages(text.words, text.lists.programming):
@@ -191,7 +199,7 @@ class PatternMatcher(TextComponent):
         """Fills the span group."""
         text = _Words.of(doc, self.lists)
         spans: list[DocSpan] = []
-        for find in (*_title_name(text), *_coined(text), *_shaped(text), *_languages(text)):
+        for find in (*_title_name(text), *_coined(text), *_shaped(text), *_metrics_at(text), *_languages(text)):
             span = DocSpan(doc, find.start, find.end, label=find.type.value if find.type else "")
             span.id_ = find.rule.value
             spans.append(span)

@@ -1,4 +1,4 @@
-"""Programming languages whose names are letters or ordinary words: C, Go and R, told by the words around them.
+"""Programming languages, told by the words around them: C, Go and R, but also Swift, Julia and Dart.
 
 They stand in a list with other languages ("C, Go and Rust"), after "written in", before "scripts", or before a
 version ("Go 1.22"). Nothing else makes them languages: "vitamin C", "where models Go wrong".
@@ -15,10 +15,11 @@ _PRECISE_VERSION = re.compile(r"v?\d+(?:\.\d+){2,}")
 
 
 def find_languages(words: Sequence[str], lists: ProgrammingWords) -> Iterator[int]:
-    """The places of words that are short names of programming languages, in order."""
+    """The places of words that the words around them make names of programming languages, in order."""
     for at, word in enumerate(words):
-        if word in lists.short and (
-            _is_written(words, at, lists) or _has_version(words, at) or _is_listed(words, at, lists)
+        known = word in lists.short
+        if (known or word in lists.languages) and (
+            _is_written(words, at, lists) or (known and _has_version(words, at)) or _is_listed(words, at, lists)
         ):
             yield at
 
@@ -28,7 +29,8 @@ def _is_written(words: Sequence[str], at: int, lists: ProgrammingWords) -> bool:
     if words[at + 1 : at + 2] and words[at + 1] in lists.written:
         return True
     return any(
-        words[place] == "in" and words[place - 1] in lists.writing for place in _back_over_list(words, at, lists)
+        words[place] == "in" and words[place - 1].lower() in lists.writing
+        for place in _back_over_list(words, at, lists)
     )
 
 

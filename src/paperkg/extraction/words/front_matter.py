@@ -27,6 +27,15 @@ _LICENSE = re.compile(
     r"|Under review as|This is an open[- ]access article|Distributed under the)"
     r"(?:[^.\n]|\.(?=\w)){0,400}(?:\.(?=\s|$)|$)\s*"
 )
+_VENUE = re.compile(
+    r"(?:^|(?<=[.!?\n]\s)|(?<=[\n\t]))(?:"
+    r"This (?:work|paper|manuscript|article) (?:has been|was|is) (?:submitted|accepted)[^.\n]{0,80}"
+    r"(?:publication|review|IEEE|ACM|Elsevier|Springer)[^.\n]{0,60}|Copyright may be transferred[^.\n]{0,120}"
+    r"|(?:Accepted|Submitted|To appear|Published|Presented|Preprint submitted) (?:at|to|in|by|for|as) [^.\n]{1,80}?"
+    r"(?:(?:19|20|['’])\d\d|Elsevier|Springer|IEEE|ACM)(?: \([^()]{1,40}\))?"
+    r"|\d{1,3} pages(?:, \d+ (?:figures?|tables?))*|DOI:? ?10\.\d{4,9}/\S+?|ACM ISBN [\d/X.-]+"
+    r")(?:\.(?=\s|$)|$)\s*"
+)
 _NAME = r"[A-Z][a-zß-öø-ÿ]*[\w’'-]*"
 _AUTHORS = rf"{_NAME}(?:,? (?:and|&) {_NAME},?|,? et al\.?,?|,)"
 _CITATION = (
@@ -42,7 +51,7 @@ _CONFERENCE = re.compile(r"[\[(][A-Z]{2,}\b")
 
 def boilerplate(text: str) -> Iterator[Edit]:
     """The label of the abstract, lists of keywords, copyright notices, licenses and the stamps of arXiv, as gaps."""
-    for pattern in (_KEYWORDS, _NOTICE, _LICENSE, _STAMP, _LABEL):
+    for pattern in (_KEYWORDS, _NOTICE, _LICENSE, _VENUE, _STAMP, _LABEL):
         edits = list(replace_each(text, pattern, lambda _: GAP))
         # Never all of an abstract, whatever it looks like.
         if edits and sum(edit.end - edit.start for edit in edits) < len(text) - text.find("\n") - 1:

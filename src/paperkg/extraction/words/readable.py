@@ -16,7 +16,8 @@ from paperkg.text.american import american
 _BOILERPLATE = re.compile(
     r"©|\([cC]\) ?\d|Copyright|[Aa]r[Xx]iv:|\n ?(?:Abstract|ABSTRACT|Summary|SUMMARY)|Key ?words|KEYWORDS"
     r"|Index [Tt]erms|CCS|Categories and|General [Tt]erms|ACM Ref|MSC|PACS|Personal use|Permission to|licensed under"
-    r"|Published (?:as|by|un)|rights reserved|[Uu]nder review|open[- ]access article|Distributed under"
+    r"|Published (?:as|by|un|in|at)|(?:[Aa]ccepted|[Ss]ubmitted|Presented) (?:at|to|in|by|for|as) |To appear"
+    r"|may be transferred|\d pages|DOI|ISBN|rights reserved|[Uu]nder review|open[- ]access article|Distributed under"
 )
 _CITED = re.compile(r"\[\d|\b(?:19|20)\d\d[a-z]?[\])]")
 _PICTURE = re.compile(
