@@ -39,6 +39,14 @@ def test_keys_may_be_empty_missing_or_odd(key: str) -> None:
     assert entry.fields == {"title": "T", "abstract": "A"}
 
 
+def test_a_type_that_is_damaged_costs_nothing() -> None:
+    assert titles("@misc{a,\n title = {A}}\n@inproc%edings{b,\n title = {B}}\n@misc{c,\n title = {C}}") == [
+        "A",
+        "B",
+        "C",
+    ]
+
+
 def test_repeated_keys_are_different_papers() -> None:
     assert titles("@article{a, title={One}}\n@article{a, title={Two}}") == ["One", "Two"]
 

@@ -192,6 +192,15 @@ class TestRaggedRows:
         assert (short.date, long.date, long.notes) == (None, "2014", ())
         assert (note.date, note.notes) == ("2015", ("the row has 4 cells, the header 3",))
 
+    def test_two_rows_in_one_line_are_told(self) -> None:
+        header = "Title,Abstract,Year,DOI\n"
+        first, second, last = records(
+            header + "Nets,We see.,2014,10.1000/aSets,We do.,2015,10.1000/b\nLast,We end.,2016,\n"
+        )
+        assert [getattr(record, "title", None) for record in (first, second, last)] == ["Nets", None, "Last"]
+        assert isinstance(second, Rejected)
+        assert (second.place, second.reason) == (2, "the row has 7 cells, the header 4: it may be two rows")
+
     def test_commas_that_are_not_quoted(self) -> None:
         first, second = papers("title,abstract,year\nNets,We see, hear, and feel.,2014\nMore,We saw.,2015\n")
         assert (first.abstract, first.date, first.notes) == ("We see, hear, and feel.", "2014", ())

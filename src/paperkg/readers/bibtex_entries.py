@@ -14,12 +14,15 @@ ENTRY_CHARACTERS = 1 << 23
 """The longest entry that is kept whole."""
 
 _MARGIN = r"[\s\ufeff\d.\[\]()*>-]*"
-_START = re.compile(rf"{_MARGIN}@\s*[A-Za-z][\w.+:-]*\s*[{{(]")
+_TYPE = r"[A-Za-z][^\s{}()@=,\"]{0,40}"
+"""A type, which may be damaged: what follows is read all the same."""
+
+_START = re.compile(rf"{_MARGIN}@\s*{_TYPE}\s*[{{(]")
 _SURE_START = re.compile(
     rf"{_MARGIN}@\s*[A-Za-z]+\s*[{{(](?:[^=\n]*,\s*(?:$|[A-Za-z][\w+.-]*\s*=)|\s*[A-Za-z][\w+.-]*\s*=|[^\s,{{}}=]*\s*$)"
 )
 _NEXT = re.compile(r"\s*@\s*[A-Za-z]+\s*[{(]|(?<=[\s}])@[A-Za-z]+\s*[{(][^\s,{}=]*,")
-_HEADER = re.compile(r"@\s*([A-Za-z][\w.+:-]*)\s*([{(])")
+_HEADER = re.compile(rf"@\s*({_TYPE})\s*([{{(])")
 _FIELD = re.compile(r"([A-Za-z_][\w+.:/-]*)\s*=\s*")
 _KEY = re.compile(r"\s*(?![A-Za-z][\w+.-]*\s*=\s*[{\"\d])([^,=\n]*)(?:,|(?=\n))")
 _BETWEEN = re.compile(r"(?:[\s,]+|%[^\n]*)*")

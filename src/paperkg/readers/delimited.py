@@ -29,6 +29,9 @@ _WEB_OF_SCIENCE = {"PT", "AU", "TI"}
 _NAMED_SHARE = 0.9
 """What a row counts that fits only if its first cell is a name."""
 
+_TWO_ROWS = 1.5
+"""How many times more cells than the header a row has that lost the end of its line."""
+
 _EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 """What tells Excel that a cell is text."""
 
@@ -126,12 +129,15 @@ def read_delimited(source: Source, year: int | None = None) -> Iterator[Paper | 
             yield reject(source, row.line, row.problem, " ".join(row.cells))
         elif any(map(str.strip, row.cells)):
             cells = row.cells[1:] if form.named_rows else row.cells
-            yield make_paper(_fields(cells, form), source, row.line, year)
+            fitting = _fitted([_EXCEL_TEXT.sub(r"\1", cell) for cell in cells], form)
+            yield make_paper(_fields(fitting, form), source, row.line, year)
+            if len(fitting) >= form.width * _TWO_ROWS:
+                reason = f"the row has {len(fitting)} cells, the header {form.width}: it may be two rows"
+                yield reject(source, row.line, reason, " ".join(fitting[form.width :]))
 
 
-def _fields(cells: list[str], form: _Form) -> dict[str, Any]:
+def _fields(fitting: list[str], form: _Form) -> dict[str, Any]:
     """The attributes of a row, with a note where its cells do not fit the header."""
-    fitting = _fitted([_EXCEL_TEXT.sub(r"\1", cell) for cell in cells], form)
     fields = form.columns.fields(fitting)
     surplus = len(fitting) - form.width
     if surplus > 0:
