@@ -1,11 +1,12 @@
 """The services' own JSON, and JSON of any origin."""
 
+import io
 import json
 from typing import Any
 
 import pytest
 
-from paperkg.readers import READERS
+from paperkg.readers import READERS, sniff
 from paperkg.readers.arxiv_json import to_fields as arxiv_fields
 from paperkg.readers.crossref import date_of
 from paperkg.readers.crossref import to_fields as crossref_fields
@@ -15,6 +16,7 @@ from paperkg.readers.openalex import to_fields as openalex_fields
 from paperkg.readers.openalex import uninverted
 from paperkg.readers.plain_json import to_fields as plain_fields
 from paperkg.readers.semantic_scholar import to_fields as semantic_scholar_fields
+from paperkg.readers.source import Source
 from small_inputs import format_of, papers_of
 
 FORMATS = ("openalex", "semantic_scholar", "crossref", "hugging_face", "arxiv_json", "csl_json", "json", "jsonl")
@@ -311,6 +313,17 @@ def test_records_on_one_line_have_a_number_and_others_their_line() -> None:
     assert [paper.sources for paper in lines] == [("file:2",), ("file:6",)]
     envelope = papers_of(READERS["json"], json.dumps({"total": 2, "message": {"items": rows}}, indent=1))
     assert [paper.sources for paper in envelope] == [("file:5",), ("file:9",)]
+
+
+@pytest.mark.parametrize(("damage", "kept"), [('x[{"', 2), ('[#{"', 1), ("", 1)])
+def test_a_damaged_opening_costs_one_record(damage: str, kept: int) -> None:
+    rows = [{"title": title, "abstract": "A", "year": 2020, "doi": "10.1000/a"} for title in ("One", "Two")]
+    text = damage + json.dumps(rows).removeprefix('[{"')
+    source = Source("file.json", io.BytesIO(text.encode()))
+    assert sniff(source) == "json"
+    found = list(READERS["json"].read(source, None))
+    assert [getattr(record, "title", None) for record in found][-kept:] == ["One", "Two"][-kept:]
+    assert len(found) == 2
 
 
 def test_titles_that_say_their_form() -> None:

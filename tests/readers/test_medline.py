@@ -157,3 +157,8 @@ def test_pubmed_central_writes_its_number_before_that_of_pubmed() -> None:
 def test_the_venue_of_ovid_begins_its_source() -> None:
     text = OVID.partition("<2. >")[0].replace("AB  - B", "SO  - BMC Proceedings. Conference: Spain. 12, 2018.\nAB  - B")
     assert [paper.venue for paper in papers_of(MEDLINE, text)] == ["BMC Proceedings"]
+
+
+def test_a_record_whose_number_damage_took_begins_behind_it() -> None:
+    text = PUBMED + PUBMED.replace("PMID- 29424689\nOWN", "OWN").replace("A long", "Another long")
+    assert [paper.title[:7] for paper in papers_of(MEDLINE, text)] == ["A long ", "Another"]

@@ -131,8 +131,8 @@ def read_delimited(source: Source, year: int | None = None) -> Iterator[Paper | 
             cells = row.cells[1:] if form.named_rows else row.cells
             fitting = _fitted([_EXCEL_TEXT.sub(r"\1", cell) for cell in cells], form)
             yield make_paper(_fields(fitting, form), source, row.line, year)
-            if len(fitting) >= form.width * _TWO_ROWS:
-                reason = f"the row has {len(fitting)} cells, the header {form.width}: it may be two rows"
+            if len(cells) >= form.width * _TWO_ROWS and len(fitting) > form.width:
+                reason = f"the row has {len(cells)} cells, the header {form.width}: it may be two rows"
                 yield reject(source, row.line, reason, " ".join(fitting[form.width :]))
 
 

@@ -19,11 +19,21 @@ _OPENING = re.compile(
     r'(?:\{\s*(?:"|$|\})|\[\s*(?:[\[{"\]]|null|$))'
 )
 
+_SUFFIXES = frozenset((".json", ".jsonl", ".ndjson", ".csljson"))
+_MEMBER = re.compile(r'"[\w-]+"\s*:')
+_MEMBERS = 3
+"""Members on a line by which it is known as JSON although its opening is damaged."""
+
 
 def looks_like_json(source: Source) -> bool:
-    """Whether the first line that says something opens an object or a list, as JSON does, in a script or by itself."""
+    """Whether the first line that says something opens an object or a list, as JSON does, in a script or by itself.
+
+    Where damage took the opening, the name of the file and the members on that line tell.
+    """
     start = next((text for line in source.head if (text := line.text.strip("\ufeff\x1e \t"))), "")
-    return _OPENING.match(start) is not None
+    if _OPENING.match(start):
+        return True
+    return source.suffix in _SUFFIXES and len(_MEMBER.findall(start)) >= _MEMBERS
 
 
 def says(source: Source, telltale: re.Pattern[str]) -> bool:

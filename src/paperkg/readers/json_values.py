@@ -154,7 +154,7 @@ class _Reader(JsonWindow):
         return record
 
     def _pass_over_text(self) -> Iterator[JsonRecord]:
-        """Text that is no JSON, up to the next bracket on its line; a member of a broken record is told."""
+        """Text that is no JSON, up to the next bracket on its line; members of a broken record are told."""
         line = self.line_here()
         end = self.text.find("\n", self.at)
         end = len(self.text) if end < 0 else end
@@ -162,7 +162,7 @@ class _Reader(JsonWindow):
         bracket = bracket if bracket and bracket.start() < end else None
         text = self.text[self.at : bracket.start() if bracket else end]
         self.at = bracket.start() if bracket else end
-        if re.match(r'"[^"]*"\s*:', text):
+        if re.search(r'"\s*:', text):
             yield JsonRecord(line, {}, "not JSON: a key outside any object", text[:320])
 
 

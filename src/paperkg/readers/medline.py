@@ -64,10 +64,11 @@ def records(lines: Iterator[Line]) -> Iterator[TaggedRecord]:
     for line in lines:
         text = line.text.lstrip("\ufeff")
         found = _LINE.match(text)
-        begins = found[1] == "PMID" or _is_second(found[1], record, blank) if found else _NUMBER.fullmatch(text)
+        second = found is not None and found[1] != "PMID" and _is_second(found[1], record, blank)
+        begins = second or (_is_first(found[1], record) if found else _NUMBER.fullmatch(text))
         if begins and not _is_before(record.pairs):
             rest = TaggedRecord(line.number)
-            if blank is not None and found and (found[1] != "PMID" or _is_before(record.pairs[blank[0] :])):
+            if blank is not None and (second or _is_before(record.pairs[blank[0] :])):
                 rest = record.cut(*blank)
             if record.pairs:
                 yield record
@@ -83,6 +84,11 @@ def records(lines: Iterator[Line]) -> Iterator[TaggedRecord]:
             record.problem = record.problem or line
     if record.pairs:
         yield record
+
+
+def _is_first(tag: str, record: TaggedRecord) -> bool:
+    """Whether a tag begins a record: PMID, or one of those behind it where damage took the PMID."""
+    return tag == "PMID" or (tag in ("OWN", "STAT") and record.has(tag) and record.has("TI"))
 
 
 def _is_before(pairs: list[tuple[str, str]]) -> bool:
