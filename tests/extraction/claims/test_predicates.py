@@ -23,6 +23,23 @@ from paperkg.model import Relation
         ("[Model A1], [Benchmark B1].", Relation.EVALUATED_ON, False),
         ("We compare [Model A1], [Model C1] and [Benchmark B1].", Relation.EVALUATED_ON, False),
         ("We run [Model A1] on [Benchmark B1].", Relation.EVALUATED_ON, True),
+        (
+            "[Model A1] is tested on [Benchmark C1], and [Model D1] is tested on [Benchmark B1].",
+            Relation.EVALUATED_ON,
+            False,
+        ),
+        ("[Model A1] and [Model D1] are tested on [Benchmark C1] and [Benchmark B1].", Relation.EVALUATED_ON, True),
+        (
+            "[Model A1] and [Model D1] are tested on [Benchmark C1] and [Benchmark B1], respectively.",
+            Relation.EVALUATED_ON,
+            False,
+        ),
+        (
+            "[Model A1] and [Model D1] are tested on [Benchmark B1] and [Benchmark C1], respectively.",
+            Relation.EVALUATED_ON,
+            True,
+        ),
+        ("[Model A1] is not evaluated on [Benchmark B1].", Relation.EVALUATED_ON, False),
         ("[Model A1] outperforms [Model B1].", Relation.OUTPERFORMS, True),
         ("We start from [Model A1] rather than [Model B1].", Relation.OUTPERFORMS, False),
         ("The series includes [Model A1] and the hosted [Model B1].", Relation.OUTPERFORMS, False),

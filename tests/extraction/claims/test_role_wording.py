@@ -16,10 +16,18 @@ def test_what_is_not_used() -> None:
     found = roles(
         "Grids\n[Model TinyGrid] is a network for [Benchmark Grids-2]. We use no [Method! pretraining]. Neither "
         "[Method! weight decay] nor [Method! dropout] is applied, and we do not use [Method! chain-of-thought]. "
-        "We initialize from [Model BigGrid] rather than [Model OldGrid]."
+        "We initialize from [Model BigGrid] rather than [Model OldGrid]. It omits [Method! positional encoding], "
+        "and the absence of [Method! batch normalization] helps. None of [Method! pruning] and [Method! folds] is used."
     )
-    unused = ("pretraining", "weight decay", "dropout", "chain-of-thought", "OldGrid")
+    unused = ["pretraining", "weight decay", "dropout", "chain-of-thought", "OldGrid"]
+    unused += ["positional encoding", "batch normalization", "pruning", "folds"]
     assert Role.USES not in {found[name] for name in unused}
+
+
+def test_what_nothing_is_evaluated_on() -> None:
+    found = roles("Grids\nWe test [Model TinyGrid] on [Benchmark QQ1]. [Benchmark QQ2] is supported but not evaluated.")
+    assert found["QQ1"] is Role.EVALUATES_ON
+    assert found["QQ2"] is not Role.EVALUATES_ON
 
 
 def test_names_of_one_list_have_one_role() -> None:

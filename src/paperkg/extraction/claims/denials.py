@@ -8,16 +8,17 @@ from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper
 _DENIED = re.compile(
     r"""(?: \b(?:no|without|neither|nor|unlike) (?:\sthe|\sany|\susing|\srelying\son|\srequiring|\suse)?
     | \b(?:rather\sthan|instead\sof|in\scontrast\s(?:to|with)|as\sopposed\sto|free\sof|in\splace\sof
-      |(?:avoid|circumvent|bypass|eliminat|obviat|sidestep)(?:e|s|es|ing)?|dispens(?:es|ing)\swith|forgo(?:es|ing)?)
+      |(?:avoid|circumvent|bypass|eliminat|obviat|sidestep|omit|eschew|abandon)(?:t?ing|e|s|es)?|dispens(?:es|ing)\swith
+      |forgo(?:es|ing)?|absence\sof|none\sof|lack\sof)
       (?:\sthe)?(?:\sneed\s(?:for|to\suse)|\susing|\srelying\son|\suse\sof)?
     | (?:\b(?:not|never|nor|neither|cannot)|n\s?['’]\s?t)\s(?!only\b)(?:\w+\s){0,2}?
       (?:use|using|used|employ|employing|rely\son|relying\son|require|requiring|need|needing|apply|applying|adopt
-      |perform|train\swith|ask\s(?:\w+\s){1,2}for|involve|include|depend\son|assume|resort\sto|make\suse\sof)(?:\sany|\sthe)?
+      |perform|evaluated?\son|test(?:ed)?\son|train(?:ed)?\s(?:with|on)|ask\s(?:\w+\s){1,2}for|involve|include|depend\son|assume|resort\sto|make\suse\sof)(?:\sany|\sthe)?
     ) (?:\s[a-z-]+){0,2}\s?$""",
     re.VERBOSE,
 )
 _DENIED_AFTER = re.compile(
-    r"^\s(?:is|are|was|were)\s(?:not|never)\s(?:used|applied|needed|required|employed|evaluated|performed|necessary|involved)\b"
+    r"^\s(?:is|are|was|were)\s(?:\w+\sbut\s)?(?:not|never)\s(?:used|applied|needed|required|employed|evaluated|performed|necessary|involved)\b"
 )
 _LIST = re.compile(r"^[\s,]*(?:and|or|nor|&)?\s*$")
 _CLAUSE_END = re.compile(r"\b(?:but|which|that|because|while|although)\b|[.;:]")

@@ -35,6 +35,8 @@ _COMPARES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SET_ASIDE = re.compile(r"\b(?:rather\sthan|instead\sof|in\splace\sof)\s(?:an?\s|the\s)?$", re.IGNORECASE)
+_CLAUSES = frozenset(("and", "while", "whereas", "but", ";"))
+"""Words after which a system begins a clause of its own."""
 _NOT_LISTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.OUTPERFORMS, Relation.SOLVES))
 """Relations that do not hold between the names of one enumeration."""
 _ASSERTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.SOLVES, Relation.PART_OF))
@@ -60,6 +62,8 @@ def is_stated(paper: TokenizedPaper, head: int, relation: Relation, tail: int, h
     if relation in _NOT_LISTED and heads and all(_listed(paper, p, q) for p in heads for q in tails):
         return False
     if relation not in OF_A_WHOLE and home and not heads and not _speaks_of_own(paper, home):
+        return False
+    if relation is Relation.EVALUATED_ON and heads and not any(_in_step(paper, p, q) for p in heads for q in tails):
         return False
     if relation is Relation.OUTPERFORMS:
         sentence = paper.sentences[home]
@@ -100,6 +104,42 @@ def _listed(paper: TokenizedPaper, p: int, q: int) -> bool:
     between = range(min(p, q) + 1, max(p, q))
     marks = {paper.words[k] for k in between}
     return all(_joins(paper, k) for k in between) and not marks.isdisjoint((",", ";", "and", "or"))
+
+
+def _in_step(paper: TokenizedPaper, p: int, q: int) -> bool:
+    """Whether the mentions of a system and a benchmark can belong together.
+
+    They do not where the sentence gives each system its own: "A is tested on X, and B on Y", or, "A and B are tested on
+    X and Y, respectively".
+    """
+    if "respectively" in paper.words[slice(*paper.bounds[paper.homes[p]])]:
+        (one, length), (two, other) = _place_in_list(paper, p), _place_in_list(paper, q)
+        if length == other > 1 and one != two:
+            return False
+    tested = False
+    for k in range(p + 1, q):
+        part = OUTSIDE if paper.owners[k] == OUTSIDE else paper.entities[paper.owners[k]].type.kind.result_part
+        tested |= part == "benchmark"
+        if tested and part == "subject" and paper.words[k - 1] in _CLAUSES and paper.owners[k] != paper.owners[p]:
+            return False
+    return True
+
+
+def _place_in_list(paper: TokenizedPaper, at: int) -> tuple[int, int]:
+    """The index of a mention in its enumeration of names of one kind, and how many these are."""
+    first, last = paper.bounds[paper.homes[at]]
+    kind = paper.entities[paper.owners[at]].type.kind.result_part
+    counts = []
+    for step, stop in ((-1, first - 1), (1, last)):
+        k, count = at + step, 0
+        while k != stop and _joins(paper, k):
+            if paper.owners[k] != OUTSIDE:
+                if paper.entities[paper.owners[k]].type.kind.result_part != kind:
+                    break
+                count += 1
+            k += step
+        counts.append(count)
+    return counts[0], sum(counts) + 1
 
 
 def _speaks_of_own(paper: TokenizedPaper, home: int) -> bool:

@@ -14,6 +14,8 @@ from paperkg.model import Role
 
 _SHARED = frozenset((Role.USES, Role.MENTIONS, Role.COMPARES_WITH))
 """The roles that one enumeration does not mix."""
+_DENIABLE = frozenset((Role.USES, Role.EVALUATES_ON))
+"""The roles that a paper does not give to what it sets aside."""
 _JOINED = re.compile(r"[\s,]*(?:and|or|&|as well as)?\s*")
 _COINED = re.compile(
     r"""\b(?: (?:we|and|then|is|are|which)\s(?:\w+ly\s)?(?:call|called|name|named|dub|dubbed|term|termed)
@@ -29,7 +31,7 @@ _COINED = re.compile(
 def worded_role(paper: TokenizedPaper, index: int, likely: Role) -> Role:
     """The role of an entity, corrected by the words around its mentions."""
     entity, places = paper.entities[index], paper.places[index]
-    if likely is Role.USES and places and all(is_denied_at(paper, at) for at in places if paper.homes[at]):
+    if likely in _DENIABLE and places and all(is_denied_at(paper, at) for at in places if paper.homes[at]):
         return Role.MENTIONS if any(paper.homes[at] for at in places) else likely
     if likely is not Role.INTRODUCES and entity.named and not papers_with(entity):
         first = next((at for at in places if paper.homes[at]), OUTSIDE)
