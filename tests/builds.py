@@ -62,10 +62,11 @@ def write_build(
     inputs: Sequence[InputEntry] = (),
     base_iri: str = BASE_IRI,
     title: str | None = None,
+    rows_per_part: int | None = None,
 ) -> Path:
     """Writes the tables and the manifest of a build into `directory` and returns it."""
     with new_build(directory) as fresh:
         with extractions_database(fresh, map(extraction_of, records)) as database:
-            counts = tabulate(link(database), fresh)
-        write_manifest(fresh, inputs, counts, base_iri, title=title)
+            counts = tabulate(link(database), fresh, rows_per_part=rows_per_part)
+        write_manifest(fresh, inputs, counts, base_iri, title=title, rows_per_part=rows_per_part)
     return directory

@@ -144,13 +144,14 @@ def test_options_of_the_build_hold_for_what_is_added(inputs: Path, tmp_path: Pat
     words.mkdir()
     (words / "lower_is_better.txt").write_text("slowness\n", encoding="utf-8")
     options = {"lexicon": [lexicon], "words": words, "base_iri": "https://example.org/", "decisions": inputs / "1.tsv"}
-    options["title"] = " Papers on\nnetworks"
+    options |= {"title": " Papers on\nnetworks", "rows_per_part": 2}
     paperkg.build(inputs / "a.jsonl", tmp_path / "out", **options)  # type: ignore[arg-type]
     add(tmp_path / "out", inputs / "c.jsonl")
     both = [inputs / "a.jsonl", inputs / "c.jsonl"]
     paperkg.build(both, tmp_path / "built", **options)  # type: ignore[arg-type]
     assert contents(tmp_path / "out") == contents(tmp_path / "built")
-    assert KnowledgeGraph.open(tmp_path / "out").manifest["title"] == "Papers on networks"
+    manifest = KnowledgeGraph.open(tmp_path / "out").manifest
+    assert (manifest["title"], manifest["rows_per_part"]) == ("Papers on networks", 2)
 
 
 def test_what_is_not_there_cannot_be_removed(inputs: Path, tmp_path: Path) -> None:

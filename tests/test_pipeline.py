@@ -184,12 +184,13 @@ def test_a_build_replaces_the_older_one_and_leaves_other_files(tmp_path: Path) -
 
 def test_a_build_among_its_inputs_is_not_read(tmp_path: Path) -> None:
     write_papers(tmp_path / "p.jsonl", GOOD, {"title": "No abstract"})
-    paperkg.build(tmp_path, tmp_path / "out")
-    first = contents(tmp_path / "out")
-    assert b"No abstract" in first["rejected.jsonl"]
-    for inputs in (tmp_path, tmp_path / "**" / "*.json*"):
-        paperkg.build(inputs, tmp_path / "out")
-        assert contents(tmp_path / "out") == first
+    for options in ({}, {"rows_per_part": 1, "formats": "nt,parquet,csv"}):
+        paperkg.build(tmp_path, tmp_path / "out", **options)  # type: ignore[arg-type]
+        first = contents(tmp_path / "out")
+        assert b"No abstract" in first["rejected.jsonl"]
+        for inputs in (tmp_path, tmp_path / "**" / "*.json*"):
+            paperkg.build(inputs, tmp_path / "out", **options)  # type: ignore[arg-type]
+            assert contents(tmp_path / "out") == first
 
 
 def test_an_input_that_vanishes_once_it_is_read_spoils_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ What does not fit into its memory goes to the folder, so memory stays flat. Stri
 which is the order of code points, as in Python.
 """
 
+import glob
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,6 +79,12 @@ def map_rows(
     """Appends to a table what `make` makes of the rows of a query, batch by batch."""
     for batch in batches_of(database, query):
         append(database, table, make(batch))
+
+
+def parquet(files: Iterable[Path]) -> str:
+    """The rows of Parquet files, in SQL."""
+    quoted = (glob.escape(str(path)).replace("'", "''") for path in files)
+    return "read_parquet([" + ", ".join(f"'{path}'" for path in quoted) + "])"
 
 
 def values(database: "DuckDBPyConnection", query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:

@@ -45,6 +45,11 @@ def read_lines(path: str | Path, error: type[PaperKGError]) -> list[str]:
     return read_text(path, error).split("\n")
 
 
+def part_name(number: int, suffix: str) -> str:
+    """The name of a file of several that are one table, in the form that Spark gives them: "part-00003.parquet"."""
+    return f"part-{number:05}{suffix}"
+
+
 @contextmanager
 def whole_file(path: str | Path) -> Iterator[IO[str]]:
     """Opens a UTF-8 text file beside `path` for writing; it takes that name when the block ends well.

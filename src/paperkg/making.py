@@ -89,7 +89,7 @@ def make_plan(recipe: Recipe, target: Path, work: Work) -> Plan:
         EngineError: Spark cannot be started or reached.
         PaperKGError: a lexicon, a word list or the decisions file cannot be used.
     """
-    _check_options(target, work.jobs, recipe.base_iri)
+    _check_options(target, work.jobs, recipe)
     return Plan(
         engine=_engine(work),
         detail=None if recipe.rdf is None else detail_of(recipe.rdf),
@@ -139,7 +139,7 @@ def make(
             create_table(database, "extractions", EXTRACTION_SCHEMA, _without_failures(told, failures, work.strict))
             work.progress("linking", 0, None)
             links = link(database, plan.decisions)
-            counts = tabulate(links, fresh, _statuses(plan.decisions, links))
+            counts = tabulate(links, fresh, _statuses(plan.decisions, links), recipe.rows_per_part)
             ((not_english,),) = values(database, "SELECT count(*) FROM extractions WHERE NOT english")
         counts |= {
             "found": len(records) + refused,
@@ -151,8 +151,17 @@ def make(
         _write_rejected(rejected, fresh / "rejected.jsonl")
         lower = plan.words.lower_is_better
         shown = None if lower == read_word_lists().lower_is_better else lower
-        write_manifest(fresh, origin.inputs, counts, recipe.base_iri, shown, origin.removed, recipe.title)
-        exports = exports_of(len(papers), recipe.formats, plan.detail)
+        write_manifest(
+            fresh,
+            origin.inputs,
+            counts,
+            recipe.base_iri,
+            lower_is_better=shown,
+            removed=origin.removed,
+            title=recipe.title,
+            rows_per_part=recipe.rows_per_part,
+        )
+        exports = exports_of(len(papers), recipe.formats, plan.detail, recipe.rows_per_part)
         _write_exports(fresh, exports, work.jobs, work.progress)
     return BuildSummary(
         directory=target,
@@ -163,10 +172,12 @@ def make(
     )
 
 
-def _check_options(target: Path, jobs: int, base_iri: str) -> None:
-    if not _BASE_IRI.fullmatch(base_iri):
-        raise OptionError(f"{base_iri}: not the base of IRIs (an absolute IRI that ends in / or #)")
+def _check_options(target: Path, jobs: int, recipe: Recipe) -> None:
+    if not _BASE_IRI.fullmatch(recipe.base_iri):
+        raise OptionError(f"{recipe.base_iri}: not the base of IRIs (an absolute IRI that ends in / or #)")
     at_least(1, jobs=jobs)
+    if recipe.rows_per_part is not None:
+        at_least(1, rows_per_part=recipe.rows_per_part)
     if target.exists() and not target.is_dir():
         raise OptionError(f"{target}: a file, and a build is a folder")
 

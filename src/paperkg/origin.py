@@ -36,6 +36,7 @@ class Recipe:
     formats: tuple[str, ...] | None = None
     rdf: str | None = None
     title: str | None = None
+    rows_per_part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def build(
     formats: Sequence[str] | str | None = None,
     rdf: str | None = None,
     title: str | None = None,
+    rows_per_part: int | None = None,
     cache: str | Path | bool = True,
     cache_limit: int | None = None,
     engine: str = "processes",
@@ -63,6 +64,8 @@ def build(
             `paperkg.exporters.BUILD_FORMATS`, and in builds of more than 2,500 papers all of these but Turtle.
         rdf: how much the RDF says: "full", the default, or "claims".
         title: the name of the corpus, which the explorer and the served pages show.
+        rows_per_part: makes each table a folder of files with so many rows each, and so the exports that can be in
+            parts (N-Triples, N-Quads, Parquet, Neo4j); one file where it is None.
         cache: where extractions are kept, so that a later build extracts only what is new: a directory, which builds
             may share; within `output` where it is True, nowhere where it is False.
         cache_limit: bytes that these may take, 10 GB by default; what was not used for longest is dropped.
@@ -89,6 +92,7 @@ def build(
         formats=None if formats is None else chosen_formats(formats),
         rdf=rdf,
         title=" ".join((title or "").split()) or None,
+        rows_per_part=rows_per_part,
     )
     work = Work(
         jobs=jobs,

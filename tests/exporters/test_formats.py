@@ -166,7 +166,7 @@ def test_an_exporter_of_another_package(graph: KnowledgeGraph, tmp_path: Path, m
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_every_option_that_a_format_takes_works(graph: KnowledgeGraph, name: str, tmp_path: Path) -> None:
     values = {"projection": "relations", "min_papers": 2, "types": "Method", "date": "2026-03-05T12:00:00Z"}
-    values |= {"rdf": "claims", "title": "My papers", "spreadsheet_safe": True}
+    values |= {"rdf": "claims", "title": "My papers", "spreadsheet_safe": True, "rows_per_part": 100}
     for option in EXPORTERS[name].options:
         export(graph, name, tmp_path / option, **{option: values[option]})  # type: ignore[arg-type]
         assert (tmp_path / option).exists()

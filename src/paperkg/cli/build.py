@@ -72,6 +72,14 @@ def build(
     title: Annotated[
         str | None, typer.Option(help="Name of the corpus, which the explorer and the served pages show.")
     ] = None,
+    rows_per_part: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Number of rows in a file: tables, N-Triples, N-Quads, Parquet, and Neo4j become folders of files; "
+            "one file each by default.",
+        ),
+    ] = None,
     store: Annotated[
         bool, typer.Option("--store", help="Make the SPARQL store too, which else the first typed query makes.")
     ] = False,
@@ -105,6 +113,7 @@ def build(
             formats=formats,
             rdf=rdf,
             title=title,
+            rows_per_part=rows_per_part,
             cache=False if no_cache else cache or True,
             cache_limit=int(cache_limit * 10**9),
             engine=engine,

@@ -52,6 +52,14 @@ def export(
     title: Annotated[
         str | None, typer.Option(help="Name of the corpus, which the explorer shows; that of the build by default.")
     ] = None,
+    rows_per_part: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="N-Triples, N-Quads, Parquet, and Neo4j: number of rows in a file of the output folder; one file by "
+            "default.",
+        ),
+    ] = None,
     spreadsheet_safe: Annotated[
         bool,
         typer.Option(
@@ -66,7 +74,7 @@ def export(
     from paperkg.knowledge_graph import KnowledgeGraph
 
     name = format_of(format)
-    if not formats()[name].suffix:
+    if not formats()[name].suffix or rows_per_part is not None:
         refuse_standard_output(output, f"{name} is several files")
     graph = KnowledgeGraph(directory)
     with output_file(output) as path:
@@ -80,5 +88,6 @@ def export(
             rdf=rdf,
             min_confidence=min_confidence,
             title=title,
+            rows_per_part=rows_per_part,
             spreadsheet_safe=spreadsheet_safe or None,
         )

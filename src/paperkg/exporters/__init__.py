@@ -13,7 +13,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
-from paperkg.choices import chosen_format
+from paperkg.choices import at_least, chosen_format
 from paperkg.errors import OptionError
 from paperkg.graph.confident_tables import RESULT_CONFIDENCE, ConfidentTables
 from paperkg.graph.tables import Tables
@@ -88,20 +88,23 @@ class Exporter:
             write(graph, path, base_iri=graph.base_iri, **options)
 
 
+_IN_PARTS = ("rows_per_part",)
+
 EXPORTERS: dict[str, Exporter] = {
     "csv": Exporter("paperkg.exporters.flat:write_csv", "", Reads.NETWORK, ("spreadsheet_safe",)),
     "cytoscape": Exporter("paperkg.exporters.json_graphs:write_cytoscape", ".cyjs", Reads.NETWORK),
     "dot": Exporter("paperkg.exporters.dot:write_dot", ".dot", Reads.NETWORK),
+    "duckdb": Exporter("paperkg.exporters.sql_views:write_views", ".sql"),
     "gexf": Exporter("paperkg.exporters.gexf:write_gexf", ".gexf", Reads.NETWORK),
     "graphml": Exporter("paperkg.exporters.graphml:write_graphml", ".graphml", Reads.NETWORK),
     "html": Exporter("paperkg.explorer.page:write_html", ".html", Reads.PAGE),
     "json": Exporter("paperkg.exporters.json_graphs:write_node_link", ".json", Reads.NETWORK),
     "jsonld": Exporter("paperkg.rdf.jsonld:write_jsonld", ".jsonld", Reads.TRIPLES),
     "nanopubs": Exporter("paperkg.rdf.nanopublications:write_nanopubs", ".nanopubs.trig", Reads.DATED_TRIPLES),
-    "neo4j": Exporter("paperkg.exporters.flat:write_neo4j", "", Reads.NETWORK),
-    "nquads": Exporter("paperkg.rdf.nquads:write_nquads", ".nq", Reads.TRIPLES),
-    "ntriples": Exporter("paperkg.rdf.ntriples:write_ntriples", ".nt", Reads.TRIPLES),
-    "parquet": Exporter("paperkg.exporters.flat:write_parquet", "", Reads.NETWORK),
+    "neo4j": Exporter("paperkg.exporters.flat:write_neo4j", "", Reads.NETWORK, _IN_PARTS),
+    "nquads": Exporter("paperkg.rdf.nquads:write_nquads", ".nq", Reads.TRIPLES, _IN_PARTS),
+    "ntriples": Exporter("paperkg.rdf.ntriples:write_ntriples", ".nt", Reads.TRIPLES, _IN_PARTS),
+    "parquet": Exporter("paperkg.exporters.flat:write_parquet", "", Reads.NETWORK, _IN_PARTS),
     "rdfxml": Exporter("paperkg.rdf.rdfxml:write_rdfxml", ".rdf", Reads.TRIPLES),
     "trig": Exporter("paperkg.rdf.nquads:write_trig", ".trig", Reads.TRIPLES),
     "turtle": Exporter("paperkg.rdf.turtle:write_turtle", ".ttl", Reads.TRIPLES),
@@ -142,6 +145,7 @@ def export(
     min_confidence: float | None = None,
     title: str | None = None,
     spreadsheet_safe: bool | None = None,
+    rows_per_part: int | None = None,
 ) -> None:
     """Writes a build in a format.
 
@@ -157,6 +161,7 @@ def export(
         min_confidence: results that are less sure are left out, `RESULT_CONFIDENCE` where none is given; 0 keeps all.
         title: the name of the corpus, which the explorer shows.
         spreadsheet_safe: CSV with an apostrophe before text that a spreadsheet would run as a formula.
+        rows_per_part: makes a new folder of files with so many rows (RDF: triples) each.
 
     Raises:
         UnknownFormatError: there is no such format.
@@ -171,7 +176,7 @@ def export(
         "date": date,
         "rdf": rdf,
     }
-    options |= {"title": title, "spreadsheet_safe": spreadsheet_safe}
+    options |= {"title": title, "spreadsheet_safe": spreadsheet_safe, "rows_per_part": rows_per_part}
     given = {option: value for option, value in options.items() if value is not None}
     refused = [option for option in given if option not in exporter.options]
     if refused:
@@ -179,8 +184,17 @@ def export(
         raise OptionError(f"{name} takes no option {refused[0]} (it takes: {taken})")
     if date is not None and not is_xsd_date(date):
         raise OptionError(f"{date}: not a date (like 2026-03-05 or 2026-03-05T12:00:00Z)")
-    _check_place(name, exporter, Path(path))
+    if rows_per_part is None:
+        _check_place(name, exporter, Path(path))
+    else:
+        at_least(1, rows_per_part=rows_per_part)
+        _check_new(Path(path))
     exporter.write(graph, path, RESULT_CONFIDENCE if min_confidence is None else min_confidence, **given)
+
+
+def _check_new(path: Path) -> None:
+    if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+        raise OptionError(f"{path}: exists, and parts need a new folder, or they mix with what is there")
 
 
 def _check_place(name: str, exporter: Exporter, path: Path) -> None:

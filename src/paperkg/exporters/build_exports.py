@@ -1,6 +1,6 @@
 """The exports of a build: which it holds, in which files, and several of them written at a time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -47,22 +47,27 @@ def chosen_formats(names: Sequence[str] | str) -> tuple[str, ...]:
     return found
 
 
-def exports_of(papers: int, chosen: Sequence[str] | None = None, rdf: str | None = None) -> list[BuildExport]:
+def exports_of(
+    papers: int, chosen: Sequence[str] | None = None, rdf: str | None = None, rows_per_part: int | None = None
+) -> list[BuildExport]:
     """What a build of that many papers holds beside its tables.
 
     Args:
         papers: how many.
         chosen: the formats; None for the usual ones.
         rdf: how much RDF says.
+        rows_per_part: makes those that can be in parts folders of files with so many rows.
     """
     large = papers > LARGE_PAPERS
-    return [_export(format, large, rdf) for format in chosen or (_LARGE_FORMATS if large else BUILD_FORMATS)]
+    usual = _LARGE_FORMATS if large else BUILD_FORMATS
+    return [_export(format, large, {"rdf": rdf, "rows_per_part": rows_per_part}) for format in chosen or usual]
 
 
-def _export(format: str, large: bool, rdf: str | None) -> BuildExport:
+def _export(format: str, large: bool, given: Mapping[str, Any]) -> BuildExport:
     exporter = formats()[format]
-    options = (("rdf", rdf),) if rdf is not None and "rdf" in exporter.options else ()
-    if not exporter.suffix:
+    taken = {name: value for name, value in given.items() if value is not None and name in exporter.options}
+    options = tuple(taken.items())
+    if not exporter.suffix or "rows_per_part" in taken:
         return BuildExport(format, f"graph-{format}", options)
     packed = ".gz" if large and exporter.reads in _COMPRESSED else ""
     return BuildExport(format, f"graph{exporter.suffix}{packed}", options)

@@ -7,8 +7,10 @@ Gephi and most other programs look for. Neo4j's files go into an empty database 
 """
 
 import csv
-from collections.abc import Iterable, Iterator
-from itertools import islice
+import sys
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from paperkg.analysis.network import Attributes, Fields, Network, Scalar
-from paperkg.files import whole_file, whole_folder
+from paperkg.batching import batched, in_parts
+from paperkg.files import part_name, whole_file, whole_folder
 
 _ARROW: dict[type[Scalar], pa.DataType] = {str: pa.string(), int: pa.int64(), float: pa.float64()}
 _NEO4J: dict[type[Scalar], str] = {str: "", int: ":long", float: ":double"}
@@ -44,26 +47,34 @@ def write_csv(network: Network, folder: str | Path, *, spreadsheet_safe: bool = 
         _write_rows(beside / "edges.csv", edge_head, edges)
 
 
-def write_neo4j(network: Network, folder: str | Path) -> None:
-    """Writes `nodes.csv` and `relationships.csv` with Neo4j's headers into `folder`."""
+def write_neo4j(network: Network, folder: str | Path, *, rows_per_part: int | None = None) -> None:
+    """Writes `nodes.csv` and `relationships.csv` with Neo4j's headers into `folder`.
+
+    With `rows_per_part`, each is a file of its header and compressed files of so many rows, which the importer takes
+    as one: `nodes-header.csv`, `nodes-part-00000.csv.gz` and so on.
+    """
+    write = _write_rows if rows_per_part is None else partial(_write_rows_in_parts, rows_per_part)
     node_head = ["id:ID", *(name + _NEO4J[kind] for name, kind in network.node_fields.items()), ":LABEL"]
     edge_head = [":START_ID", ":END_ID", *(name + _NEO4J[kind] for name, kind in network.edge_fields.items()), ":TYPE"]
     with whole_folder(folder) as beside:
         nodes = ([i, *_lines(data, network.node_fields), _neo4j_label(data)] for i, data in network.nodes())
-        _write_rows(beside / "nodes.csv", node_head, nodes)
+        write(beside / "nodes.csv", node_head, nodes)
         edges = ([s, t, *_lines(data, network.edge_fields), _neo4j_type(data)] for s, t, data in network.edges())
-        _write_rows(beside / "relationships.csv", edge_head, edges)
+        write(beside / "relationships.csv", edge_head, edges)
 
 
-def write_parquet(network: Network, folder: str | Path) -> None:
-    """Writes `nodes.parquet` and `edges.parquet` into `folder`."""
+def write_parquet(network: Network, folder: str | Path, *, rows_per_part: int | None = None) -> None:
+    """Writes `nodes.parquet` and `edges.parquet` into `folder`.
+
+    With `rows_per_part`, each is a folder of files of so many rows: `nodes/part-00000.parquet` and so on.
+    """
     key: Fields = {"id": str}
     ends: Fields = {"source": str, "target": str}
     with whole_folder(folder) as beside:
         nodes = ({"id": i, **data} for i, data in network.nodes())
-        _write_batches(beside / "nodes.parquet", key | network.node_fields, nodes)
+        _write_batches(beside / "nodes.parquet", key | network.node_fields, nodes, rows_per_part)
         edges = ({"source": s, "target": t, **data} for s, t, data in network.edges())
-        _write_batches(beside / "edges.parquet", ends | network.edge_fields, edges)
+        _write_batches(beside / "edges.parquet", ends | network.edge_fields, edges, rows_per_part)
 
 
 def _cells(data: Attributes, fields: Fields) -> list[Scalar]:
@@ -96,12 +107,22 @@ def _write_rows(path: Path, head: list[str], rows: Iterable[list[Scalar]]) -> No
         writer.writerows(rows)
 
 
-def _write_batches(path: Path, fields: Fields, rows: Iterator[dict[str, Any]]) -> None:
+def _write_rows_in_parts(rows_per_part: int, path: Path, head: list[str], rows: Iterable[list[Scalar]]) -> None:
+    _write_rows(path.with_stem(f"{path.stem}-header"), head, ())
+    for number, part in in_parts(batched(rows, _ROWS), rows_per_part):
+        with whole_file(path.with_name(f"{path.stem}-{part_name(number, '.csv.gz')}")) as file:
+            csv.writer(file, lineterminator="\n").writerows(chain.from_iterable(part))
+
+
+def _write_batches(path: Path, fields: Fields, rows: Iterable[dict[str, Any]], rows_per_part: int | None) -> None:
     schema = pa.schema([(name, _ARROW[kind]) for name, kind in fields.items()])
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        while batch := list(islice(rows, _ROWS)):
-            columns = [
-                pa.array([row.get(name) for row in batch], kind)
-                for name, kind in zip(schema.names, schema.types, strict=True)
-            ]
-            writer.write_table(pa.Table.from_arrays(columns, schema=schema))
+    for number, part in in_parts(batched(rows, _ROWS), rows_per_part or sys.maxsize):
+        file = path if rows_per_part is None else path.with_suffix("") / part_name(number, path.suffix)
+        file.parent.mkdir(exist_ok=True)
+        with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+            for batch in part:
+                columns = [
+                    pa.array([row.get(name) for row in batch], kind)
+                    for name, kind in zip(schema.names, schema.types, strict=True)
+                ]
+                writer.write_table(pa.Table.from_arrays(columns, schema=schema))

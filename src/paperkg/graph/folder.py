@@ -8,6 +8,7 @@ from typing import NotRequired, TypedDict, cast
 
 from paperkg._version import __version__
 from paperkg.errors import BuildError
+from paperkg.files import part_name
 from paperkg.graph.row_types import SCHEMA_VERSION
 from paperkg.graph.stamps import digest_of_tables
 from paperkg.graph.switching import MANIFEST, TABLES, switched
@@ -29,7 +30,7 @@ class Manifest(TypedDict):
 
     `title` is the name of the corpus, where it has one; `lower_is_better` are the words of metrics of which less is
     better, where they are not the shipped ones; `removed` the places of records in the inputs that were taken out,
-    where any were.
+    where any were; `rows_per_part` how many rows a file of a table has, where tables are folders of files.
     """
 
     paperkg: str
@@ -41,6 +42,7 @@ class Manifest(TypedDict):
     title: NotRequired[str]
     lower_is_better: NotRequired[list[str]]
     removed: NotRequired[list[str]]
+    rows_per_part: NotRequired[int]
 
 
 def build_command(directory: Path) -> str:
@@ -49,8 +51,27 @@ def build_command(directory: Path) -> str:
 
 
 def table_path(directory: Path, name: str) -> Path:
-    """Where a table of a build lies."""
+    """Where a table of a build lies, if it is one file."""
     return directory / TABLES / f"{name}.parquet"
+
+
+def table_files(directory: Path, name: str, rows: int, rows_per_part: int | None) -> list[Path]:
+    """The files of a table of a build, in the order of its rows.
+
+    Args:
+        directory: the build.
+        name: of the table.
+        rows: how many it has.
+        rows_per_part: how many each of its files has; None where it is one file.
+    """
+    if rows_per_part is None:
+        return [table_path(directory, name)]
+    return [table_part(directory, name, number) for number in range(max(1, -(-rows // rows_per_part)))]
+
+
+def table_part(directory: Path, name: str, number: int) -> Path:
+    """Where a file of a table of a build lies, if it is a folder of files."""
+    return directory / TABLES / name / part_name(number, ".parquet")
 
 
 def new_build(directory: str | Path) -> AbstractContextManager[Path]:
@@ -105,6 +126,7 @@ def write_manifest(
     lower_is_better: Iterable[str] | None = None,
     removed: Sequence[str] = (),
     title: str | None = None,
+    rows_per_part: int | None = None,
 ) -> None:
     """Writes the manifest of a build whose tables are written; no clock is read.
 
@@ -116,6 +138,7 @@ def write_manifest(
         lower_is_better: words of metrics of which less is better, where they are not the shipped ones.
         removed: places of records in the inputs that were taken out.
         title: the name of the corpus.
+        rows_per_part: how many rows each file of a table has, where tables are folders.
     """
     manifest: Manifest = {
         "paperkg": __version__,
@@ -131,5 +154,7 @@ def write_manifest(
         manifest["lower_is_better"] = sorted(lower_is_better)
     if removed:
         manifest["removed"] = list(removed)
+    if rows_per_part is not None:
+        manifest["rows_per_part"] = rows_per_part
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (directory / MANIFEST).write_text(text, encoding="utf-8", newline="\n")

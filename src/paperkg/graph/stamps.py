@@ -18,8 +18,8 @@ _STAMPS = ".checked.json"
 def digest_of_tables(directory: Path) -> str:
     """The SHA-256 of all tables, in hexadecimal; it changes with any byte of them."""
     digest = hashlib.sha256()
-    for path in _paths(directory):
-        digest.update(path.name.encode())
+    for name, path in _files(directory).items():
+        digest.update(name.encode())
         with path.open("rb") as file:
             while piece := file.read(1 << 20):
                 digest.update(piece)
@@ -46,14 +46,15 @@ def edited_tables(home: Path, digest: str) -> str | None:
     return f"{TABLES}/{changed[0]}" if len(changed) == 1 else TABLES
 
 
-def _paths(directory: Path) -> list[Path]:
+def _files(directory: Path) -> dict[str, Path]:
+    """The files of the tables by their places, in order; a table is one file, or a folder of files."""
     folder = directory / TABLES
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+    return {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def _stamps(home: Path) -> dict[str, list[int]]:
-    """The size and time of each table."""
-    found = {path.name: path.stat() for path in _paths(home)}
+    """The size and time of each file of the tables."""
+    found = {name: path.stat() for name, path in _files(home).items()}
     return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in found.items()}
 
 

@@ -182,8 +182,11 @@ def place(directory: Path) -> None:
             _link(home / name, target)
         elif (home / name).exists():
             put(home / name, target)
-    for name in json.loads((home / _TO_PLACE).read_text(encoding="utf-8"))["stale"]:
+    stale = json.loads((home / _TO_PLACE).read_text(encoding="utf-8"))["stale"]
+    for name in stale:
         (directory / name).unlink(missing_ok=True)
+    for folder in {Path(name).parent for name in stale} - {Path()}:
+        _drop_if_empty(directory / folder)
     put(home / _TO_PLACE, home / _PLACED)
 
 
@@ -210,7 +213,7 @@ def _clean(directory: Path) -> None:
     for folder in (directory / _BUILDS).iterdir():
         if folder.name.startswith(_SCRATCH) or (folder != current and _is_free(folder)):
             shutil.rmtree(folder, ignore_errors=True)
-    leftovers = [*directory.glob(f".{MANIFEST}.*"), *directory.glob(f"{TABLES}/.*.parquet.*")]
+    leftovers = [*directory.glob(f".{MANIFEST}.*"), *directory.glob(f"{TABLES}/**/.*.parquet.*")]
     for path in leftovers:
         path.unlink(missing_ok=True)
     for folder in directory.glob(f"{_SCRATCH}*"):  # where earlier versions made theirs

@@ -1,5 +1,9 @@
-"""The tables of a build on disk: opened and streamed, and written."""
+"""The tables of a build on disk: opened and streamed, and written.
 
+A table is one file, or a folder of files with a number of rows each.
+"""
+
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,9 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from paperkg.batching import in_parts
 from paperkg.errors import BuildError
 from paperkg.graph.filters import Filter, Wanted
-from paperkg.graph.folder import build_command, read_manifest, table_path
+from paperkg.graph.folder import (
+    build_command,
+    read_manifest,
+    table_files,
+    table_part,
+    table_path,
+)
 from paperkg.graph.row_types import (
     AliasRow,
     CooccurrenceRow,
@@ -39,7 +50,7 @@ class Tables:
     """The tables of one build. Nothing is read before it is asked for.
 
     Args:
-        directory: the build, a folder with `tables/*.parquet`.
+        directory: the build, a folder with `tables/*.parquet` or `tables/*/part-*.parquet`.
 
     Raises:
         BuildError: there is no build, or one of another version; later, when a table is read, that it is broken.
@@ -64,10 +75,10 @@ class Tables:
     def _check_files(self) -> None:
         """Refuses tables that were removed, replaced, changed, or left half replaced by a build that was stopped."""
         if is_placed(self.home):
-            paths = {table_path(Path(), name).as_posix(): name for name in SCHEMAS}
-            changed = changed_file(self.home, self.directory, paths)
+            names = [path.relative_to(self.home).as_posix() for name in SCHEMAS for path in self.files(name)]
+            changed = changed_file(self.home, self.directory, names)
             if changed is not None:
-                raise self._broken(paths[changed[0]], changed[1])
+                raise self._broken(self.home / changed[0], changed[1])
         edited = edited_tables(self.home, self.manifest["digest"])
         if edited is not None:
             raise BuildError(
@@ -75,21 +86,31 @@ class Tables:
                 f"build it again with: {build_command(self.directory)}"
             )
 
-    def _broken(self, table: str, reason: object) -> BuildError:
-        place = table_path(self.directory, table)
+    def files(self, name: str) -> list[Path]:
+        """The files of one table, in the order of its rows."""
+        return table_files(self.home, name, self.manifest["counts"].get(name, 0), self.manifest.get("rows_per_part"))
+
+    def _broken(self, path: Path, reason: object) -> BuildError:
+        place = self.directory / path.relative_to(self.home)
         return BuildError(f"{place}: {reason}; build it again with: {build_command(self.directory)}")
 
-    @contextmanager
     def _opened(self, name: str) -> Iterator[pq.ParquetFile]:
+        """The files of one table, each open until the next is asked for."""
+        for path in self.files(name):
+            with self._opened_file(name, path) as file:
+                yield file
+
+    @contextmanager
+    def _opened_file(self, name: str, path: Path) -> Iterator[pq.ParquetFile]:
         try:
             # Not pq.read_table: it loads pyarrow's datasets, and pandas with them.
-            with pq.ParquetFile(table_path(self.home, name)) as file:
+            with pq.ParquetFile(path) as file:
                 missing = [column for column in SCHEMAS[name].names if column not in file.schema_arrow.names]
                 if missing:
-                    raise self._broken(name, f"column {missing[0]!r} is missing")
+                    raise self._broken(path, f"column {missing[0]!r} is missing")
                 yield file
         except (OSError, pa.ArrowException) as error:
-            raise self._broken(name, error) from error
+            raise self._broken(path, error) from error
 
     def check(self) -> None:
         """Opens each table once; where all of them can be opened, only damage inside them shows later.
@@ -98,7 +119,7 @@ class Tables:
             BuildError: a table is broken.
         """
         for name in SCHEMAS:
-            with self._opened(name):
+            for _file in self._opened(name):
                 pass
 
     @property
@@ -108,13 +129,11 @@ class Tables:
 
     def table(self, name: str, columns: Columns = None) -> pa.Table:
         """One whole table, as Arrow."""
-        with self._opened(name) as file:
-            return file.read(columns=columns and list(columns))
+        return pa.concat_tables(file.read(columns=columns and list(columns)) for file in self._opened(name))
 
     def count(self, name: str) -> int:
         """How many rows a table has; only its metadata is read."""
-        with self._opened(name) as file:
-            return int(file.metadata.num_rows)
+        return sum(int(file.metadata.num_rows) for file in self._opened(name))
 
     def batches(self, name: str, columns: Columns = None, where: Where = None) -> Iterator[pa.RecordBatch]:
         """One table in batches of at most `BATCH_ROWS` rows, in its sorted order.
@@ -125,11 +144,11 @@ class Tables:
             where: ids by column; only rows that hold them are taken.
         """
         wanted = columns and list(columns)
-        with self._opened(name) as file:
-            if where is None:
+        picked = None if where is None else Filter(where)
+        for file in self._opened(name):
+            if picked is None:
                 yield from file.iter_batches(batch_size=BATCH_ROWS, columns=wanted)
-                return
-            picked = Filter(where)
+                continue
             for group in range(file.num_row_groups):
                 # Most groups hold none of the ids, which their columns alone tell.
                 mask = picked.mask(file.read_row_group(group, picked.columns))
@@ -181,15 +200,23 @@ class Tables:
             yield from batch.to_pylist()
 
 
-def write_table(directory: Path, name: str, batches: Iterable[pa.RecordBatch]) -> int:
+def write_table(directory: Path, name: str, batches: Iterable[pa.RecordBatch], rows_per_part: int | None = None) -> int:
     """Writes a table of a build, and gives its number of rows; the same rows give the same bytes.
 
     Args:
         directory: the build.
         name: of the table.
         batches: its rows, in its order and with its columns; memory holds one group of rows.
+        rows_per_part: how many rows each of its files has, which lie in a folder; None for one file.
     """
-    path = table_path(directory, name)
+    count = 0
+    for number, part in in_parts(batches, rows_per_part or sys.maxsize):
+        path = table_path(directory, name) if rows_per_part is None else table_part(directory, name, number)
+        count += _write_file(path, name, part)
+    return count
+
+
+def _write_file(path: Path, name: str, batches: Iterable[pa.RecordBatch]) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     count = 0
     with pq.ParquetWriter(path, SCHEMAS[name], compression="zstd", compression_level=9) as writer:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from paperkg.database import batches_of, map_rows
-from paperkg.graph.folder import table_path
+from paperkg.database import batches_of, map_rows, parquet
+from paperkg.graph.folder import table_files
 from paperkg.graph.queries import DERIVED, OF_PAPERS, PREPARED
 from paperkg.graph.row_types import DecisionRow
 from paperkg.graph.schema import SCHEMAS, SORT_KEYS
@@ -20,13 +20,19 @@ from paperkg.model import Decision
 from paperkg.text.dates import year_and_month
 
 
-def tabulate(links: Links, directory: Path, decisions: Iterable[tuple[Decision, str]] = ()) -> dict[str, int]:
+def tabulate(
+    links: Links,
+    directory: Path,
+    decisions: Iterable[tuple[Decision, str]] = (),
+    rows_per_part: int | None = None,
+) -> dict[str, int]:
     """Writes all tables of a build, and gives the number of rows of each.
 
     Args:
         links: what `link` made of the extractions, in the database that has these.
         directory: the build.
         decisions: decisions, each with its status (applied, proposed, unused).
+        rows_per_part: how many rows each file of a table has, which then is a folder; None for one file a table.
     """
     database = links.database
     database.execute("CREATE TABLE dates (date VARCHAR, year INTEGER, month INTEGER)")
@@ -34,13 +40,13 @@ def tabulate(links: Links, directory: Path, decisions: Iterable[tuple[Decision, 
     database.execute(PREPARED)
     counts = {}
     for name, query in OF_PAPERS.items():
-        counts[name] = write_table(directory, name, _rows(links, name, query))
+        counts[name] = write_table(directory, name, _rows(links, name, query), rows_per_part)
         # The tables that follow are made from this one.
-        path = str(table_path(directory, name)).replace("'", "''")
-        database.execute(f"CREATE VIEW {name} AS FROM read_parquet('{path}')")
+        files = table_files(directory, name, counts[name], rows_per_part)
+        database.execute(f"CREATE VIEW {name} AS FROM {parquet(files)}")
     for name, query in DERIVED.items():
-        counts[name] = write_table(directory, name, _rows(links, name, query))
-    counts["decisions"] = write_table(directory, "decisions", [_decisions(decisions)])
+        counts[name] = write_table(directory, name, _rows(links, name, query), rows_per_part)
+    counts["decisions"] = write_table(directory, "decisions", [_decisions(decisions)], rows_per_part)
     return {name: counts[name] for name in SCHEMAS}
 
 

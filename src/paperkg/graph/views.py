@@ -1,15 +1,14 @@
 """The tables of a build as views of a DuckDB database, to be asked in SQL."""
 
-import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
-from paperkg.database import scratch_database
+from paperkg.database import parquet, scratch_database
 from paperkg.errors import BuildError
-from paperkg.graph.folder import build_command, table_path
+from paperkg.graph.folder import build_command
 from paperkg.graph.schema import SCHEMAS
 from paperkg.graph.tables import Tables
 
@@ -33,9 +32,8 @@ def table_views(graph: Tables, *, in_memory: bool = False) -> "Iterator[DuckDBPy
     try:
         with scratch_database(Path(gettempdir())) as database:
             for name in SCHEMAS:
-                path = glob.escape(str(table_path(graph.home, name))).replace("'", "''")
                 kind = "TABLE" if in_memory else "VIEW"
-                database.execute(f"CREATE {kind} {name} AS FROM read_parquet('{path}')")
+                database.execute(f"CREATE {kind} {name} AS FROM {parquet(graph.files(name))}")
             yield database
     except (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException) as error:
         graph.check()

@@ -11,7 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain, islice
+from pathlib import Path
 from typing import IO
+
+from paperkg.batching import in_parts
+from paperkg.files import part_name, whole_file, whole_folder
 
 CHUNK_LINES = 100_000
 FAN_IN = 32
@@ -45,6 +49,27 @@ def sorted_blocks(lines: Iterable[str], chunk_lines: int = CHUNK_LINES, fan_in: 
             chunk = list(islice(source, chunk_lines))
         for block in runs.merged():
             yield block.decode()
+
+
+def write_blocks(path: str | Path, suffix: str, blocks: Iterable[str], rows_per_part: int | None = None) -> None:
+    """Writes blocks of lines to a file, or to a folder of compressed files.
+
+    Args:
+        path: of the file or the folder.
+        suffix: of the files in the folder, without ".gz".
+        blocks: text, each block some whole lines.
+        rows_per_part: how many lines each file of the folder has; None for one file.
+    """
+    if rows_per_part is None:
+        with whole_file(path) as file:
+            file.writelines(blocks)
+        return
+    lines = (block.split("\n")[:-1] for block in blocks)
+    with whole_folder(path) as folder:
+        for number, part in in_parts(lines, rows_per_part):
+            with whole_file(folder / part_name(number, f"{suffix}.gz")) as file:
+                for piece in part:
+                    file.write("\n".join(piece) + "\n")
 
 
 class _Runs:

@@ -16,9 +16,9 @@ from paperkg.model import Rejected
 
 STDIN = "-"
 
-_TABLES, _MANIFEST = "tables", "manifest.json"
-_OF_BUILD = frozenset({_MANIFEST, "rejected.jsonl", "README.md"})
-"""The files of a build beside its tables and `graph.*`."""
+_TABLES = "tables"
+_OF_BUILD = frozenset({_TABLES, "manifest.json", "rejected.jsonl", "README.md"})
+"""What a build holds beside `graph.*` and `graph-*`."""
 
 _JUNK = frozenset({"__macosx", "thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r", "$recycle.bin"})
 """What macOS and Windows leave behind, in lower case."""
@@ -91,10 +91,14 @@ def _walk(folder: Path) -> Iterator[InputFile]:
 
 
 def _is_of_build(path: Path) -> bool:
-    if path.parent.name == _TABLES:
-        return path.suffix == ".parquet" and (path.parent.parent / _MANIFEST).is_file()
-    named = path.name in _OF_BUILD or path.stem == "graph"
-    return named and (path.parent / _TABLES / "papers.parquet").is_file()
+    """Whether a file is one of a build, in which folders are two deep at most."""
+    for build in path.parents[:3]:
+        top = path.relative_to(build).parts[0]
+        if top in _OF_BUILD or top.startswith(("graph.", "graph-")):
+            papers = build / _TABLES / "papers"
+            if papers.is_dir() or papers.with_suffix(".parquet").is_file():
+                return True
+    return False
 
 
 def _fixed_part(pattern: Path) -> Path:

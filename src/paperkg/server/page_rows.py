@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from paperkg.graph.folder import table_path
 from paperkg.graph.schema import SCHEMAS
 from paperkg.graph.tables import Tables
 from paperkg.graph.views import table_views
@@ -136,7 +135,7 @@ class PageRows:
         self._open = ExitStack()
         self._opening = Lock()
         self._kept: DuckDBPyConnection | None = None
-        self._fits = sum(table_path(graph.home, name).stat().st_size for name in SCHEMAS) <= MOST_KEPT
+        self._fits = sum(path.stat().st_size for name in SCHEMAS for path in graph.files(name)) <= MOST_KEPT
 
     def of(self, queries: Mapping[str, str], **values: str) -> dict[str, Rows]:
         """The rows of several queries, by the queries' names; many threads may ask.
