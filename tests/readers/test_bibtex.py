@@ -47,6 +47,21 @@ def test_a_type_that_is_damaged_costs_nothing() -> None:
     ]
 
 
+def test_fields_outside_any_entry_are_told() -> None:
+    text = "@misc{a,\n title = {A},\n abstract = {B}\n}\n"
+    text += "://doi.org/1,\n author = {X},\n title = {Lost},\n abstract = {Y}\n}\n"
+    _, told, last = outcomes(BIBTEX, text + "@misc{c,\n title = {C},\n abstract = {D}\n}\n")
+    assert isinstance(told, Rejected)
+    assert isinstance(last, Paper)
+    assert (told.place, told.reason, told.excerpt) == (7, "fields that stand outside any entry", "Lost")
+
+
+def test_an_entry_that_a_brace_closed_early_has_its_title_still() -> None:
+    text = "@misc{a,\n Abstract = {A},\n Keywords = {b, @c}, @d}, e}, f},\n Title = {T},\n Year = {2014},\n}\n"
+    assert entries(text + "@misc{b, title = {U}}")[0].fields["title"] == "T"
+    assert titles(text + "@misc{b, title = {U}}") == ["T", "U"]
+
+
 def test_repeated_keys_are_different_papers() -> None:
     assert titles("@article{a, title={One}}\n@article{a, title={Two}}") == ["One", "Two"]
 

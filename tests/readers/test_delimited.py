@@ -98,6 +98,8 @@ class TestExports:
         text |= {"Source": "J. Tests (2014) 3:3 (152-160). Date of Publication: 25 Aug 2014"}
         [paper] = papers(table(text | {"Open URL Link": "http://sfx.org/u?id=doi:10.1000%2Fa&title=Nets"}))
         assert (paper.venue, paper.date, paper.doi) == ("J. Tests", "2014-08-25", "10.1000/a")
+        [paper] = papers(table(text | {"Source": "Social medicine (1982)", "Publication Year": "2020"}))
+        assert (paper.venue, paper.date) == ("Social medicine (1982)", "2020")
 
     def test_ieee_xplore(self) -> None:
         text = {"Document Title": 'The "New" Nets', "Authors": "A. One; B. Two", "Publication Title": "Proc. Tests"}

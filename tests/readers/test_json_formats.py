@@ -272,6 +272,7 @@ def test_arxiv_json() -> None:
          {"title": ["T"], "abstract": ["A"], "authors": ["Jane Doe"], "date": 2020}),
         ({"id": "10.1371/a", "title_display": "T", "author_display": ["Jane Doe"], "publication_date": "2011-07-19"},
          {"title": "T", "authors": ["Jane Doe"], "date": "2011-07-19", "doi": "10.1371/a"}),
+        ({"title": "T", "date": "Feb 23", "year": "2021"}, {"title": "T", "date": "Feb 23", "year": "2021"}),
         ({"mainTitle": "T", "descriptions": ["A"], "authors": [{"fullName": "Doe, Jane", "surname": "Doe"}],
           "pids": [{"scheme": "doi", "value": "10.1/a"}]},
          {"title": "T", "abstract": ["A"], "authors": [{"name": "Doe, Jane"}], "doi": "10.1/a"}),

@@ -27,6 +27,7 @@ _FIELD = re.compile(r"([A-Za-z_][\w+.:/-]*)\s*=\s*")
 _KEY = re.compile(r"\s*(?![A-Za-z][\w+.-]*\s*=\s*[{\"\d])([^,=\n]*)(?:,|(?=\n))")
 _BETWEEN = re.compile(r"(?:[\s,]+|%[^\n]*)*")
 _JUNK = re.compile(r"[^,\n{}()\"]*[^,\n}]?")
+_OUTSIDE = re.compile(r"(?:^|\n)[ \t]*(title\s*=\s*[{\"])", re.IGNORECASE)
 _STRAY = re.compile(r"[})]\s*,?\s*[A-Za-z][\w+.-]*\s*=\s*[{\"\w]")
 _BARE = re.compile(r"[^,#\n{}\"]*")
 _CONCATENATED = re.compile(r"\s*#\s*")
@@ -40,6 +41,7 @@ _FIELD_NAMES = (
 _VALUE_BOUND = re.compile(rf"[}}\"]\s*(?:,|\n)\s*(?:{_FIELD_NAMES})\s*=\s*(?:[{{\"]|\d)", re.IGNORECASE)
 """Where a value ends that has lost a brace or quotation mark: the next field would be part of it."""
 
+_NO_ENTRIES = ("comment", "preamble", "string")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 
@@ -104,9 +106,23 @@ def _entries(block: _Block, abbreviations: dict[str, str]) -> Iterator[Entry]:
     at = 0
     while (found := _HEADER.search(text, at)) is not None:
         entry = Entry(block.line + text.count("\n", 0, found.start()), found[1].lower())
-        at = _Parser(text, found.end(), ")" if found[2] == "(" else "}", abbreviations).fill(entry)
-        yield entry
+        closing = ")" if found[2] == "(" else "}"
+        at = _Parser(text, found.end(), closing, abbreviations).fill(entry)
         following = _NEXT.match(text, at) or _NEXT.search(_without_comments(text, at), at)
+        end = len(text) if following is None else following.start()
+        outside = _OUTSIDE.search(text, at, end)
+        if outside and entry.type not in _NO_ENTRIES and "title" not in entry.fields:
+            # A brace too many in a value before closed the entry early.
+            _Parser(text[:end], outside.start(1), closing, abbreviations).fill_fields(entry)
+            outside = None
+        yield entry
+        if outside:
+            yield Entry(
+                block.line + text.count("\n", 0, outside.start(1)),
+                "",
+                fields={"title": text[outside.end() : outside.end() + 200].partition("}")[0]},
+                problem="fields that stand outside any entry",
+            )
         if following is None:
             return
         at = following.start()
@@ -131,6 +147,10 @@ class _Parser:
         key = _KEY.match(self.text, self.at) if entry.type != "string" else None
         if key is not None:
             entry.key, self.at = key[1].strip(), key.end()
+        return self.fill_fields(entry)
+
+    def fill_fields(self, entry: Entry) -> int:
+        """Puts the fields that follow into an entry, and says where they end."""
         while not self._ended():
             found = _FIELD.match(self.text, self.at)
             if found is None:

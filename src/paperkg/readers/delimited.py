@@ -36,7 +36,7 @@ _EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 """What tells Excel that a cell is text."""
 
 _EMBASE_SOURCE = re.compile(
-    r"(?P<venue>.+?) \((?P<year>\d{4})\)[^.]*(?:\. Article Number[^.]*)?"
+    r"(?P<venue>.+?) \((?P<year>\d{4})\)(?: [^.]+|(?=\. ))(?:\. Article Number[^.]*)?"
     r"(?:\. Date of Publication: (?P<date>[^.]+))?\.?"
 )
 """Embase's "J. Tests (2014) 3:3 (152-160). Date of Publication: 25 Aug 2014"."""

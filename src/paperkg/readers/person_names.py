@@ -15,6 +15,7 @@ _COLLABORATION = re.compile(r"(?:the\s+)?(collaborations?|consortium|group|team)
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\w?\.?[\s'’-]*){1,5}")
 _CAPITALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 _BEHIND = re.compile(r"\s*(?:\(\d[\d\s,;-]*\)|<[^<>]*>|\[[^\[\]]*\])\s*$|(?<=[^\W\d_.])[\s]*[\d*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰,]+\s*$")
+_GIVEN_AND_SUFFIX = re.compile(r"(\S.*?)\s+((?:Jr|Sr|II|III|IV|2nd|3rd)\.?)")
 _MOST_BEHIND = 4
 """Numbers and addresses in a row that stand behind a name at most."""
 _MISSING = re.compile(r"(?:(?<=,)|(?<!\S))\s*(?:null|undefined|\[[Aa]nonymous\])(?=[\s,]|$)")
@@ -71,8 +72,10 @@ def reading_order(name: str, turned: bool = False) -> str:
     ('Jan van der Berg', 'Martin Luther King Jr.', 'A Doe')
     """
     pieces = [" ".join(piece.split()) for piece in name.split(",") if piece.strip()]
-    if len(pieces) == 2 and is_group(pieces[0]) and not _COLLABORATION.fullmatch(pieces[0]):
+    if len(pieces) == 2 and " " in pieces[0] and is_group(pieces[0]) and not _COLLABORATION.fullmatch(pieces[0]):
         return ", ".join(pieces)
+    if len(pieces) == 2 and (found := _GIVEN_AND_SUFFIX.fullmatch(pieces[1])):
+        pieces = [pieces[0], found[1], found[2]]  # PubMed's "King, Martin L Jr"
     if len(pieces) > 1:
         suffixes = [piece for piece in pieces[1:] if is_suffix(piece)]
         given = [piece for piece in pieces[1:] if not is_suffix(piece)]
@@ -82,7 +85,7 @@ def reading_order(name: str, turned: bool = False) -> str:
     words = pieces[0].split() if pieces else []
     if len(words) > 1 and _ends_with_given(words, turned):
         start = len(words) - 1
-        while start > 1 and is_initials(words[start - 1]) and "." in words[start - 1]:
+        while start > 1 and is_initials(words[start - 1]) and (turned or "." in words[start - 1]):
             start -= 1
         words = words[start:] + words[:start]
     return " ".join(words)

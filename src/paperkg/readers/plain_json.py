@@ -37,6 +37,7 @@ FIELDS = {
 _LONG = 1000
 """A line that is no JSON but that long may be cut off."""
 
+_YEAR = re.compile(r"\d{4}")
 _NUMBERS = ("identifier", "identifiers", "pids", "pid", "externalids")
 _KINDS = ("type", "scheme", "identifierType")
 _IS_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/")
@@ -116,8 +117,9 @@ def to_fields(row: Row) -> dict[str, Any]:
     if isinstance(fields["date"], str) and not any(map(str.isdecimal, fields["date"])):
         fields["date"] = None
     if not fields["date"] and not fields["month"]:
-        fields["date"] = fields["year"]
-    return {name: value for name, value in fields.items() if name not in ("year", "month") or not fields["date"]}
+        fields["date"], fields["year"] = fields["year"], None
+    beside = not fields["date"] or (isinstance(fields["date"], str) and not _YEAR.search(fields["date"]))
+    return {name: value for name, value in fields.items() if beside or name not in ("year", "month")}
 
 
 def _doi_of(bare: Row) -> str | None:
