@@ -44,6 +44,9 @@ from paperkg.model import Relation
         ("We start from [Model A1] rather than [Model B1].", Relation.OUTPERFORMS, False),
         ("The series includes [Model A1] and the hosted [Model B1].", Relation.OUTPERFORMS, False),
         ("Like [Model B1], [Model A1] works on frozen models.", Relation.OUTPERFORMS, False),
+        ("[Model A1] nearly matches [Model B1] and outperforms others.", Relation.OUTPERFORMS, False),
+        ("Unlike models that rely on a [Method B1], [Model A1] is small.", Relation.BASED_ON, False),
+        ("Unlike the older models, [Model A1] uses a [Method B1].", Relation.BASED_ON, True),
         ("It runs on an [Software A1], faster than [Model B1].", Relation.OUTPERFORMS, False),
     ],
 )
@@ -63,6 +66,8 @@ def test_a_list_without_a_verb_states_nothing() -> None:
     [
         ("Recent models have advanced [Task! B1].", False),
         ("Our method advances [Task! B1].", True),
+        ("However, existing methods for [Task! B1] show little of it.", False),
+        ("Where existing methods for [Task! B1] fail, our method does it.", True),
         ("[Model A1] is made for [Task! B1].", True),
     ],
 )

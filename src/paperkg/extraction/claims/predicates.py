@@ -37,12 +37,28 @@ _COMPARES = re.compile(
 _SET_ASIDE = re.compile(r"\b(?:rather\sthan|instead\sof|in\splace\sof)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 _CLAUSES = frozenset(("and", "while", "whereas", "but", ";"))
 """Words after which a system begins a clause of its own."""
+_MATCHES = re.compile(
+    r"\b(?:match(?:es|ed|ing)?|par\swith|comparable\s(?:to|with)|competitive\s(?:to|with)|rival(?:s|ed|ing)?|similar\sto"
+    r"|close\sto|equivalent\sto)\s(?:that\sof\s|those\sof\s)?(?:an?\s|the\s)?$",
+    re.IGNORECASE,
+)
+_OF_OTHERS = re.compile(
+    r"(?:(?:however|yet|but|recently|unfortunately|meanwhile|although|though|while),?\s)?(?:most\s|many\s|several\s|all\s)*(?:of\s)?"
+    r"(?:existing|previous|prior|earlier|conventional|traditional|current|typical)\s",
+    re.IGNORECASE,
+)
+_CONTRAST = re.compile(
+    r"(?:unlike|in\scontrast\s(?:to|with)|compared\s(?:to|with)|as\sopposed\sto|different(?:ly)?\sfrom)\s"
+    r"(?!.*\b(?:we|our|ours|this|it)\b)",
+    re.IGNORECASE,
+)
 _NOT_LISTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.OUTPERFORMS, Relation.SOLVES))
 """Relations that do not hold between the names of one enumeration."""
 _ASSERTED = frozenset((Relation.BASED_ON, Relation.EVALUATED_ON, Relation.SOLVES, Relation.PART_OF))
 """Relations that do not hold with what a sentence sets aside."""
 OF_A_WHOLE = frozenset((Relation.PART_OF, Relation.VARIANT_OF))
 """Relations to what a paper often leaves unnamed where it tells of the part: "It has two stages: ..."."""
+_AUTHORS = frozenset(("we", "our"))
 _OWN_CUES = ("our", "offer", "test", "show", "aim", "new")
 """Kinds of cue words of sentences about the paper's own work: "Experiments on GSM8K show"."""
 
@@ -57,7 +73,7 @@ def is_stated(paper: TokenizedPaper, head: int, relation: Relation, tail: int, h
     heads = [at for at in paper.places[head] if paper.homes[at] == home]
     if not tails or _same_name(paper, head, tail) or (home and not _has_predicate(paper, home)):
         return False
-    if relation in _ASSERTED and all(is_denied_at(paper, at) for at in tails):
+    if relation in _ASSERTED and all(is_denied_at(paper, at) or _in_contrast(paper, heads, at) for at in tails):
         return False
     if relation in _NOT_LISTED and heads and all(_listed(paper, p, q) for p in heads for q in tails):
         return False
@@ -145,7 +161,16 @@ def _place_in_list(paper: TokenizedPaper, at: int) -> tuple[int, int]:
 def _speaks_of_own(paper: TokenizedPaper, home: int) -> bool:
     """Whether the sentence has a word for the paper's own method, or of work on it."""
     words, cues = paper.words[slice(*paper.bounds[home])], paper.lists.cues
+    if _OF_OTHERS.match(paper.text, paper.sentences[home].start) and _AUTHORS.isdisjoint(words):
+        return False
     return not paper.lists.claims.ours.isdisjoint(words) or any(cues.get(word) in _OWN_CUES for word in words)
+
+
+def _in_contrast(paper: TokenizedPaper, heads: list[int], at: int) -> bool:
+    """Whether the token `at` is in the opening of a sentence that tells what the head, named later, is unlike."""
+    first, _ = paper.bounds[paper.homes[at]]
+    before = paper.text[paper.starts[first] : paper.starts[at]]
+    return all(head > at for head in heads) and bool(_CONTRAST.match(before))
 
 
 def _builds_on(paper: TokenizedPaper, heads: list[int], at: int) -> bool:
@@ -163,8 +188,10 @@ def _builds_on(paper: TokenizedPaper, heads: list[int], at: int) -> bool:
 def _can_outperform(paper: TokenizedPaper, heads: list[int], tails: list[int]) -> bool:
     """Whether the words before the mentions let the head outperform the tail.
 
-    The head is not only where something happens ("on an RTX 4090"), and the tail not only what was not chosen.
+    The head is not only where something happens ("on an RTX 4090"), and the tail not only what was not chosen or what
+    the head is as good as.
     """
     if heads and all(_PLACE.search(list_opening(paper, at)) for at in heads):
         return False
-    return not all(_SET_ASIDE.search(list_opening(paper, at)) for at in tails)
+    openings = [list_opening(paper, at) for at in tails]
+    return not all(_SET_ASIDE.search(opening) or _MATCHES.search(opening) for opening in openings)
