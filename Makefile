@@ -10,6 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Annotated papers that nothing was trained on, those that extraction learns from beside evaluation/annotations, and
 # abstracts, in which the texts of both are found; the last two are no part of the project.
 GOLD ?= evaluation/annotations/held_out.jsonl
+HELD_OUT ?= evaluation/annotations/held_out.jsonl evaluation/annotations/held_out_results.jsonl
 ANNOTATED ?= ../shared/gold/dev.jsonl ../shared/gold/train.jsonl
 CORPORA ?= ../shared/corpora/arxiv.jsonl.gz ../shared/corpora/acl.jsonl.gz
 SAMPLES ?= ../shared/samples
@@ -70,7 +71,7 @@ evaluate: $(DEVELOPED) ## Measure extraction against annotated papers
 
 train: $(TRAINABLE) ## Train all that extraction has learned anew, into trained/; takes hours
 	$(BIN)/paperkg train $(ANNOTATED) --more evaluation/annotations/more.jsonl \
-	  --held-out evaluation/annotations/held_out.jsonl $(addprefix --corpus ,$(CORPORA)) \
+	  $(addprefix --held-out ,$(HELD_OUT)) $(addprefix --corpus ,$(CORPORA)) \
 	  --jobs $(JOBS) --keep trained/steps --output trained
 
 pages: $(GRAPHED) $(DEVELOPED) ## Write what is generated: the outputs that pages show, and five whole pages
