@@ -21,23 +21,34 @@ from paperkg.training.steps import Steps, digest_of, in_processes
 from paperkg.training.training_papers import TrainingPaper, found_paper, training_paper
 
 _AT_ONCE = 250
+WEIGHT = 3
+"""How often a paper of the annotators who are followed counts in the models of results and relations."""
 View = tuple[TrainingPaper, WordVectors]
 """A training paper, and the vectors of the words of its text."""
 
 
 def train_claims(
-    papers: Sequence[Extraction], folder: Path, settings: EncoderSettings, steps: Steps, *, seed: int = 0, jobs: int = 1
+    followed: Sequence[Extraction],
+    others: Sequence[Extraction],
+    folder: Path,
+    settings: EncoderSettings,
+    steps: Steps,
+    *,
+    seed: int = 0,
+    jobs: int = 1,
 ) -> None:
     """Writes the models to a folder that has the recognizer's files; the same for the same papers and seed.
 
     Args:
-        papers: annotated ones.
+        followed: annotated papers, as extraction is to annotate.
+        others: papers of other annotators.
         folder: where to.
         settings: of the encoder.
         steps: what long steps gave before.
         seed: of the parts that are held out in turn.
         jobs: processes.
     """
+    papers = (*followed, *others)
     inputs = digest_of([folder / "tagger.npz", folder / "judge.npz"], str(seed), *map(repr, papers))
     annotated = [training_paper(one) for one in papers]
     types = steps.result("types", inputs, lambda: train_types(annotated))
@@ -47,7 +58,7 @@ def train_claims(
     views = steps.result(
         "views", inputs, lambda: [one for part in in_processes(read_views, tasks, jobs) for one in part]
     )
-    linear = steps.result("linear", inputs, lambda: _train_linear(annotated, seed=seed, jobs=jobs))
+    linear = steps.result("linear", inputs, lambda: _train_linear(annotated, len(followed), seed=seed, jobs=jobs))
     for name, model in linear.items():
         write_model(model, folder / f"{name}.json")
     vocabulary = vocabulary_of((training.tokenized() for one in views for training, _ in one), settings)
@@ -82,9 +93,12 @@ def read_views(papers: Sequence[Extraction], folder: Path) -> list[list[View]]:
     return out
 
 
-def _train_linear(annotated: Sequence[TrainingPaper], *, seed: int, jobs: int) -> dict[str, dict[str, Any]]:
-    """The linear models but that of types, by name."""
+def _train_linear(
+    annotated: Sequence[TrainingPaper], followed: int, *, seed: int, jobs: int
+) -> dict[str, dict[str, Any]]:
+    """The linear models but that of types, by name; the first papers, as many as are `followed`, count more."""
     roles = train_roles(annotated)
     seen_in_use = with_unseen_roles(annotated, seed=seed, jobs=jobs)
-    kinds, links = train_results(seen_in_use)
-    return {"roles": roles, "results": kinds, "result_links": links, "relations": train_relations(seen_in_use)}
+    weighed = [*seen_in_use[:followed] * WEIGHT, *seen_in_use[followed:]]
+    kinds, links = train_results(weighed)
+    return {"roles": roles, "results": kinds, "result_links": links, "relations": train_relations(weighed)}

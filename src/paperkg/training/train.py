@@ -53,4 +53,4 @@ def train(
     apart = annotated_ids(held_out)
     train_recognizer(annotated, others, corpora, folder, apart, settings, steps, report)
     report("roles, results and relations")
-    train_claims((*annotated, *others), folder, EncoderSettings(), steps, seed=seed, jobs=jobs)
+    train_claims(annotated, others, folder, EncoderSettings(), steps, seed=seed, jobs=jobs)

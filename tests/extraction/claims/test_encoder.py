@@ -15,7 +15,7 @@ from paperkg.extraction.claims.tokens import TokenizedPaper, tokenize
 
 PAPER = """[Method QuickTrim]: Faster [Task! question answering] by Pruning Attention
 We propose [Method QuickTrim] and evaluate it on [Benchmark LongPages]. [Method QuickTrim] reaches 81.5% \
-[Metric! accuracy], while [Method SlowCut] is below."""
+[Metric! accuracy] and outperforms the baseline [Method SlowCut]."""
 WORDS = ("we", "propose", "3.5%", "on", ",", ".", "[Method Zig]", "[Task! parsing]", "[Benchmark Zag]", "than", "\n")
 
 

@@ -39,7 +39,7 @@ from paperkg.text.numbers import signed_number
 NONE = "none"
 YES = "yes"
 THRESHOLD = 0.4
-LINK_THRESHOLD = 0.4
+LINK_THRESHOLD = 0.35
 MOST_LINKS = 1_000
 """Pairs of a number and an entity that are weighed for one part; of 3,965 abstracts the one with the most has 240."""
 _BELONGS = re.compile(r"\s(?:for|of|by|with|from|achieved\sby|obtained\sby|reported\sby|in)\s(?:the\s)?")
