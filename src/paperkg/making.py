@@ -31,7 +31,7 @@ from paperkg.graph.tabulate import tabulate
 from paperkg.linking import Links, link, propose, read_decisions
 from paperkg.model import Decision, Failure, Rejected
 from paperkg.origin import Origin, Recipe, write_kept
-from paperkg.rdf.mapping import detail_of
+from paperkg.rdf.mapping import Detail, detail_of
 from paperkg.readers import merge
 
 if TYPE_CHECKING:
@@ -160,6 +160,7 @@ def make(
             removed=origin.removed,
             title=recipe.title,
             rows_per_part=recipe.rows_per_part,
+            rdf=None if plan.detail == Detail.FULL else plan.detail,
         )
         exports = exports_of(len(papers), recipe.formats, plan.detail, recipe.rows_per_part)
         _write_exports(fresh, exports, work.jobs, work.progress)

@@ -21,11 +21,12 @@ from builds import write_build
 from paperkg.analysis.leaderboards import leaderboard
 from paperkg.analysis.metrics import PROPORTION
 from paperkg.errors import BuildError, NotFoundError, OptionError, QueryError, UnknownFormatError
+from paperkg.exporters import export
 from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
 from paperkg.files import LineReader
 from paperkg.graph.tables import Tables
 from paperkg.knowledge_graph import KnowledgeGraph
-from paperkg.rdf.mapping import sections
+from paperkg.rdf.mapping import Detail, sections
 from paperkg.rdf.terms import Triple
 from paperkg.rdf.vocabulary import ontology_folder
 from paperkg.sparql.ask import query, query_text, run_query
@@ -188,6 +189,20 @@ def test_the_store_is_made_once_and_again_when_the_build_changes(tmp_path: Path)
     assert [path.name for path in second.parent.iterdir()] == [second.name]
 
 
+@pytest.mark.parametrize("rdf", ["full", "claims"])
+def test_the_store_says_what_the_rdf_of_the_build_says(tmp_path: Path, rdf: str) -> None:
+    directory = write_build(tmp_path / "build", tiny_records())
+    whole = store_path(directory)
+    manifest = json.loads((directory / "manifest.json").read_text())
+    (directory / "manifest.json").write_text(json.dumps(manifest | {"rdf": rdf}))
+    export(Tables.open(directory), "ntriples", tmp_path / "graph.nt", rdf=rdf)
+    stored = open_store(directory)
+    assert {str(quad.triple) for quad in stored.quads_for_pattern(None, None, None, ox.DefaultGraph())} == {
+        str(quad.triple) for quad in ox.parse(path=tmp_path / "graph.nt")
+    }
+    assert store_path(directory) != whole
+
+
 def test_what_is_wrong_with_a_query_is_said_before_the_store_is_made(tmp_path: Path) -> None:
     directory = write_build(tmp_path / "build", tiny_records())
     with pytest.raises(QueryError):
@@ -247,8 +262,8 @@ def test_a_store_that_another_process_made_meanwhile_stays(tmp_path: Path, monke
     made = theirs.stat().st_ino
     theirs.rename(tmp_path / "theirs")
 
-    def be_slow(graph: Tables, base_iri: str) -> Iterator[tuple[str | None, Iterator[Triple]]]:
-        yield from sections(graph, base_iri)
+    def be_slow(graph: Tables, base_iri: str, detail: Detail) -> Iterator[tuple[str | None, Iterator[Triple]]]:
+        yield from sections(graph, base_iri, detail)
         (tmp_path / "theirs").rename(theirs)
 
     monkeypatch.setattr("paperkg.rdf.mapping.sections", be_slow)

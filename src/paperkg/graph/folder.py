@@ -30,7 +30,8 @@ class Manifest(TypedDict):
 
     `title` is the name of the corpus, where it has one; `lower_is_better` are the words of metrics of which less is
     better, where they are not the shipped ones; `removed` the places of records in the inputs that were taken out,
-    where any were; `rows_per_part` how many rows a file of a table has, where tables are folders of files.
+    where any were; `rows_per_part` how many rows a file of a table has, where tables are folders of files; `rdf` is
+    "claims" where the RDF leaves out sentences and places in the text.
     """
 
     paperkg: str
@@ -43,6 +44,7 @@ class Manifest(TypedDict):
     lower_is_better: NotRequired[list[str]]
     removed: NotRequired[list[str]]
     rows_per_part: NotRequired[int]
+    rdf: NotRequired[str]
 
 
 def build_command(directory: Path) -> str:
@@ -127,6 +129,7 @@ def write_manifest(
     removed: Sequence[str] = (),
     title: str | None = None,
     rows_per_part: int | None = None,
+    rdf: str | None = None,
 ) -> None:
     """Writes the manifest of a build whose tables are written; no clock is read.
 
@@ -139,6 +142,7 @@ def write_manifest(
         removed: places of records in the inputs that were taken out.
         title: the name of the corpus.
         rows_per_part: how many rows each file of a table has, where tables are folders.
+        rdf: how much its RDF says, where that is not all.
     """
     manifest: Manifest = {
         "paperkg": __version__,
@@ -156,5 +160,7 @@ def write_manifest(
         manifest["removed"] = list(removed)
     if rows_per_part is not None:
         manifest["rows_per_part"] = rows_per_part
+    if rdf is not None:
+        manifest["rdf"] = rdf
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (directory / MANIFEST).write_text(text, encoding="utf-8", newline="\n")

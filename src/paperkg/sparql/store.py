@@ -1,8 +1,9 @@
 """The SPARQL store of a build: an Oxigraph database on disk, made when first asked for.
 
 It lies in `.cache` beside the tables of the build, and goes with them; where the build may not be written to, in the
-user's cache. Its name is made from the build's digest, the base IRI and the code of the mapping; so it is reused as
-long as it would come out the same, and never when it would not.
+user's cache. It says what the RDF files of the build say: with `--rdf claims`, no sentences and no places. Its name is
+made from the build's digest, the base IRI, how much the RDF says, and the code of the mapping; so it is reused as long
+as it would come out the same, and never when it would not.
 """
 
 import hashlib
@@ -35,7 +36,7 @@ _PREFIX = "oxigraph-"
 def store_key(directory: Path) -> str:
     """Sixteen hexadecimal digits that change whenever the store's content would."""
     manifest = read_manifest(directory)
-    digest = hashlib.sha256((manifest["base_iri"] + manifest["digest"]).encode())
+    digest = hashlib.sha256((manifest["base_iri"] + manifest["digest"] + manifest.get("rdf", "")).encode())
     for path in (*source_files("paperkg.rdf.mapping"), *(ontology_folder() / file for file in GRAPHS.values())):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -130,14 +131,15 @@ def _fill(build: Path, folder: Path, progress: Progress) -> None:
 def _lines(build: Path, progress: Progress) -> Iterator[str]:
     """The triples of a build as N-Triples, those of the corpus first, then paper by paper."""
     from paperkg.graph.tables import Tables
-    from paperkg.rdf.mapping import sections
+    from paperkg.rdf.mapping import Detail, detail_of, sections
     from paperkg.rdf.terms import to_lines
 
     graph = Tables.open(build)
+    detail = detail_of(read_manifest(build).get("rdf", Detail.FULL))
     papers = graph.count("papers")
     done = 0
     progress(done, papers)
-    for name, part in sections(graph, graph.base_iri):
+    for name, part in sections(graph, graph.base_iri, detail):
         yield from to_lines(part)
         if name is None:
             continue
