@@ -9,12 +9,12 @@ import pytest
 
 from builds import write_build
 from paperkg.analysis.leaderboards import leaderboard
-from paperkg.analysis.neighbors import neighbors
+from paperkg.analysis.neighbors import neighbors, neighbors_of
 from paperkg.analysis.network import Projection
 from paperkg.analysis.networkx_graph import to_networkx
 from paperkg.analysis.trends import trends
 from paperkg.errors import NotFoundError
-from paperkg.graph.index import index_of
+from paperkg.graph.index import index_of, open_index
 from paperkg.graph.names import resolve, search
 from paperkg.knowledge_graph import KnowledgeGraph
 from records import toy_records
@@ -50,6 +50,15 @@ def test_a_limit_cuts_and_changes_nothing_else(graph: KnowledgeGraph) -> None:
     for entity in index_of(graph).entity_ids:
         found = neighbors(graph, entity, limit=1000)
         assert all(neighbors(graph, entity, limit=limit) == found[:limit] for limit in range(12))
+
+
+@pytest.mark.parametrize("limit", [0, 1, 7, 1000])
+def test_neighbors_are_the_same_with_and_without_the_index(graph: KnowledgeGraph, limit: int) -> None:
+    ids = index_of(graph).entity_ids
+    indexed = [neighbors_of(graph, entity, limit) for entity in ids]
+    unread = KnowledgeGraph.open(graph.directory)
+    assert [neighbors_of(unread, entity, limit) for entity in ids] == indexed
+    assert open_index(unread) is None
 
 
 def test_search_puts_whole_names_first_then_beginnings(graph: KnowledgeGraph) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from builds import write_build
 from paperkg.errors import BuildError
-from paperkg.graph.rows import MergeJoin, by_paper
+from paperkg.graph.rows import MergeJoin, by_paper, sentence_texts
 from paperkg.graph.tables import Tables, write_table
 from records import tiny_records, toy_records
 
@@ -64,3 +64,12 @@ def test_a_table_in_another_order_is_told(tmp_path: Path, name: str) -> None:
     write_table(tmp_path, name, table.take(list(range(len(table)))[::-1]).to_batches())
     with pytest.raises(BuildError, match=f"{name}: the rows of 'p000000000[12]' are out of order"):
         list(by_paper(graph))
+
+
+def test_texts_of_sentences_are_those_of_their_table(sample_build: Path) -> None:
+    graph = Tables.open(sample_build)
+    texts = {row["sentence_id"]: row["text"] for row in graph.rows("sentences", ["sentence_id", "text"])}
+    assert sentence_texts(graph, texts.keys()) == texts
+    some = sorted(texts)[::100]
+    assert sentence_texts(graph, some) == {i: texts[i] for i in some}
+    assert sentence_texts(graph, []) == {}

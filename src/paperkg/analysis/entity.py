@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from paperkg.analysis.neighbors import Neighbor
-from paperkg.analysis.neighbors import neighbors as closest
-from paperkg.graph.index import index_of
-from paperkg.graph.names import resolve
+from paperkg.analysis.neighbors import Neighbor, neighbors_of
+from paperkg.graph.names import labels_of, resolve
 from paperkg.graph.row_types import RELATION_ENDS, RESULT_PARTS, EntityRow, RelationRow, ResultRow
 from paperkg.graph.rows import sentence_texts, titles_of
 from paperkg.graph.tables import Tables
@@ -152,21 +150,21 @@ def _statements(graph: Tables, entity_id: str) -> tuple[Statement, ...]:
 
 def labeled_results(graph: Tables, rows: Iterable[ResultRow]) -> tuple[ResultRow, ...]:
     """The rows with the labels of entities in place of their ids."""
-    label = index_of(graph).label
     labeled = tuple(rows)
+    labels = labels_of(graph, {named for row in labeled for part in RESULT_PARTS if (named := row[part]) is not None})
     for row in labeled:
         for part in RESULT_PARTS:
             named = row[part]
-            row[part] = None if named is None else label(named)
+            row[part] = None if named is None else labels[named]
     return labeled
 
 
 def labeled_relations(graph: Tables, rows: Iterable[RelationRow]) -> tuple[RelationRow, ...]:
     """The rows with the labels of entities in place of their ids."""
-    label = index_of(graph).label
     labeled = tuple(rows)
+    labels = labels_of(graph, {row[end] for row in labeled for end in RELATION_ENDS})
     for row in labeled:
-        row["head"], row["tail"] = label(row["head"]), label(row["tail"])
+        row["head"], row["tail"] = labels[row["head"]], labels[row["tail"]]
     return labeled
 
 
@@ -193,7 +191,7 @@ def view_entity(graph: Tables, name: str, neighbors: int = 10) -> EntityView:
         statements=_statements(graph, key),
         results=labeled_results(graph, graph.rows("results", where=[(RESULT_PARTS, {key})])),
         relations=labeled_relations(graph, graph.rows("relations", where=[(RELATION_ENDS, {key})])),
-        neighbors=tuple(closest(graph, key, limit=neighbors)),
+        neighbors=tuple(neighbors_of(graph, key, neighbors)),
     )
 
 

@@ -87,6 +87,11 @@ def index_of(graph: Tables) -> Index:
     return index
 
 
+def open_index(graph: Tables) -> Index | None:
+    """The index of an open build where it was made; one question alone is not worth making it."""
+    return _OPEN.get(graph)
+
+
 def _make(graph: Tables) -> Index:
     entities = graph.table("entities", ["entity_id", "label", "type", "papers"])
     papers = graph.table("papers", ["paper_id", "year", "month"])

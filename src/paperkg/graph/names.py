@@ -2,6 +2,7 @@
 
 import bisect
 import difflib
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 from paperkg.choices import at_least
 from paperkg.errors import NotFoundError
 from paperkg.graph.arrays import to_strings
-from paperkg.graph.index import Index, index_of
+from paperkg.graph.index import Index, index_of, open_index
 from paperkg.graph.tables import Tables
 from paperkg.graph.word_search import WordSearch
 from paperkg.text.keys import lookup_key
@@ -169,6 +170,8 @@ def _called(graph: Tables, key: str) -> list[tuple[bool, int, str]]:
 
 
 def _is_id(graph: Tables, name: str) -> bool:
+    if ":" not in name:
+        return False
     if graph in _NAMES:
         return name in index_of(graph).entity_number
     return any(graph.rows("entities", ["entity_id"], where=[("entity_id", {name})]))
@@ -193,3 +196,12 @@ def label_of(graph: Tables, entity_id: str) -> str:
     """The label of an entity."""
     (row,) = graph.rows("entities", ["label"], where=[("entity_id", {entity_id})])
     return row["label"]
+
+
+def labels_of(graph: Tables, entity_ids: Collection[str]) -> dict[str, str]:
+    """The labels of some entities, by id."""
+    index = open_index(graph)
+    if index is not None:
+        return {entity_id: index.label(entity_id) for entity_id in entity_ids}
+    rows = graph.rows("entities", ["entity_id", "label"], where=[("entity_id", entity_ids)])
+    return {row["entity_id"]: row["label"] for row in rows}

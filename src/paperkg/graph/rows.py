@@ -24,9 +24,17 @@ def titles_of(graph: Tables, paper_ids: Collection[str]) -> dict[str, str]:
 
 
 def sentence_texts(graph: Tables, sentence_ids: Collection[str]) -> dict[str, str]:
-    """The texts of some sentences, by id."""
-    rows = graph.rows("sentences", ["sentence_id", "text"], where=[("sentence_id", sentence_ids)])
-    return {row["sentence_id"]: row["text"] for row in rows}
+    """The texts of some sentences, by id, cut from those of their papers, of which there are fewer to look through."""
+    ids_of: dict[str, list[str]] = {}
+    for sentence_id in sentence_ids:
+        ids_of.setdefault(sentence_id.rpartition("@")[0], []).append(sentence_id)
+    papers = graph.rows("papers", ["paper_id", "title", "abstract"], where=[("paper_id", ids_of)])
+    return {i: _cut(paper_text(paper), i) for paper in papers for i in ids_of[paper["paper_id"]]}
+
+
+def _cut(text: str, sentence_id: str) -> str:
+    start, end = sentence_id.rpartition("@")[2].split("-")
+    return text[int(start) : int(end)]
 
 
 class MergeJoin(Generic[_Row]):
