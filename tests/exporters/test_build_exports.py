@@ -68,7 +68,7 @@ def test_processes_write_what_one_writes(build: Path) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_export_that_fails_is_told(build: Path, jobs: int) -> None:
     (build / "tables" / "mentions.parquet").write_bytes(b"nothing")
-    with pytest.raises(Exception, match="mentions"):
+    with pytest.raises(Exception, match="tables"):
         write_exports(build, exports_of(1, chosen_formats("ttl,nt")), jobs)
 
 
