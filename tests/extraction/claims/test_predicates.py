@@ -74,3 +74,8 @@ def test_a_list_without_a_verb_states_nothing() -> None:
 def test_of_the_own_method_only_sentences_about_it_tell_what_it_solves(sentence: str, stated: bool) -> None:
     paper = tokenize(*read(f"[Model A1] is new\n{sentence}"))
     assert is_stated(paper, 0, Relation.SOLVES, 1, 1) is stated
+
+
+def test_nothing_is_based_on_a_programming_language() -> None:
+    paper = tokenize(*read("Things\n[Benchmark A1] builds on functions in [Software C++] and uses [Software Rust]."))
+    assert not any(is_stated(paper, 0, Relation.BASED_ON, tail, 1) for tail in (1, 2))

@@ -224,3 +224,18 @@ def test_factors_and_shares_in_words() -> None:
         "It cuts latency by half. Two thirds of the users like it."
     )
     assert [r.value for r in found] == ["ten times", "twice", "half"]
+
+
+def test_a_study_with_people_is_not_on_the_benchmark_before() -> None:
+    found = results(
+        "On [Benchmark LongPages], [Method QuickTrim] reaches an [Metric! accuracy] of 83.2%. "
+        "In a clinical study with 120 patients, the [Metric! accuracy] was 91.3%."
+    )
+    assert [(r.value, r.benchmark) for r in found] == [("83.2%", "LongPages"), ("91.3%", None)]
+
+
+def test_one_system_has_both_levels_of_its_fall() -> None:
+    found = results(
+        "[Model BigLM] falls from 71.9% to 38.2% on [Benchmark LongPages], [Model OldLM] from 44.1% to 12%."
+    )
+    assert [r.subject for r in found] == ["BigLM", "BigLM", "OldLM", "OldLM"]

@@ -30,6 +30,15 @@ def test_what_nothing_is_evaluated_on() -> None:
     assert found["QQ2"] is not Role.EVALUATES_ON
 
 
+def test_tasks_that_are_not_needed_and_problems_that_are_avoided() -> None:
+    found = roles(
+        "Storms\n[Model StormQQ] needs neither [Task! data assimilation] nor [Task! weather prediction]. "
+        "We study [Task! forecasting], avoiding [Task! catastrophic forgetting]."
+    )
+    assert found["data assimilation"] is found["weather prediction"] is Role.MENTIONS
+    assert found["catastrophic forgetting"] is not Role.USES
+
+
 def test_names_of_one_list_have_one_role() -> None:
     found = roles("Drafts\nOn [Software vQQ] and [Software SQQ], decoding yields a speedup of 1.9x.")
     assert found["vQQ"] is found["SQQ"]

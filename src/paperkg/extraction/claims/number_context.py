@@ -52,6 +52,11 @@ _CHANCE_BEFORE = re.compile(
     r"\b(?:chance|random\s(?:guess\w*|baseline|choice|chance)|majority\s(?:class|baseline))(?:[\s-](?:level|accuracy|performance|rate))?"
     r"\s?(?:\(|of\s|is\s|at\s|\(of\s|being\s|,\s)?$"
 )
+_OF_PEOPLE = re.compile(
+    r"\b(?:user|human|clinical|pilot|field|reader|crowdsourced)\s(?:subjects?\s)?(?:study|studies|trials?|experiments?)\b"
+    r"|\b(?:participants|patients|clinicians|volunteers|respondents|human\s(?:raters|evaluators|annotators|judges))\b",
+    re.IGNORECASE,
+)
 _REACHED = re.compile(
     r"\b(?:exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|reach(?:es|ed|ing)?|above|below|under)\s"
     r"(?:even\s|only\s|just\s|about\s|over\s)?$"
@@ -148,6 +153,11 @@ def is_denied(before: str) -> bool:
 def is_chance(before: str, after: str) -> bool:
     """Whether nothing achieves the number but chance: "0.5 for chance", "a random baseline of 25%"."""
     return bool(_CHANCE_AFTER.match(after) or _CHANCE_BEFORE.search(before))
+
+
+def is_of_people(sentence: str) -> bool:
+    """Whether a sentence tells of a study with people: what an earlier one ran on does not hold there."""
+    return bool(_OF_PEOPLE.search(sentence))
 
 
 def kind_of(before: str, surface: str, unit: str | None, likely: ResultKind) -> ResultKind:

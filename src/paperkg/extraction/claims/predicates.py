@@ -85,7 +85,14 @@ def is_stated(paper: TokenizedPaper, head: int, relation: Relation, tail: int, h
         sentence = paper.sentences[home]
         compares = _COMPARES.search(paper.text, sentence.start, sentence.end)
         return compares is not None and _can_outperform(paper, heads, tails)
-    return relation is not Relation.BASED_ON or any(_builds_on(paper, heads, at) for at in tails)
+    if relation is not Relation.BASED_ON:
+        return True
+    return not _is_language(paper, tail) and any(_builds_on(paper, heads, at) for at in tails)
+
+
+def _is_language(paper: TokenizedPaper, entity: int) -> bool:
+    """Whether the entity is a programming language: what is written in it is not based on it."""
+    return paper.entities[entity].name in paper.lists.programming.short | paper.lists.programming.languages
 
 
 def is_compared_with(paper: TokenizedPaper, at: int) -> bool:

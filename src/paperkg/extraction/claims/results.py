@@ -19,6 +19,7 @@ from paperkg.extraction.claims.number_context import (
     is_change_of_level,
     is_factor,
     is_margin,
+    is_of_people,
     kind_of,
 )
 from paperkg.extraction.claims.predicates import is_compared_with
@@ -78,13 +79,9 @@ def read_results(paper: TokenizedPaper, models: ResultModels) -> tuple[Result, .
                 _compared(paper, at) if part == SUBJECT and kind is not ResultKind.ABSOLUTE else frozenset()
             )
             tied[part] = _linked(paper, outcome, part, models, most, barred)
-        if not _named_so_far(paper, tied["benchmark"], paper.homes[at]):
+        if not _may_be_on(paper, tied["benchmark"], paper.homes[at]):
             tied["benchmark"] = OUTSIDE
-        if before and baselines.get(before[0]) == at and tied["subject"] == before[1]["subject"]:
-            tied["subject"] = OUTSIDE  # "88.4 (vs. 88.9)": the second value is that of another system
-            tied["subject"] = _named_after(paper, at, number)
-        if is_chance(number.before, number.after):
-            tied["subject"] = OUTSIDE
+        tied[SUBJECT] = _settled_subject(paper, at, number, tied[SUBJECT], before, baselines)
         compared = reported[baselines[at]].value if at in baselines else None
         out.append(_result(paper, at, number, kind, sure, tied, compared))
         before = at, tied
@@ -156,9 +153,45 @@ def _result(
     )
 
 
-def _named_so_far(paper: TokenizedPaper, entity: int, home: int) -> bool:
-    """Whether the paper mentions the entity in that sentence or before it."""
-    return entity != OUTSIDE and paper.homes[paper.places[entity][0]] <= home
+def _settled_subject(
+    paper: TokenizedPaper,
+    at: int,
+    number: ReportedNumber,
+    likely: int,
+    before: tuple[int, Mapping[str, int]] | None,
+    baselines: Mapping[int, int],
+) -> int:
+    """The subject of a value, where the words around two compared values tell it, else the likely one."""
+    if is_chance(number.before, number.after):
+        return OUTSIDE
+    if before is None:
+        return likely
+    last, parts = before
+    if baselines.get(last) == at and likely == parts[SUBJECT]:
+        return _named_after(paper, at, number)  # "88.4 (vs. 88.9)": the second value is that of another system
+    falling = baselines.get(at) == last and falls(number.before, "")
+    if falling and _is_untold(paper, likely, paper.homes[at]):
+        return parts[SUBJECT]  # "X falls from 44.1% to 12%"
+    return likely
+
+
+def _is_untold(paper: TokenizedPaper, subject: int, home: int) -> bool:
+    """Whether the sentence tells of no such subject, neither by its name nor as "our method"."""
+    words = paper.words[slice(*paper.bounds[home])]
+    named = subject != OUTSIDE and any(paper.homes[place] == home for place in paper.places[subject])
+    return not named and paper.lists.claims.ours.isdisjoint(words)
+
+
+def _may_be_on(paper: TokenizedPaper, benchmark: int, home: int) -> bool:
+    """Whether the numbers of a sentence can be of a benchmark: it is mentioned there or before.
+
+    Not before, where the sentence tells of a study with people.
+    """
+    if benchmark == OUTSIDE:
+        return False
+    homes = [paper.homes[place] for place in paper.places[benchmark]]
+    sentence = paper.sentences[home]
+    return home in homes or (homes[0] < home and not is_of_people(paper.text[sentence.start : sentence.end]))
 
 
 def _baselines(

@@ -16,6 +16,9 @@ _SHARED = frozenset((Role.USES, Role.MENTIONS, Role.COMPARES_WITH))
 """The roles that one enumeration does not mix."""
 _DENIABLE = frozenset((Role.USES, Role.EVALUATES_ON))
 """The roles that a paper does not give to what it sets aside."""
+_AVOIDED = re.compile(
+    r"\b(?:avoid|eliminat|circumvent|bypass|sidestep|free\sof|absence\sof|lack\sof|without)\w*\s[^,;]*$"
+)
 _JOINED = re.compile(r"[\s,]*(?:and|or|&|as well as)?\s*")
 _COINED = re.compile(
     r"""\b(?: (?:we|and|then|is|are|which)\s(?:\w+ly\s)?(?:call|called|name|named|dub|dubbed|term|termed)
@@ -31,7 +34,8 @@ _COINED = re.compile(
 def worded_role(paper: TokenizedPaper, index: int, likely: Role) -> Role:
     """The role of an entity, corrected by the words around its mentions."""
     entity, places = paper.entities[index], paper.places[index]
-    if likely in _DENIABLE and places and all(is_denied_at(paper, at) for at in places if paper.homes[at]):
+    deniable = likely in _DENIABLE or (likely is Role.ADDRESSES and not any(_is_avoided(paper, at) for at in places))
+    if deniable and places and all(is_denied_at(paper, at) for at in places if paper.homes[at]):
         return Role.MENTIONS if any(paper.homes[at] for at in places) else likely
     if likely is not Role.INTRODUCES and entity.named and not papers_with(entity):
         first = next((at for at in places if paper.homes[at]), OUTSIDE)
@@ -40,6 +44,12 @@ def worded_role(paper: TokenizedPaper, index: int, likely: Role) -> Role:
             if _COINED.search(opening):
                 return Role.INTRODUCES
     return likely
+
+
+def _is_avoided(paper: TokenizedPaper, at: int) -> bool:
+    """Whether a paper works on a task where it names it: in the title, or as a problem that it avoids."""
+    opening = paper.text[paper.sentences[paper.homes[at]].start : paper.starts[at]]
+    return paper.homes[at] == 0 or bool(_AVOIDED.search(opening))
 
 
 def shared_roles(paper: TokenizedPaper, roles: Sequence[Role], sure: Sequence[float]) -> list[Role]:
