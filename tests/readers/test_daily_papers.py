@@ -1,6 +1,7 @@
 """The three layouts of Daily Papers pages, whole and damaged."""
 
 import io
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -126,6 +127,38 @@ class TestDamage:
         text = f"{HEAD}One\n\n{ABSTRACT}é\n\nTwo\n\n{ABSTRACT}é\n"
         path.write_bytes(text.encode().replace("é".encode(), b"\x81", 1))
         assert summary(list(read([path]))) == ["13: not UTF-8: byte 0x81 at character 361", "Two"]
+
+    @pytest.mark.parametrize("long", [" ", "• 3 authors", "Subscribe", "new", "Lab Lab", "A title", ABSTRACT])
+    @pytest.mark.parametrize("place", range(8))
+    def test_a_line_that_is_too_long_is_told_wherever_it_stands(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: str, place: int
+    ) -> None:
+        monkeypatch.setattr("paperkg.readers.source.LINE_CHARACTERS", 1000)
+        lines = ["One", ABSTRACT, "• 3 authors", "·", "May 1, 2024", "Two", ABSTRACT, "• 4 authors", "·", "May 2, 2024"]
+        lines.insert(place, long + long[-1] * 1000)
+        text = f"{HEAD}{'#'.join(lines)}".replace("#", "\n\n")
+        records = page(tmp_path, text)
+        assert any("more than 1,000 characters" in r.reason for r in records if isinstance(r, Rejected))
+        assert len(records) in (2, 3)
+
+    def test_an_abstract_without_a_title_is_no_affiliation(self, tmp_path: Path) -> None:
+        text = f"{HEAD}One\n\n{ABSTRACT}\n\n{ABSTRACT}\n\n·\n\nMay 1, 2024 2\n\nThree\n\n{ABSTRACT}\n"
+        assert summary(page(tmp_path, text)) == ["One", "15: no title", "Three"]
+
+    @pytest.mark.parametrize("saying", ["Get trending papers in your email inbox", "byAK and the research community!"])
+    def test_papers_that_speak_of_such_pages_are_read_as_what_they_are(self, tmp_path: Path, saying: str) -> None:
+        row = {"title": saying, "abstract": f"{saying} {ABSTRACT}"}
+        csv = f'title,abstract\n"{saying}","{saying}! {ABSTRACT}"\n'
+        for name, text in {
+            "a.jsonl": json.dumps(row) + "\n" + json.dumps({"title": "Two", "abstract": ABSTRACT}) + "\n",
+            "b.json": json.dumps([row], indent=1),
+            "c.csv": csv,
+            "d.bib": f"@article{{a, title = {{{saying}}},\nabstract = {{{saying}!\n{ABSTRACT}}}}}\n",
+            "e.ris": f"TY  - JOUR\nTI  - {saying}\nAB  - {saying}! {ABSTRACT}\nER  -\n",
+        }.items():
+            path = tmp_path / name
+            path.write_text(text, encoding="utf-8")
+            assert saying in {record.title for record in read([path]) if isinstance(record, Paper)}, name
 
     def test_a_rewrapped_page_is_unwrapped(self, tmp_path: Path) -> None:
         wrapped = ABSTRACT.replace("something at", "something\nat").strip()

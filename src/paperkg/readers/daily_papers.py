@@ -27,7 +27,11 @@ _FURNITURE = re.compile(
     r"new|Subscribe|Daily Papers|by\s?AK and the research community"
     r"|Get trending papers in your email inbox(?: once a day)?!"
 )
-_TELLTALE = re.compile(r"Get trending papers in your email inbox|by\s?AK and the research community")
+_TELLTALE = re.compile(
+    r"(?:new\s|Subscribe|Daily Papers|\s)*"
+    r"(?:Get trending papers in your email inbox(?: once a day)?!|by\s?AK and the research community(?!\S))"
+)
+"""How a line of a page begins; a record of another format, whose paper says the like, begins with what it is one of."""
 _GLUED = re.compile(r"Subscribe(?=[^\sa-z])")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _METADATA = re.compile(
@@ -48,8 +52,8 @@ _WRAPPED_COLUMNS = 200
 def recognizes(source: Source) -> bool:
     """Whether the head shows the page's furniture, or the metadata between its papers."""
     texts = [line.text.strip() for line in source.head]
-    if any(_TELLTALE.search(text) for text in texts[:20]):
-        return True
+    if any(_TELLTALE.match(text) for text in texts[:20]):
+        return not any(text.startswith('{"') for text in texts)
     return any(re.fullmatch(r"•\s*\d+ authors?", text) for text in texts)
 
 
@@ -75,10 +79,13 @@ def _units(source: Source) -> Iterator[tuple[Line, Line | None]]:
     previous: Line | None = None
     for line in _unwrapped(source):
         text = line.text.strip()
+        if line.problem is not None:
+            heading = False  # whatever it was, it is told, and so is nothing to pass over
+            text = text or "?"
         if heading and text.startswith("Subscribe") and (awaiting_subscribe or _GLUED.match(text)):
             text = text.removeprefix("Subscribe").lstrip()
             awaiting_subscribe = False
-        if not text or _FURNITURE.fullmatch(text):
+        if not text or (line.problem is None and _FURNITURE.fullmatch(text)):
             awaiting_subscribe |= text.startswith("Get trending")
             heading |= bool(text)
             continue
@@ -105,7 +112,7 @@ def _unwrapped(source: Source) -> Iterator[Line]:
         if paragraph and (not text or _is_mark(text) or _is_mark(paragraph[-1].text.strip())):
             yield _joined(paragraph)
             paragraph = []
-        if text:
+        if text or line.problem:
             paragraph.append(line)
     if paragraph:
         yield _joined(paragraph)
@@ -124,9 +131,9 @@ def _joined(lines: Iterable[Line]) -> Line:
 def _records(units: Iterable[tuple[Line, Line | None]]) -> Iterator[_Record]:
     record = _Record()
     for unit, following in units:
-        if metadata := _METADATA.fullmatch(unit.text):
+        if unit.problem is None and (metadata := _METADATA.fullmatch(unit.text)):
             record.metadata |= {name: text for name, text in metadata.groupdict().items() if text}
-        elif _is_affiliation(record, following):
+        elif _is_affiliation(record, unit, following):
             record.metadata["affiliation"] = unit.text
         elif record.title and not record.abstract and not record.metadata and _fits(unit, following):
             record.abstract = unit
@@ -139,10 +146,11 @@ def _records(units: Iterable[tuple[Line, Line | None]]) -> Iterator[_Record]:
         yield record
 
 
-def _is_affiliation(record: _Record, following: Line | None) -> bool:
-    """Whether a line stands where "N authors" would: below an abstract, before the "·"."""
+def _is_affiliation(record: _Record, unit: Line, following: Line | None) -> bool:
+    """Whether a line stands where "N authors" would: below an abstract, before the "·"; and is no abstract itself."""
     below_abstract = record.abstract is not None and not record.metadata
-    return below_abstract and following is not None and following.text.startswith("·")
+    is_short = unit.problem is None and len(unit.text) <= _ABSTRACT_CHARACTERS
+    return below_abstract and is_short and following is not None and following.text.startswith("·")
 
 
 def _fits(unit: Line, following: Line | None) -> bool:
