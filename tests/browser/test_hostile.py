@@ -1,52 +1,20 @@
 """Text from papers never becomes markup, script, address or request."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from browser.conftest import Opener
 from builds import write_build
+from hostile import ATTACKS, hostile_records
 from paperkg.explorer.page import write_html
 from paperkg.knowledge_graph import KnowledgeGraph
-from records import toy_records
-
-_ATTACKS = (
-    "</script><script>alert(1)</script>",
-    "<img src=x onerror=alert(2)>",
-    "<!--<script>",
-    "]]></textarea><svg/onload=alert(3)>",
-    "${alert(4)}`'\"\\",
-    "{{ 7*7 }}{% raw %}",
-    "\u2028\u2029\u202e\u2066evil\x00\x1b[31m",
-    "javascript:alert(5)",
-    "__proto__",
-    "constructor",
-)
-
-
-def _hostile_records() -> list[dict[str, Any]]:
-    records = toy_records(len(_ATTACKS) + 3)
-    for record, attack in zip(records, _ATTACKS, strict=False):
-        own = record["entities"][0]
-        record["title"] = f"{attack} {record['title']}"
-        record["abstract"] = f"{attack} is {own['name']}. {attack} again. {record['abstract']}"
-        record["entities"].append(own | {"name": attack, "aliases": [attack], "type": "Task"})
-        record["authors"] = [attack]
-        record["venue"] = attack
-        record["date"] = attack
-        record["url"] = f"javascript:alert('{attack}')"
-        record["id"] = f"paper:{attack}"
-    records[-1]["title"] = "long " * 10_000
-    records[-2]["url"] = "https://example.org/\"onmouseover='alert(6)'"
-    records[-3]["title"] = "مرحبا \u202e reversed \u202c"
-    return records
 
 
 @pytest.fixture(scope="module")
 def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
-    write_html(KnowledgeGraph.open(write_build(folder, _hostile_records())), folder / "graph.html")
+    write_html(KnowledgeGraph.open(write_build(folder, hostile_records())), folder / "graph.html")
     return folder / "graph.html"
 
 
@@ -88,9 +56,9 @@ def test_only_web_addresses_become_links(open_page: Opener, hostile_file: Path) 
 def test_hostile_names_can_be_found_and_shared(open_page: Opener, hostile_file: Path) -> None:
     opened = open_page(hostile_file)
     opened.choose("<img src=x")
-    assert opened.heading() == _ATTACKS[1]
+    assert opened.heading() == ATTACKS[1]
     again = open_page(opened.page.url)
-    assert again.heading() == _ATTACKS[1]
+    assert again.heading() == ATTACKS[1]
     assert opened.quiet(), opened
     assert again.quiet(), again
 

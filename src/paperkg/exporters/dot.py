@@ -18,8 +18,13 @@ def write_dot(network: Network, path: str | Path) -> None:
 
 def dot_text(text: str) -> str:
     """`text` as a quoted DOT string that is shown as it is."""
+    return dot_name(" ".join(text.split()))
+
+
+def dot_name(text: str) -> str:
+    """`text` as a quoted DOT string that no other text has: two spaces stay two."""
     escaped = text.replace("\0", "").replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + " ".join(escaped.split()) + '"'
+    return f'"{escaped}"'
 
 
 def dot_lines(network: Network) -> Iterator[str]:
@@ -32,10 +37,10 @@ def dot_lines(network: Network) -> Iterator[str]:
         label = label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
         look = LOOKS[str(data["type"])]
         style = f'fillcolor="{look.hex}40", color="{look.hex}", shape={look.graphviz}'
-        yield f"  {dot_text(node_id)} [label={dot_text(label)}, {style}];\n"
+        yield f"  {dot_name(node_id)} [label={dot_text(label)}, {style}];\n"
     for source, target, data in network.edges():
         # dot takes whole numbers as weights and from 1 up keeps ends close.
         weight = max(1, round(float(data["weight"])))
         label = dot_text(str(data["label"]))
-        yield f"  {dot_text(source)} {arrow} {dot_text(target)} [label={label}, weight={weight}];\n"
+        yield f"  {dot_name(source)} {arrow} {dot_name(target)} [label={label}, weight={weight}];\n"
     yield "}\n"

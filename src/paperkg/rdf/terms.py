@@ -19,11 +19,11 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\x
 _REPLACEMENT = "\ufffd"
 
 # What RFC 3987 allows in an IRI, less the bidirectional marks that its section 4.1 forbids, and
-# brackets, which are right only around an IP address.
+# brackets, which are right only around an IP address, and spaces of any kind, at which other programs end an IRI.
 _NOT_IRI = re.compile(
     "[^A-Za-z0-9\\-._~:/?#@!$&'()*+,;=%"
     "\u00a0-\u061b\u061d-\u200d\u2010-\u2029\u202f-\u2065\u206a-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
-    "\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd]"
+    "\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd]|\\s"
 )
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s]")
