@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pyoxigraph as ox
 import pytest
 import rdflib
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]
 
 from builds import write_build
 from hostile import ATTACKS, ODDITIES, hostile_records

@@ -29,6 +29,7 @@ from paperkg.readers.dblp_xml import DBLP_XML
 from paperkg.readers.delimited import DELIMITED
 from paperkg.readers.digests import DigestedStream, InputDigest
 from paperkg.readers.endnote_xml import ENDNOTE_XML
+from paperkg.readers.gathering import gather
 from paperkg.readers.hugging_face import HUGGING_FACE
 from paperkg.readers.inputs import STDIN, InputFile, find_files
 from paperkg.readers.jats import JATS
@@ -197,6 +198,10 @@ def _read_digested(name: str, stream: BinaryIO, options: _Options, named: bool) 
 
 
 def _read_stream(name: str, stream: Readable, options: _Options, named: bool) -> Iterator[Paper | Rejected]:
+    return gather(_read_sources(name, stream, options, named))
+
+
+def _read_sources(name: str, stream: Readable, options: _Options, named: bool) -> Iterator[Paper | Rejected]:
     for source in open_sources(name, stream, title_only=options.title_only):
         if isinstance(source, Rejected):
             yield source
