@@ -10,6 +10,7 @@ from paperkg.extraction.claims.number_context import (
     is_factor,
     is_margin,
     is_no_outcome,
+    is_size,
     is_version,
     kind_of,
 )
@@ -60,7 +61,7 @@ def test_how_much_more_or_less_says_nothing_of_the_direction(before: str, after:
     ],
 )
 def test_a_drop_of_something_is_a_change(before: str, kind: ResultKind) -> None:
-    assert kind_of(before, "0.015", None, ResultKind.ABSOLUTE) is kind
+    assert kind_of(before, "0.015", "", None, ResultKind.ABSOLUTE) is kind
 
 
 def test_arrows() -> None:
@@ -101,7 +102,42 @@ def test_no_improvement_is_none() -> None:
 )
 def test_levels_and_changes(before: str, value: str, unit: str, kind: ResultKind) -> None:
     other = ResultKind.ABSOLUTE if kind is ResultKind.DELTA else ResultKind.DELTA
-    assert kind_of(before, value, unit, kind if "welfare" in before else other) is kind
+    assert kind_of(before, value, "", unit, kind if "welfare" in before else other) is kind
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        " speedup over GPT-4",
+        " relative improvement",
+        " fewer tokens",
+        "uparrow",
+        r" $\downarrow$",
+        " of the samples can be pruned",
+    ],
+)
+def test_words_after_a_percentage_tell_of_a_change(after: str) -> None:
+    assert kind_of("with a ", "20%", after, "%", ResultKind.ABSOLUTE) is ResultKind.DELTA
+    assert kind_of("with a ", "20%", " accuracy", "%", ResultKind.ABSOLUTE) is ResultKind.ABSOLUTE
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("no loss at ", " model compression ratio"),
+        ("mAP at ", " Intersection over Union"),
+        ("high recall at low (e.g., <", ") false-positive rates"),
+    ],
+)
+def test_where_something_is_measured_is_no_outcome(before: str, after: str) -> None:
+    assert is_no_outcome(before, after)
+    assert not is_no_outcome("an accuracy of ", after)
+
+
+def test_the_size_of_what_is_compared_is_no_outcome() -> None:
+    assert is_size(" larger models", "x")
+    assert is_size(" longer contexts", "x")
+    assert not is_size(" larger gains", "x")
 
 
 def test_what_is_recovered_of_a_loss_does_not_fall() -> None:

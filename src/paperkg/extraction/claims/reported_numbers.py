@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paperkg.extraction.claims.number_context import is_denied, is_no_outcome, is_version
+from paperkg.extraction.claims.number_context import is_denied, is_no_outcome, is_size, is_version
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper
 from paperkg.kinds import EntityType
 from paperkg.model import Span
@@ -92,6 +92,7 @@ def _excluded(paper: TokenizedPaper, at: int, number: ReportedNumber) -> bool:
         (bare and is_version(number.before, number.value, after_software))
         or is_no_outcome(number.before, number.after)
         or is_denied(number.before)
+        or is_size(paper.text[number.quantity.end : number.span.end + len(number.after)], number.quantity.unit)
     )
 
 

@@ -109,7 +109,7 @@ def _kinds(
         elif sure >= THRESHOLD:
             best = max((p, k) for p, k in zip(likely, model.labels, strict=True) if k != NONE)[1]
             unit = number.quantity.unit
-            out[at] = kind_of(number.before, number.value, unit, ResultKind(best)), sure
+            out[at] = kind_of(number.before, number.value, number.after, unit, ResultKind(best)), sure
     for (one, first), (two, second) in pairwise(reported.items()):
         known = [out[at][1] for at in (one, two) if at in out]
         if known and _are_levels(paper, first, second, both_known=len(known) == 2):
