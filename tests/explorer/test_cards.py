@@ -31,6 +31,18 @@ def test_a_result_that_is_written_as_a_word_has_no_number(cards: Cards) -> None:
     assert board["left_off"] == []
 
 
+def test_a_card_says_how_many_results_and_relations_there_are(cards: Cards, monkeypatch: pytest.MonkeyPatch) -> None:
+    tie = ("model:llama-7b", "benchmark:gsm8k")
+    whole = [cards.entity(tie[0]), cards.paper("p0000000001"), cards.tie(*tie)]
+    monkeypatch.setattr("paperkg.explorer.cards.ROWS", 1)
+    for card, cut in zip(whole, [cards.entity(tie[0]), cards.paper("p0000000001"), cards.tie(*tie)], strict=True):
+        assert card is not None
+        assert cut is not None
+        for name in ("results", "relations"):
+            assert cut["counts"][name] == len(card[name])
+            assert cut[name] == card[name][:1]
+
+
 def test_a_tie_has_the_relations_and_results_with_both(cards: Cards) -> None:
     tie = cards.tie("method:fastkey", "benchmark:gsm8k")
     assert tie is not None

@@ -137,9 +137,14 @@ class Cards:
         said = {"relation": row["relation"], "paper": self._paper_ref(paper), "confidence": row["confidence"]}
         return ends | said | {"evidence": evidence}
 
-    def _rows(self, table: pa.Table, mask: Any) -> list[Json]:
-        rows: list[Json] = table.take(pc.indices_nonzero(mask)[:ROWS]).to_pylist()
-        return rows
+    def _claims(self, results: Any, relations: Any) -> Json:
+        """The first results and relations that masks of their tables choose, and how many they choose."""
+        places = {"results": pc.indices_nonzero(results), "relations": pc.indices_nonzero(relations)}
+        return {
+            "results": [self.result(row) for row in self.results.take(places["results"][:ROWS]).to_pylist()],
+            "relations": [self._relation(row) for row in self.relations.take(places["relations"][:ROWS]).to_pylist()],
+            "counts": {name: len(found) for name, found in places.items()},
+        }
 
     def _related(self, found: Iterable[Neighbor]) -> list[Json]:
         return [self.entity_ref(self.index.entity_number[n.entity_id]) | {"shared": n.shared} for n in found]
@@ -156,8 +161,8 @@ class Cards:
         entity = self.index.entity_number.get(entity_id)
         if entity is None:
             return None
-        results = self._rows(self.results, _naming(self.results, RESULT_PARTS, entity_id))
-        relations = self._rows(self.relations, _naming(self.relations, RELATION_ENDS, entity_id))
+        results = _naming(self.results, RESULT_PARTS, entity_id)
+        relations = _naming(self.relations, RELATION_ENDS, entity_id)
         aliases = sorted(self.aliases.of(entity), key=lambda a: (-a["mentions"], a["alias"]))
         return {
             "kind": "entity",
@@ -166,8 +171,7 @@ class Cards:
             "confidence": self.entities["confidence"][entity].as_py(),
             "aliases": other_names(self.index.labels[entity], (a["alias"] for a in aliases)),
             "groups": self._groups(entity, most),
-            "results": [self.result(row) for row in results],
-            "relations": [self._relation(row) for row in relations],
+            **self._claims(results, relations),
             "related": self._related(strongest(self.index, entity, _RELATED)),
         }
 
@@ -222,10 +226,7 @@ class Cards:
             **self.paper_row(paper),
             "abstract": {"text": abstract, "marks": marks},
             "groups": [group for group in groups if group["entities"]],
-            "results": [self.result(r) for r in self._rows(self.results, pc.equal(self.results["paper_id"], paper_id))],
-            "relations": [
-                self._relation(r) for r in self._rows(self.relations, pc.equal(self.relations["paper_id"], paper_id))
-            ],
+            **self._claims(*(pc.equal(table["paper_id"], paper_id) for table in (self.results, self.relations))),
         }
 
     def tie(self, first: str, second: str) -> Json | None:
@@ -248,8 +249,7 @@ class Cards:
             "b": self.entity_ref(b),
             "shared": len(both),
             "papers": [self._both(paper, sa, sb) for paper, sa, sb in list(pairs)[:PAPERS_EACH_ROLE]],
-            "relations": [self._relation(row) for row in self._rows(self.relations, joins)],
-            "results": [self.result(row) for row in self._rows(self.results, reports)],
+            **self._claims(reports, joins),
             "common": [
                 self.entity_ref(self.index.entity_number[n.entity_id])
                 | {"shared": min(n.shared, near[n.entity_id].shared)}

@@ -16,6 +16,13 @@ const RELATION_TITLES = {
   evaluated_on: ['Evaluated on', 'Evaluated on it'], part_of: ['Part of', 'Parts of it'], variant_of: ['Variant of', 'Variants of it'],
 };
 
+// A number of things, or how many of them are shown.
+const ofAll = (shown, count) => (shown < count ? `${shown.toLocaleString('en')} of ${count.toLocaleString('en')}` : count);
+
+// Says so where a server sent only the first results or relations of a card.
+const cutNote = (card, name) => (card[name].length < (card.counts?.[name] ?? 0)
+  ? el('p', { class: 'hint' }, `From the first ${ofAll(card[name].length, card.counts[name])} ${name}.`) : null);
+
 class Cards {
   constructor(actions, served) {
     this.actions = actions; // entity(id), paper(id), compare(id), tieTo(), close()
@@ -79,10 +86,12 @@ class Cards {
     return list;
   }
 
-  results(rows, without = null) {
+  // The first rows of `count`; a server sends only so many.
+  results(rows, without = null, count = rows.length) {
     if (!rows.length) return null;
+    const shown = rows.slice(0, 200);
     const cell = (ref) => (ref === null ? '–' : ref.id === without ? ref.label : this.link(ref));
-    return this.part('Results', rows.length, resultTable(rows.slice(0, 200), this, ['Subject', 'Benchmark', 'Metric', 'Value'],
+    return this.part('Results', ofAll(shown.length, count), resultTable(shown, this, ['Subject', 'Benchmark', 'Metric', 'Value'],
       (row) => [cell(row.subject), cell(row.benchmark), cell(row.metric), changed(row)]));
   }
 
@@ -95,7 +104,7 @@ class Cards {
   }
 
   // Relations by kind and direction, the names first and the evidence on demand; `own` is the entity whose card this is.
-  relations(rows, own = null) {
+  relations(rows, own = null, count = rows.length) {
     const groups = new Map();
     for (const row of rows) {
       const inward = own !== null && row.tail.id === own;
@@ -104,7 +113,8 @@ class Cards {
       groups.get(title).push({ ...row, other: own === null ? null : inward ? row.head : row.tail });
     }
     const order = Object.values(RELATION_TITLES).flat();
-    return [...groups].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)).map(([title, items]) => this.relationGroup(title, items, own));
+    const parts = [...groups].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)).map(([title, items]) => this.relationGroup(title, items, own));
+    return rows.length < count ? [el('p', { class: 'hint' }, `Relations: ${ofAll(rows.length, count)}`), ...parts] : parts;
   }
 
   relationGroup(title, rows, own) {
@@ -145,9 +155,9 @@ class Cards {
       card.aliases.length ? el('p', { class: 'aliases' }, 'Also: ', card.aliases.slice(0, 12).map((alias, i) => [i ? ', ' : '', el('bdi', {}, alias)]), card.aliases.length > 12 ? ` and ${card.aliases.length - 12} more` : null) : null,
       el('p', { class: 'picks' }, el('button', { type: 'button', class: 'plain', onclick: () => this.actions.tieTo() }, 'What ties it to…'),
         el('button', { type: 'button', class: 'plain', onclick: () => this.actions.compare(card.id) }, 'Compare'), this.links(card.id)),
-      this.relations(card.relations, card.id),
-      this.results(card.results, card.id),
-      card.groups.map(({ role, count, items }) => this.part(ROLE_TITLES[role], items.length < count ? `${items.length} of ${count.toLocaleString('en')}` : count, this.long(items, (item) => this.item(item)))),
+      this.relations(card.relations, card.id, card.counts?.relations),
+      this.results(card.results, card.id, card.counts?.results),
+      card.groups.map(({ role, count, items }) => this.part(ROLE_TITLES[role], ofAll(items.length, count), this.long(items, (item) => this.item(item)))),
       card.related.length ? this.part('Related', null, el('p', { class: 'hint' }, 'with the number of papers shared'), el('div', { class: 'chips' }, card.related.map((ref) => this.chip(ref, ref.shared)))) : null);
   }
 
@@ -162,9 +172,9 @@ class Cards {
       el('p', { class: 'picks' }, copyButton('BibTeX', () => toBibtex(card)), copyButton('RIS', () => toRis(card)),
         el('button', { type: 'button', class: 'plain', onclick: () => this.actions.compare(card.id) }, 'Compare'), this.links(card.id)),
       card.groups.map(({ role, entities: refs }) => this.part(PAPER_TITLES[role], null, el('div', { class: 'chips' }, refs.map((ref) => this.chip(ref, ref.papers))))),
-      this.results(card.results),
+      this.results(card.results, null, card.counts?.results),
       card.abstract ? this.part('Abstract', null, this.abstract(card.abstract)) : null,
-      this.relations(card.relations));
+      this.relations(card.relations, null, card.counts?.relations));
   }
 
   abstract({ text, marks }) {
@@ -198,10 +208,10 @@ class Cards {
     return el('article', {},
       this.head(null, 'What ties them'),
       el('div', { class: 'chips' }, this.chip(a, a.papers), this.chip(b, b.papers)),
-      card.shared ? this.part('Papers with both', papers.length < card.shared ? `${papers.length} of ${card.shared.toLocaleString('en')}` : card.shared, this.long(papers, item)) : el('p', {}, papers.length ? null : card.path?.length === 0 ? 'No paper names both, and no chain of papers joins them.' : 'No paper names both.'),
+      card.shared ? this.part('Papers with both', ofAll(papers.length, card.shared), this.long(papers, item)) : el('p', {}, papers.length ? null : card.path?.length === 0 ? 'No paper names both, and no chain of papers joins them.' : 'No paper names both.'),
       card.path?.length ? this.path(card.path) : null,
-      this.relations(card.relations),
-      this.results(card.results),
+      this.relations(card.relations, null, card.counts?.relations),
+      this.results(card.results, null, card.counts?.results),
       card.common.length ? this.part('Near both', null, el('div', { class: 'chips' }, card.common.map((ref) => this.chip(ref, ref.shared)))) : null);
   }
 }

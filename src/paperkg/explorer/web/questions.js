@@ -70,7 +70,7 @@ class QuestionsView extends View {
     const rows = card.relations.filter((r) => r.relation === 'outperforms' && r.tail.id === entity.id && this.inYears(this.value, r.paper));
     rows.sort((a, b) => ((b.paper.date ?? '') > (a.paper.date ?? '') ? 1 : -1));
     if (!rows.length) return [el('p', {}, `No paper here says that something beats ${entity.label}.`)];
-    return [this.count(rows.length, 'claim'), claimTable(rows, this.actions, ['Better', 'Paper', 'Date', 'Confidence'],
+    return [this.count(rows.length, 'claim'), cutNote(card, 'relations'), claimTable(rows, this.actions, ['Better', 'Paper', 'Date', 'Confidence'],
       (r) => [this.actions.link(r.head), this.actions.title(r.paper), r.paper.date ?? 'not dated', r.confidence.toFixed(2)])];
   }
 
@@ -82,7 +82,7 @@ class QuestionsView extends View {
     if (!results.length && !others.length) return [el('p', {}, `No paper here evaluates on ${benchmark.label}.`)];
     const table = results.length ? resultTable(results, this.actions, ['Paper', 'Date', 'Subject', 'Metric', 'Value', 'Confidence'], (r) => [
       this.actions.title(r.paper), r.paper.date ?? 'not dated', r.subject ? this.actions.link(r.subject) : 'not stated', r.metric ? this.actions.link(r.metric) : 'not stated', changed(r), r.confidence.toFixed(2)]) : null;
-    return [this.count(reported.size + others.length, 'paper'), table,
+    return [this.count(reported.size + others.length, 'paper'), cutNote(card, 'results'), table,
       others.length ? el('section', {}, el('h3', {}, 'Without a number'), this.actions.long(others, (item) => this.actions.item(item))) : null];
   }
 
