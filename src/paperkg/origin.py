@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from paperkg.batching import batched
 from paperkg.errors import BuildError, NotFoundError, OptionError, ReadError
 from paperkg.graph.folder import BASE_IRI, InputEntry, build_command, read_manifest
 from paperkg.graph.switching import home_of
@@ -20,6 +21,7 @@ from paperkg.readers import InputDigest, merge, read
 
 FOLDER = ".origin"
 _INPUT = "input"
+_ROWS = 16_384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,14 +189,16 @@ def write_kept(origin: Origin, recipe: Recipe, build: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from paperkg.arrow import papers_to_batch
+    from paperkg.arrow import PAPER_SCHEMA, papers_to_batch
 
     folder = build / FOLDER
     folder.mkdir()
-    papers = [read for read in origin.records if isinstance(read.record, Paper)]
-    table = pa.Table.from_batches([papers_to_batch(origin.papers)])
-    inputs = pa.array([read.input for read in papers], pa.string())
-    pq.write_table(table.append_column(_INPUT, inputs), folder / "records.parquet", compression="zstd")
+    papers = ((read.input, read.record) for read in origin.records if isinstance(read.record, Paper))
+    schema = PAPER_SCHEMA.append(pa.field(_INPUT, pa.string()))
+    with pq.ParquetWriter(folder / "records.parquet", schema, compression="zstd") as writer:
+        for group in batched(papers, _ROWS):  # all at once would be in memory once more
+            names, records = zip(*group, strict=True)
+            writer.write_batch(papers_to_batch(records).append_column(_INPUT, pa.array(names, pa.string())))
     rejected = [
         asdict(read.record) | {_INPUT: read.input} for read in origin.records if isinstance(read.record, Rejected)
     ]

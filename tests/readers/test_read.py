@@ -659,6 +659,12 @@ class TestMerge:
                 told_apart = contradict(numbers(a), numbers(b)) or Abstract(a.abstract).differs(Abstract(b.abstract))
                 assert told_apart or people_or_years
 
+    def test_a_record_of_its_own_stays_as_it_is(self) -> None:
+        alone, twice = reply(ROBOTS, title="Robots", id="robots"), reply(PARSING)
+        merged = merge([twice, alone, replace(twice, venue="ACL")])
+        assert len(merged) == 2
+        assert any(paper is alone for paper in merged)
+
     def test_papers_with_different_abstracts_stay_two(self) -> None:
         first, second = merge([reply(PARSING), reply(ROBOTS)])
         assert {first.abstract, second.abstract} == {PARSING, ROBOTS}

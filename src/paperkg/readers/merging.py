@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from paperkg.agreement import UnionFind
@@ -39,9 +40,27 @@ def merge(papers: Iterable[Paper]) -> list[Paper]:
     richest value that any record has: most authors, most up-votes, and all sources.
     """
     records = list(dict.fromkeys(papers))
-    keys = [_own_keys(paper) + _number_keys(paper) for paper in records]
-    joined = [part.paper for group in _groups(records, keys) for part in _parts(group)]
-    return sorted(_with_ids_of_their_own(joined), key=lambda paper: paper.id)
+    alone = _alone(records)
+    merged = [_tidied(paper) for paper, is_alone in zip(records, alone, strict=True) if is_alone]
+    others = [paper for paper, is_alone in zip(records, alone, strict=True) if not is_alone]
+    merged += [part.paper for group in _groups(others) for part in _parts(group)]
+    return sorted(_with_ids_of_their_own(merged), key=lambda paper: paper.id)
+
+
+def _alone(papers: Sequence[Paper]) -> list[bool]:
+    """Of each record, whether it shares a key with no other one; most do, and need not be compared.
+
+    Numbers stand for the keys, which take several times the memory. Two keys of one number cost a comparison.
+    """
+    digests = sorted(hash(key) for paper in papers for key in _keys(paper))
+    shared = {digest for digest, next_one in pairwise(digests) if digest == next_one}
+    return [shared.isdisjoint(map(hash, _keys(paper))) for paper in papers]
+
+
+def _tidied(paper: Paper) -> Paper:
+    """A record that is a paper of its own; the same object where nothing changes."""
+    joined = _joined([paper])
+    return paper if joined == paper else joined
 
 
 @dataclass(slots=True)
@@ -72,7 +91,7 @@ class _Part:
 
 def _part(records: Sequence[Paper]) -> _Part:
     paper = _joined(records)
-    keys = frozenset(key for record in records for key in _own_keys(record) + _number_keys(record))
+    keys = frozenset(key for record in records for key in _keys(record))
     known = frozenset[tuple[str, str]]().union(*map(numbers, records))
     return _Part(paper, Abstract(paper.abstract), keys, frozenset(_certain_keys(paper)), known)
 
@@ -178,6 +197,10 @@ def _digest(paper: Paper) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
 
 
+def _keys(paper: Paper) -> list[str]:
+    return _own_keys(paper) + _number_keys(paper)
+
+
 def _own_keys(paper: Paper) -> list[str]:
     return [f"title {title_key(paper.title) or paper.title}", f"id {paper.id}"]
 
@@ -186,14 +209,15 @@ def _number_keys(paper: Paper) -> list[str]:
     return [f"{kind} {number}" for kind, number in sorted(numbers(paper))]
 
 
-def _groups(papers: Sequence[Paper], keys: Sequence[list[str]]) -> list[list[Paper]]:
-    """The records in groups, each record by its keys; two that share one stand in one, however many records link them.
+def _groups(papers: Iterable[Paper]) -> list[list[Paper]]:
+    """The records in groups; two that share a key stand in one, however many records link them.
 
     Every record has a key.
     """
     forest = UnionFind()
     firsts: list[tuple[Paper, str]] = []
-    for paper, own in zip(papers, keys, strict=True):
+    for paper in papers:
+        own = _keys(paper)
         forest.union_all(own)
         firsts.append((paper, own[0]))
     groups: dict[str, list[Paper]] = {}
