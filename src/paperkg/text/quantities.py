@@ -9,10 +9,10 @@ from dataclasses import dataclass
 _PLUS_MINUS = r"(?:\\?\$?\s?(?:±|\+\s?/\s?[-−–]|\\pm)\s?\$?)"
 _MEASURE = r"""(?: (?:SD|S\.D\.|std\.?(?:\s?dev\.?)?|SE|S\.E\.|SEM|s\.d\.|s\.e\.|σ|stdev
     |(?:a\s)?standard\s(?:deviation|error)|IQR|interquartile\srange|range
-    |(?:\d+\s?\\?%\s)?(?:CI|CrI|confidence\sinterval|credible\sinterval))\s?(?:=|:|,|of)?\s? )"""
+    |(?:\d+\s?\\?%\s)?(?:CI|CrI|confidence\sintervals?|credible\sintervals?))\s?(?:=|:|,|of)?\s? )"""
 _DIGITS = r"[-−]?\d+(?:,\d{3})*(?:\.\d+)?"
 _ENDS = rf"(?: {_DIGITS}\s?\\?%?\s?(?:,|-|–|--|to|and)\s?{_DIGITS}\\?%? )"
-_BARE_ENDS = rf"(?: {_DIGITS}\s?\\?%?\s?(?:,|-|–|--)\s?{_DIGITS}\\?%? )"
+_BARE_ENDS = rf"(?: {_DIGITS}\s?\\?%?\s?(?:,|-|–|--|to)\s?{_DIGITS}\\?%? )"
 
 _SPELLED_UNITS = {
     "points": r"""(?:(?:absolute|percentage|percent|\\?%|[A-Z][\w@]*|\w*accuracy)[\s-])*points?\b
@@ -36,6 +36,10 @@ _SPELLED_UNITS = {
     "MB": r"Mi?B\b | megabytes?\b",
     "KB": r"[Kk]i?B\b | kilobytes?\b",
     "FPS": r"FPS\b | fps\b | frames\s?(?:/|per\s)s(?:ec(?:ond)?)?\b",
+    "mmHg": r"mmHg\b",
+    "eV": r"eV\b",
+    "meV": r"meV\b",
+    "kcal/mol": r"kcal\s?/\s?mol\b",
     "dB": r"dB\b | decibels?\b",
     "Hz": r"Hz\b",
     "mJ": r"mJ\b | millijoules?\b",

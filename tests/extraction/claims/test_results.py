@@ -239,3 +239,8 @@ def test_one_system_has_both_levels_of_its_fall() -> None:
         "[Model BigLM] falls from 71.9% to 38.2% on [Benchmark LongPages], [Model OldLM] from 44.1% to 12%."
     )
     assert [r.subject for r in found] == ["BigLM", "BigLM", "OldLM", "OldLM"]
+
+
+def test_what_is_less_fast_is_not_the_subject() -> None:
+    (result,) = results("It is twice as fast as [Model GPT-4].")
+    assert (result.value, result.subject) == ("twice", "QuickTrim")

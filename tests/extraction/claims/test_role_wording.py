@@ -39,6 +39,11 @@ def test_tasks_that_are_not_needed_and_problems_that_are_avoided() -> None:
     assert found["catastrophic forgetting"] is not Role.USES
 
 
+def test_what_is_done_away_with() -> None:
+    found = roles("Mixers\nWe do away with [Method! attention]. [Model MixQQ] is not based on [Method! transformer]s.")
+    assert Role.USES not in {found["attention"], found["transformer"]}
+
+
 def test_names_of_one_list_have_one_role() -> None:
     found = roles("Drafts\nOn [Software vQQ] and [Software SQQ], decoding yields a speedup of 1.9x.")
     assert found["vQQ"] is found["SQQ"]

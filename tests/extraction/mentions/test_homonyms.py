@@ -14,7 +14,7 @@ def definitions(text: str, *pairs: tuple[str, str]) -> list[Definition]:
     return found
 
 
-def test_two_long_forms_without_a_word_in_common() -> None:
+def test_two_long_forms_that_begin_with_different_words() -> None:
     text = "Speech recognition (SR) and success rates (SR), of robust training (RT) and robust trainings (RT)."
     given = definitions(
         text,

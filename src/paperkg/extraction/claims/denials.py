@@ -8,12 +8,12 @@ from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper
 _DENIED = re.compile(
     r"""(?: \b(?:no|without|neither|nor|unlike) (?:\sthe|\sany|\susing|\srelying\son|\srequiring|\suse)?
     | \b(?:rather\sthan|instead\sof|in\scontrast\s(?:to|with)|as\sopposed\sto|free\sof|in\splace\sof
-      |(?:avoid|circumvent|bypass|eliminat|obviat|sidestep|omit|eschew|abandon)(?:t?ing|e|s|es)?|dispens(?:es|ing)\swith
+      |(?:avoid|circumvent|bypass|eliminat|obviat|sidestep|omit|eschew|abandon)(?:t?ing|e|s|es)?|(?:dispens(?:es|e|ing)|do(?:es|ing)?\saway)\swith
       |forgo(?:es|ing)?|absence\sof|none\sof|lack\sof)
       (?:\sthe)?(?:\sneed\s(?:for|to\suse)|\susing|\srelying\son|\suse\sof)?
     | (?:\b(?:not|never|nor|neither|cannot)|n\s?['’]\s?t)\s(?!only\b)(?:\w+\s){0,2}?
       (?:use|using|used|employ|employing|rely\son|relying\son|require|requiring|need|needing|apply|applying|adopt
-      |perform|evaluated?\son|test(?:ed)?\son|train(?:ed)?\s(?:with|on)|ask\s(?:\w+\s){1,2}for|involve|include|depend\son|assume|resort\sto|make\suse\sof)(?:\sany|\sthe)?
+      |perform|based\son|built\son|evaluated?\son|test(?:ed)?\son|train(?:ed)?\s(?:with|on)|ask\s(?:\w+\s){1,2}for|involve|include|depend\son|assume|resort\sto|make\suse\sof)(?:\sany|\sthe)?
     ) (?:\s[a-z-]+){0,2}\s?$""",
     re.VERBOSE,
 )

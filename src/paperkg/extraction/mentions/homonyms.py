@@ -3,6 +3,7 @@
 "Automatic speech recognition (ASR) … the attack success rate (ASR)" has two entities, not one.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +19,7 @@ Homonyms = Mapping[str, Sequence[Definition]]
 
 
 def find_homonyms(text: str, definitions: Iterable[Definition]) -> Homonyms:
-    """The acronyms whose long forms have no word in common."""
+    """The acronyms whose long forms begin with different words."""
     by_form: dict[str, list[Definition]] = defaultdict(list)
     for definition in sorted(definitions, key=lambda d: d.short):
         by_form[text[definition.short.start : definition.short.end]].append(definition)
@@ -26,8 +27,8 @@ def find_homonyms(text: str, definitions: Iterable[Definition]) -> Homonyms:
 
 
 def _unlike(text: str, given: Sequence[Definition]) -> bool:
-    words = [beginnings(text[d.long.start : d.long.end]) for d in given]
-    return any(words[0].isdisjoint(others) for others in words[1:])
+    first_words = (re.split(r"[\s-]", text[d.long.start : d.long.end])[0] for d in given)
+    return len({beginnings(word) for word in first_words}) > 1
 
 
 def long_forms_instead(accepted: Iterable[Accepted], text: str, homonyms: Homonyms) -> list[Accepted]:
