@@ -122,6 +122,15 @@ def test_records_that_begin_with_numbers_are_found_by_what_is_before() -> None:
     assert titles(text) == ["Paper 1", "Paper 2", "not JSON", "Paper 4", "Paper 5"]
 
 
+@pytest.mark.parametrize("broken", ['{"via": "x", "id": [{"a": 1, ]', '{ ] "via": "x", "id": 1}'])
+def test_a_first_record_that_is_broken_costs_itself_only(broken: str) -> None:
+    rows = [json.dumps({"via": "x", "id": number, "title": f"Paper {number}"}) for number in range(1, 6)]
+    assert titles('{"items": [' + ", ".join([broken + "}", *rows]) + "]}") == [
+        "not JSON",
+        *(f"Paper {number}" for number in range(1, 6)),
+    ]
+
+
 def test_records_of_several_kinds_are_found_by_what_each_kind_begins_with() -> None:
     rows = [{"indexed": {"at": number}, "title": f"Paper {number}", "abstract": "x" * 30} for number in range(9)]
     rows[2] = {"institution": "I", "title": "Paper 2", "abstract": "x"}

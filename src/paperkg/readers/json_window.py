@@ -2,8 +2,11 @@
 
 import json
 import re
+from itertools import islice
 from os.path import commonprefix
 from typing import Any, NamedTuple, TextIO
+
+from paperkg.readers.json_envelopes import has_title
 
 RECORD_CHARACTERS = 1 << 24
 """The longest value that is decoded."""
@@ -28,6 +31,14 @@ _INDENT = re.compile(r"\n([ \t]*)$")
 _FIRST_KEY = re.compile(r'\{\s*("[^"\n]{1,60}")\s*:')
 _SPACE = re.compile(r"[ \t\r\n\ufeff\x1e]*")
 _STRUCTURE = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
+_BEHIND_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
+_MOST_TRIED = 100
+"""Objects that are tried until one is whole."""
+
+_FEW_KEYS = 3
+_NEAR = 400
+"""Characters in which the first keys of a record stand."""
+
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -174,12 +185,29 @@ class JsonWindow:
             start = self.at + 1
         elif indent is not None:
             alike, start = rf"(?<=\n{indent[1]})\{{", self.at + 1
+        elif (whole := self._next_whole(key[1] if key else None)) is not None:
+            return whole
         elif key is not None:
             alike, start = rf"\{{\s*{re.escape(key[1])}\s*:", max(failed, self.at + 1)
         else:
             return None
         found = re.compile(rf"(?<=[,\s\[])(?:{alike})").search(self.text, start)
         return found.start() if found else None
+
+    def _next_whole(self, first_key: str | None) -> int | None:
+        """Where behind another object one begins that is whole and has a title, and the first keys of this one."""
+        beginning = self.text[self.at : self.at + _NEAR]
+        for found in islice(_BEHIND_OBJECT.finditer(self.text, self.at + 1), _MOST_TRIED):
+            try:
+                value, _ = _DECODER.raw_decode(self.text, found.end())
+            except (ValueError, RecursionError):
+                continue
+            if not isinstance(value, dict) or len(value) < _FEW_KEYS or not has_title(value):
+                continue
+            keys = [json.dumps(key) for key in islice(value, _FEW_KEYS - 1)]
+            if first_key is None or (keys[0] == first_key and all(key in beginning for key in keys)):
+                return found.end()
+        return None
 
     def _known_beginnings(self) -> list[str]:
         """Patterns of how records begin: none where no two of them begin alike."""
