@@ -49,7 +49,8 @@ def build(
 
     Args:
         inputs: files, folders, globs or "-" (standard input); also what `paperkg extract` or Spark has extracted;
-            with the engine "spark", addresses that its connectors read, such as `s3a://bucket/papers/*.parquet`.
+            addresses in object stores, such as `s3://bucket/papers/*.parquet`, and with the engine "spark" any others
+            that its connectors read.
         output: a directory; made where it is missing, its older build replaced.
         format: of the inputs, where it is not to be found out; a name in `paperkg.readers.READERS`.
         year: for dates that lack one.

@@ -1,17 +1,26 @@
-"""Files in object stores and other file systems that Spark's connectors read, copied here to be read as any others."""
+"""Files in object stores and other remote file systems, copied here to be read as any others.
+
+pyarrow reads object stores by itself. With the engine Spark, its connectors read whatever they know.
+"""
 
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from paperkg.errors import EngineError, OptionError
+from paperkg.errors import EngineError, OptionError, ReadError
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _GLOB = re.compile(r"[*?\[{]")
 _HIDDEN = re.compile(r"(?:^|/)[._]")  # as Spark names what is no data
+_HADOOPS_S3 = re.compile(r"s3[an]://", re.IGNORECASE)
+_STORES = re.compile(r"(?:s3|gs|gcs|abfss?)://", re.IGNORECASE)
+_BUFFER_BYTES = 1 << 20
+_WILD = re.compile(r"(\*\*/|\*\*|\*|\?)")
+_WILD_MEANS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
 @contextmanager
@@ -19,11 +28,12 @@ def fetched(inputs: Sequence[str | Path], session: Any | None) -> Iterator[list[
     """The inputs, with copies in scratch folders in place of addresses; these are gone when the block ends.
 
     Args:
-        inputs: files, folders and globs, of this machine or as addresses such as "s3a://bucket/papers/*.parquet".
+        inputs: files, folders and globs, of this machine or as addresses such as "s3://bucket/papers/*.parquet".
         session: of Spark; None where it is not the engine.
 
     Raises:
-        OptionError: there is an address, and no session.
+        OptionError: an address is none of an object store, and there is no session.
+        ReadError: an address cannot be read, or nothing is there.
         EngineError: Spark cannot read an address, or nothing is there.
     """
     with ExitStack() as stack:
@@ -31,12 +41,53 @@ def fetched(inputs: Sequence[str | Path], session: Any | None) -> Iterator[list[
         for given in inputs:
             if _ADDRESS.match(str(given)) is None:
                 found.append(given)
-            elif session is None:
-                raise OptionError(f"{given}: Spark reads such addresses, so give --engine spark too")
-            else:
-                scratch = stack.enter_context(TemporaryDirectory(prefix="paperkg-"))
-                found.append(_fetch(str(given), session, Path(scratch, "fetched")))
+                continue
+            scratch = stack.enter_context(TemporaryDirectory(prefix="paperkg-"))
+            folder = Path(scratch, "fetched")
+            found.append(_download(str(given), folder) if session is None else _fetch(str(given), session, folder))
         yield found
+
+
+def _download(address: str, folder: Path) -> Path:
+    """Copies a file, or all files of a folder or glob under their paths below it; and gives what to read."""
+    from pyarrow import ArrowException, fs
+
+    store = _HADOOPS_S3.sub("s3://", address)
+    if _STORES.match(store) is None:
+        told = "only Spark reads such addresses, so give --engine spark too; others are s3://, gs://, and abfs://"
+        raise OptionError(f"{address}: {told}")
+    glob = _WILD.search(store)
+    fixed = store.rstrip("/") if glob is None else store[: glob.start()].rpartition("/")[0]
+    wanted = _pattern("**" if glob is None else store[len(fixed) + 1 :])
+    try:
+        system, top = fs.FileSystem.from_uri(fixed)
+        if glob is None and system.get_file_info(top).type == fs.FileType.File:
+            return _copied(system, top, folder / top.rpartition("/")[2])
+        found = False
+        for each in system.get_file_info(fs.FileSelector(top, allow_not_found=True, recursive=True)):
+            name = each.path.removeprefix(f"{top}/")
+            if each.type == fs.FileType.File and wanted.fullmatch(name) and not _HIDDEN.search(name):
+                _copied(system, each.path, folder / name)
+                found = True
+    except (OSError, ArrowException) as error:
+        raise ReadError(address, str(error).splitlines()[0]) from error
+    if not found:
+        raise ReadError(address, "no files there")
+    return folder
+
+
+def _copied(system: Any, place: str, target: Path) -> Path:
+    """A file of one of pyarrow's file systems, copied as it is."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with system.open_input_stream(place, compression=None) as stream, target.open("wb") as file:
+        shutil.copyfileobj(stream, file, _BUFFER_BYTES)
+    return target
+
+
+def _pattern(glob: str) -> re.Pattern[str]:
+    """What the paths of the files of a glob match; "**" stands for any folders, as for files of this machine."""
+    parts = (_WILD_MEANS.get(part) or re.escape(part) for part in _WILD.split(glob))
+    return re.compile("".join(parts))
 
 
 def _fetch(address: str, session: Any, folder: Path) -> Path:
