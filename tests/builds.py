@@ -70,3 +70,9 @@ def write_build(
             counts = tabulate(link(database), fresh, rows_per_part=rows_per_part)
         write_manifest(fresh, inputs, counts, base_iri, title=title, rows_per_part=rows_per_part)
     return directory
+
+
+def contents(build: Path) -> dict[str, bytes]:
+    """All files of a build but its cache, which holds times, and the SPARQL store that a query may have left."""
+    files = (path.relative_to(build) for path in build.rglob("*") if path.is_file())
+    return {file.as_posix(): (build / file).read_bytes() for file in files if file.parts[0] != ".cache"}

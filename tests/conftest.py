@@ -9,7 +9,7 @@ from hypothesis import settings
 from threadpoolctl import threadpool_limits
 
 from paperkg.pipeline import build
-from places import PAGES, SHARED
+from places import PAGE, PAGES, SHARED
 
 pytest_plugins = ("skips", "stand_in_services")
 settings.register_profile("any machine", deadline=None)  # a slow one is no failure
@@ -22,6 +22,14 @@ def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of the five sample pages; not to be changed."""
     directory = tmp_path_factory.mktemp("sample")
     build(PAGES, directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def page_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of one sample page, for other ways to build it to be compared with; not to be changed."""
+    directory = tmp_path_factory.mktemp("page")
+    build(PAGE, directory, cache=False, formats="nt")
     return directory
 
 

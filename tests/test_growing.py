@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paperkg
-from builds import extraction_of
+from builds import contents, extraction_of
 from paperkg.errors import BuildError, NotFoundError, OptionError, ReadError
 from paperkg.extraction_files import extract_file
 from paperkg.knowledge_graph import KnowledgeGraph
@@ -56,11 +56,6 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, text in enumerate(DECISIONS):
         (folder / f"{number}.tsv").write_text(text, encoding="utf-8")
     return folder
-
-
-def contents(directory: Path) -> dict[str, bytes]:
-    files = (path.relative_to(directory) for path in directory.rglob("*") if path.is_file())
-    return {file.as_posix(): (directory / file).read_bytes() for file in files if file.parts[0] != ".cache"}
 
 
 Step = tuple[str, str]

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 
 import paperkg
+from builds import contents
 from paperkg.analysis.entity import find_entity, stats_text, view_entity
 from paperkg.errors import PaperKGError, ReadError
 from paperkg.exporters import Exporter, formats
@@ -22,12 +23,6 @@ from paperkg.graph.schema import SCHEMAS, SORT_KEYS
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.text.dates import year_and_month
 from places import PAGES
-
-
-def contents(directory: Path) -> dict[str, bytes]:
-    """The files of a build; not the SPARQL store, which a query before may have left."""
-    files = (path.relative_to(directory) for path in directory.rglob("*") if path.is_file())
-    return {file.as_posix(): (directory / file).read_bytes() for file in files if file.parts[0] != ".cache"}
 
 
 def test_a_build_holds_everything(sample_build: Path) -> None:

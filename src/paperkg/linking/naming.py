@@ -52,7 +52,7 @@ sums AS (
     count(DISTINCT paper_id) AS papers, list_sort(list_distinct(flatten(list(links)))) AS links
   FROM found GROUP BY thing
 )
-SELECT thing, coalesce(decided.label, labels.label) AS label, coalesce(decided.type, kinds.type) AS type,
+SELECT sums.thing, coalesce(decided.label, labels.label) AS label, coalesce(decided.type, kinds.type) AS type,
   coalesce(types.weight, 0) AS agreeing, total, named, doubt, papers, links
 FROM sums
 JOIN labels USING (thing)
