@@ -41,7 +41,12 @@ def parse_json_lines(data: bytes) -> int:
 
 
 def parse_json(data: bytes) -> int:
-    return len(json.loads(data))
+    text, at, count = data.decode(), 0, 0
+    while at < len(text):
+        _, at = json.JSONDecoder().raw_decode(text, at)
+        at += len(text[at : at + 99]) - len(text[at : at + 99].lstrip())
+        count += 1
+    return count
 
 
 def parse_csv(data: bytes) -> int:
@@ -73,7 +78,6 @@ def between(first: str, last: str) -> re.Pattern[bytes]:
     return re.compile(rf"(?P<body>{first}.*{last})".encode(), re.DOTALL)
 
 
-LIST = re.compile(rb"\[\s*(?P<body>\{.*\})\s*\]\s*$", re.DOTALL)
 ALL = {
     "acl_xml": Sample("acl_xml/2023.starsem.xml", parse_xml, between("<paper ", "</paper>")),
     "arxiv_atom": Sample("arxiv_atom/arxiv_response.xml", parse_xml, between("<entry>", "</entry>")),
@@ -83,6 +87,11 @@ ALL = {
     "oai_pmh": Sample("arxiv_oai_pmh/arxiv_multi_20230125.xml", parse_xml, between("<record>", "</record>")),
     "pubmed_xml": Sample("pubmed_xml/efetch_3.xml", parse_xml, between("<PubmedArticle>", "</PubmedArticle>")),
     "arxiv_json": Sample("arxiv_kaggle_jsonl/arxiv-metadata-oai-snapshot.json", parse_json_lines),
+    "crossref": Sample("crossref_json/test_works_field_queries.body0.json", parse_json),
+    "csl_json": Sample("csl_json/zotero_csl_17.json", parse_json),
+    "openalex": Sample("openalex_json/work_W4411462628_transcribed.json", parse_json),
+    "semantic_scholar": Sample("semantic_scholar/test_get_papers_return_not_found.body0.json", parse_json),
+    "hugging_face": Sample("hf_daily_papers_json/daily_papers_one_item.json", parse_json),
     "bibtex": Sample("bibtex/acml23.bib", split_lines),
     "ris": Sample("ris/_baseline_zotero.ris", split_lines),
     "medline": Sample("nbib/bibliography.nbib", split_lines),
