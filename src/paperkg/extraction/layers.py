@@ -18,15 +18,17 @@ Weights = Mapping[str, Floats]
 
 def normalise(x: Floats, weights: Weights, name: str) -> Floats:
     """Each row with mean 0 and variance 1, scaled and shifted (Ba et al. 2016, "Layer Normalization")."""
-    centred = x - x.mean(axis=1, keepdims=True)
-    scale = 1.0 / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
-    normal: Floats = centred * scale * weights[name + ".weight"] + weights[name + ".bias"]
-    return normal
+    centred: Floats = x - x.mean(axis=1, keepdims=True)
+    centred *= 1.0 / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
+    centred *= weights[name + ".weight"]
+    centred += weights[name + ".bias"]
+    return centred
 
 
 def linear(x: Floats, weights: Weights, name: str) -> Floats:
     """Rows by outputs."""
-    out: Floats = x @ weights[name + ".weight"] + weights[name + ".bias"]
+    out: Floats = x @ weights[name + ".weight"]
+    out += weights[name + ".bias"]
     return out
 
 
@@ -50,10 +52,13 @@ def attention(x: Floats, weights: Weights, name: str, bias: Floats | None = None
     length, width = x.shape
     qkv = linear(x, weights, name + ".q").reshape(length, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
     queries, keys, values = qkv[0], qkv[1], qkv[2]
-    scores = queries @ keys.transpose(0, 2, 1) * np.float32((width // HEADS) ** -0.5)
+    # In place: these are the largest arrays, and making new ones takes longer than filling them.
+    scores = queries @ keys.transpose(0, 2, 1)
+    scores *= np.float32((width // HEADS) ** -0.5)
     if bias is not None:
-        scores = scores + bias
-    scores = np.exp(scores - scores.max(axis=2, keepdims=True))
+        scores += bias
+    scores -= scores.max(axis=2, keepdims=True)
+    np.exp(scores, out=scores)
     scores /= scores.sum(axis=2, keepdims=True)
     joined = (scores @ values).transpose(1, 0, 2).reshape(length, width)
     return linear(np.ascontiguousarray(joined), weights, name + ".o")
