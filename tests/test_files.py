@@ -201,8 +201,8 @@ def test_a_folder_may_vanish_while_it_is_filled(tmp_path: Path) -> None:
 def test_a_read_only_folder_is_told_by_the_name_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: int
 ) -> None:
-    def refuse(prefix: str, dir: Path) -> NoReturn:
-        raise OSError(reason, os.strerror(reason), str(dir / f"{prefix}x8z1"))
+    def refuse(suffix: str, prefix: str, folder: Path) -> NoReturn:
+        raise OSError(reason, os.strerror(reason), str(folder / f"{prefix}x8z1{suffix}"))
 
     monkeypatch.setattr(tempfile, "mkstemp", refuse)
     with pytest.raises(OSError, match=os.strerror(reason)) as told, whole_file(tmp_path / "a"):
@@ -215,3 +215,20 @@ def test_a_full_disk_is_told_by_the_name_of_the_file(tmp_path: Path) -> None:
         stop_after(file.write("x"), OSError(errno.ENOSPC, "No space left on device"))
     assert told.value.filename == str(tmp_path / "a")
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("write", [whole_file, whole_path, new_folder])
+def test_what_killed_runs_have_left_goes_after_a_day(
+    tmp_path: Path, write: Callable[[Path], AbstractContextManager[object]]
+) -> None:
+    target = tmp_path / "a"
+    (tmp_path / ".a.x1.unfinished").mkdir()
+    (tmp_path / ".a.x1.unfinished" / "part").touch()
+    for name in (".a.x2.unfinished", ".a.mine", ".b.x3.unfinished"):
+        (tmp_path / name).touch()
+    for path in tmp_path.iterdir():
+        os.utime(path, (0, 0))
+    (tmp_path / ".a.now.unfinished").touch()
+    with write(target):
+        pass
+    assert names(tmp_path) == [".a.mine", ".a.now.unfinished", ".b.x3.unfinished", "a"]

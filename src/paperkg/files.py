@@ -1,6 +1,7 @@
 """Files: reading what a person gives, and writing files and folders that appear whole or not at all."""
 
 import errno
+import glob
 import gzip
 import io
 import os
@@ -83,7 +84,9 @@ def whole_path(path: str | Path) -> Iterator[Path]:
         make_folder(target.parent)
     beside: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=None if is_stream else target.parent)
+        _drop_left(target)
+        folder = None if is_stream else target.parent
+        handle, name = tempfile.mkstemp(_UNFINISHED, f".{target.name}.", folder)
         os.close(handle)
         beside = Path(name)
         yield beside
@@ -101,6 +104,22 @@ def whole_path(path: str | Path) -> Iterator[Path]:
         if isinstance(error, OSError) and _is_of(error, target):
             error.filename = str(path)
         raise
+
+
+def _drop_left(target: Path) -> None:
+    """Drops what runs that were killed have left beside a target: what nothing was written to for a day."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{_UNFINISHED}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime < _DAY:
+                continue
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink()
+
+
+_UNFINISHED = ".unfinished"
+_DAY = 24 * 60 * 60
 
 
 def _is_of(error: OSError, target: Path) -> bool:
@@ -163,7 +182,8 @@ def new_folder(path: str | Path) -> Iterator[Path]:
     """
     target = Path(path)
     make_folder(target.parent)
-    beside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    _drop_left(target)
+    beside = Path(tempfile.mkdtemp(_UNFINISHED, f".{target.name}.", target.parent))
     try:
         yield beside
         beside.chmod(0o777 & ~umask())

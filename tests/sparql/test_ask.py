@@ -59,6 +59,11 @@ def test_a_table(build: Path) -> None:
     ]
 
 
+def test_relative_iris_are_those_of_the_build(build: Path) -> None:
+    assert ask(build, "ASK { <method/fastkey> ?p ?o }", "csv") == "true\n"
+    assert ask(build, "ASK { <fastkey> ?p ?o }", "csv") == "false\n"
+
+
 def test_a_table_shortens_names_and_long_text(build: Path) -> None:
     found = ask(build, 'SELECT ?p ("x" AS ?x) ?t ?none { ?p pkg:upvotes 7 ; dcterms:abstract ?t }')
     row = found.splitlines()[2]

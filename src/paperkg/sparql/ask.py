@@ -150,9 +150,10 @@ def _asked(directory: str | Path, sparql: str, progress: Progress = silent) -> t
     """The result of a query, and the prefixes that were known to it."""
     refuse_endless(sparql)
     refuse_service(sparql)
-    known = prefixes(base_iri_of(Path(directory)))
-    run_query(ox.Store(), sparql, known)  # complains before a store is made, which can take minutes
-    return run_query(open_store(directory, progress), sparql, known), known
+    base = base_iri_of(Path(directory))
+    known = prefixes(base)
+    run_query(ox.Store(), sparql, known, base=base)  # complains before a store is made, which can take minutes
+    return run_query(open_store(directory, progress), sparql, known, base=base), known
 
 
 def format_results(result: QueryResult, known: Mapping[str, str], format: str) -> str:
