@@ -9,10 +9,10 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, BinaryIO
 
 from paperkg.errors import PaperKGError, ReadError
 
@@ -20,9 +20,6 @@ try:
     import fcntl
 except ImportError:  # on Windows
     fcntl = None  # type: ignore[assignment]
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 
 def read_text(path: str | Path, error: type[PaperKGError]) -> str:
@@ -285,34 +282,6 @@ def remove_unless_open(path: Path) -> bool:
         except PermissionError:
             return False
     return True
-
-
-class LineReader(io.RawIOBase):
-    """Lines of text as a stream of UTF-8 bytes, so that a loader need not wait for a whole file."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
-        self._rest = b""
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        """Fills the buffer as far as there is text; 0 at the end."""
-        view = memoryview(buffer).cast("B")
-        parts, length = [self._rest], len(self._rest)
-        while length < len(view):
-            line = next(self._lines, None)
-            if line is None:
-                break
-            parts.append(line.encode())
-            length += len(parts[-1])
-        data = b"".join(parts)
-        taken = min(len(data), len(view))
-        view[:taken] = data[:taken]
-        self._rest = data[taken:]
-        return taken
 
 
 def standard_input() -> BinaryIO:

@@ -23,9 +23,9 @@ from paperkg.analysis.metrics import PROPORTION
 from paperkg.errors import BuildError, NotFoundError, OptionError, QueryError, UnknownFormatError
 from paperkg.exporters import export
 from paperkg.extraction.vocabulary.word_lists import shipped_word_lists
-from paperkg.files import LineReader
 from paperkg.graph.tables import Tables
 from paperkg.knowledge_graph import KnowledgeGraph
+from paperkg.rdf.line_reader import LineReader
 from paperkg.rdf.mapping import Detail, sections
 from paperkg.rdf.terms import Triple
 from paperkg.rdf.vocabulary import ontology_folder

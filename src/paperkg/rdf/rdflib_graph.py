@@ -3,8 +3,8 @@
 from io import BufferedReader
 from typing import TYPE_CHECKING
 
-from paperkg.files import LineReader
 from paperkg.graph.tables import Tables
+from paperkg.rdf.line_reader import LineReader
 from paperkg.rdf.mapping import triples
 from paperkg.rdf.terms import to_lines
 from paperkg.rdf.vocabulary import prefixes

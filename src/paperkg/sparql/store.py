@@ -18,9 +18,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from paperkg.errors import BuildError
-from paperkg.files import LineReader, new_folder
+from paperkg.files import new_folder
 from paperkg.graph.folder import read_manifest
 from paperkg.graph.switching import home_of
+from paperkg.rdf.line_reader import LineReader
 from paperkg.rdf.vocabulary import ONTOLOGY, ontology_folder
 from paperkg.source_files import source_files
 
