@@ -54,6 +54,9 @@ def test_fields_outside_any_entry_are_told() -> None:
     assert isinstance(told, Rejected)
     assert isinstance(last, Paper)
     assert (told.place, told.reason, told.excerpt) == (7, "fields that stand outside any entry", "Lost")
+    told, _ = outcomes(BIBTEX, "@in=book{a,\n title = {First}\n}\n@misc{c,\n title = {C},\n abstract = {D}\n}\n")
+    assert isinstance(told, Rejected)
+    assert (told.place, told.excerpt) == (2, "First")
 
 
 def test_an_entry_that_a_brace_closed_early_has_its_title_still() -> None:

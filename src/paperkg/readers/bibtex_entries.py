@@ -87,23 +87,26 @@ def read_entries(lines: Iterable[Line]) -> Iterator[Entry]:
 
 
 def _blocks(lines: Iterable[Line]) -> Iterator[_Block]:
+    """The text before the first entry, and from there the text from each line that begins an entry to the next."""
     block: _Block | None = None
+    before = _Block(1)
     for line in lines:
         if "@" in line.text:
             begins = _SURE_START if block is not None and block.depth > 0 else _START
             if begins.match(line.text):
-                if block is not None:
-                    yield block
+                yield block or before
                 block = _Block(line.number)
-        if block is not None:
-            block.add(line)
-    if block is not None:
-        yield block
+        (block or before).add(line)
+    yield block or before
 
 
 def _entries(block: _Block, abbreviations: dict[str, str]) -> Iterator[Entry]:
     text = "\n".join(block.texts)
     at = 0
+    if not _START.match(text):
+        if outside := _OUTSIDE.search(text):
+            yield _told(block, text, outside)
+        return
     while (found := _HEADER.search(text, at)) is not None:
         entry = Entry(block.line + text.count("\n", 0, found.start()), found[1].lower())
         closing = ")" if found[2] == "(" else "}"
@@ -117,15 +120,17 @@ def _entries(block: _Block, abbreviations: dict[str, str]) -> Iterator[Entry]:
             outside = None
         yield entry
         if outside:
-            yield Entry(
-                block.line + text.count("\n", 0, outside.start(1)),
-                "",
-                fields={"title": text[outside.end() : outside.end() + 200].partition("}")[0]},
-                problem="fields that stand outside any entry",
-            )
+            yield _told(block, text, outside)
         if following is None:
             return
         at = following.start()
+
+
+def _told(block: _Block, text: str, outside: re.Match[str]) -> Entry:
+    """What stands for the fields of an entry whose beginning is lost."""
+    line = block.line + text.count("\n", 0, outside.start(1))
+    title = text[outside.end() : outside.end() + 200].partition("}")[0]
+    return Entry(line, "", fields={"title": title}, problem="fields that stand outside any entry")
 
 
 def _without_comments(text: str, start: int) -> str:
