@@ -95,6 +95,7 @@ def test_no_improvement_is_none() -> None:
     ("before", "value", "unit", "kind"),
     [
         ("The error rises by 2 points to ", "7.1%", "%", ResultKind.ABSOLUTE),
+        ("The percentage of welfare rises by 55% to ", "130%", "%", ResultKind.DELTA),
         ("It improves welfare by up to ", "23%", "%", ResultKind.DELTA),
         ("It loses less than ", "1%", "%", ResultKind.DELTA),
         ("The drop is ", "18.9%", "%", ResultKind.DELTA),

@@ -3,7 +3,7 @@
 import pytest
 
 from annotated_text import claims_of, read
-from paperkg.extraction.claims.predicates import is_stated
+from paperkg.extraction.claims.predicates import is_compared_with, is_stated
 from paperkg.extraction.claims.tokens import tokenize
 from paperkg.model import Relation
 
@@ -79,3 +79,21 @@ def test_of_the_own_method_only_sentences_about_it_tell_what_it_solves(sentence:
 def test_nothing_is_based_on_a_programming_language() -> None:
     paper = tokenize(*read("Things\n[Benchmark A1] builds on functions in [Software C++] and uses [Software Rust]."))
     assert not any(is_stated(paper, 0, Relation.BASED_ON, tail, 1) for tail in (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "compared"),
+    [
+        ("[Model A1] outperforms [Model B1] by 3%.", ["B1"]),
+        ("[Model A1] is better than [Model C1], [Model B1] and [Model D1] by 3%.", ["C1", "B1", "D1"]),
+        ("Compared to [Model B1], [Model A1] achieves a gain of 3%.", ["B1"]),
+        ("[Model A1] is as fast as [Model B1].", ["B1"]),
+    ],
+)
+def test_what_a_sentence_compares_with(sentence: str, compared: list[str]) -> None:
+    paper = tokenize(*read(f"Things\n{sentence}"))
+    assert [
+        paper.entities[paper.owners[at]].name
+        for at in range(len(paper.words))
+        if paper.owners[at] >= 0 and is_compared_with(paper, at)
+    ] == compared

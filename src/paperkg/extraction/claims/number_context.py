@@ -66,7 +66,7 @@ _MOVED = re.compile(
     r"recover(?:s|ed)?|shed(?:s|ding)?|decline[sd]?|decreas(?:es|ed)|increas(?:es|ed)|improv(?:es|ed)|degrad(?:es|ed))\s"
     r"(?:by\s)?(?:up\sto\s|about\s|only\s|roughly\s|an?\s|another\s|nearly\s|over\s|(?:more|less)\sthan\s|at\smost\s|merely\s)?$"
 )
-_TO_LEVEL = re.compile(r"\bby\s[^\s,;()]*\d[^,;()]{0,30}?\s(?:from\s[^,;()]{1,12}\s)?to\s(?:only\s|about\s|over\s)?$")
+_TO_LEVEL = re.compile(r"\bby\s[^\s,;()]*\d[^\s,;()]*\s(?:[^\s,;()]+\s){1,4}to\s(?:only\s|about\s|over\s)?$")
 _FACTOR_OF = re.compile(
     r"\bby\s(?:an?\s)?(?:\w+\s)?factors?\s(?:of\s)?(?:up\sto\s|about\s|over\s|more\sthan\s|at\sleast\s|\$?\\sim\s?)?$"
 )

@@ -34,6 +34,7 @@ _COMPARES = re.compile(
     | speed-?\s?up | reduc | ahead\b | overtak | dominat | unlike\b | whereas\b | while\b | but\b )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_JOINT = re.compile(r",?\s(?:and|or|&)\s|,\s(?=[^a-z])")
 _SET_ASIDE = re.compile(r"\b(?:rather\sthan|instead\sof|in\splace\sof)\s(?:an?\s|the\s)?$", re.IGNORECASE)
 _CLAUSES = frozenset(("and", "while", "whereas", "but", ";"))
 """Words after which a system begins a clause of its own."""
@@ -96,8 +97,17 @@ def _is_language(paper: TokenizedPaper, entity: int) -> bool:
 
 
 def is_compared_with(paper: TokenizedPaper, at: int) -> bool:
-    """Whether the mention at token `at` is what its sentence compares with: "outperforms X by", "better than X"."""
-    return bool(_OTHER_END.search(list_opening(paper, at)))
+    """Whether the mention at token `at` is what its sentence compares with: "outperforms X by", "better than X".
+
+    In "compared to X, Y achieves" no list joins the two.
+    """
+    first, last = paper.bounds[paper.homes[at]]
+    before = paper.text[paper.starts[first] : paper.starts[at]]
+    if _OTHER_END.search(before):
+        return True
+    opening = list_opening(paper, at)
+    goes_on = _JOINT.match(paper.text, paper.ends[at], paper.ends[last - 1])
+    return bool(_OTHER_END.search(opening)) and bool(goes_on or _JOINT.search(before, len(opening)))
 
 
 def tells_of_part(paper: TokenizedPaper, part: int, whole: int, home: int) -> bool:
