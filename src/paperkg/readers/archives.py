@@ -95,6 +95,9 @@ def _zip_members(archive: str, stream: ByteStream) -> Iterator[Member]:
         if stream.damage is not None:
             yield archive, stream.damage
             return
+        if not zipfile.is_zipfile(file):
+            yield archive, "damaged zip archive: cut off before its table of contents, without which it cannot be read"
+            return
         try:
             with zipfile.ZipFile(file) as opened:
                 yield from _members_of_zip(archive, opened)
