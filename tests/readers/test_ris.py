@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from paperkg.model import Rejected
+from paperkg.model import Paper, Rejected
 from paperkg.readers.ris import RIS, records, to_fields
 from small_inputs import format_of, lines_of, outcomes, papers_of
 
@@ -193,3 +193,12 @@ def test_two_records_that_damage_made_one_are_two() -> None:
 
 def test_one_title_in_two_languages_is_one_record() -> None:
     assert len(papers_of(RIS, record("AU  - One, Ann", "TI  - Ein Titel", "AU  - Two, Bea"))) == 1
+
+
+def test_a_second_record_whose_beginning_and_title_are_lost_is_told() -> None:
+    one = "TY  - JOUR\nTI  - Nets\nAU  - One, Ann\nJF  - J. A\nPY  - 2014\nDO  - 10.1000/a\nAB  - We see.\n"
+    two = "AU  - Two, Bea\nJF  - J. B\nPY  - 2015\nDO  - 10.1000/b\nAB  - We do.\nER  - \n"
+    first, second = outcomes(RIS, one + two)
+    assert isinstance(first, Paper)
+    assert isinstance(second, Rejected)
+    assert (first.authors, second.place, second.reason) == (("Ann One",), 8, "no title")

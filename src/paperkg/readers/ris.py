@@ -46,6 +46,7 @@ _START = re.compile(rf"\s*(?:\d+\.\s*)?TY\s*-\s*(?:{_TYPES}\b.*|[A-Za-z ]*)", re
 _TOGETHER = frozenset("AU A1 TI T1 AB N2 PY Y1 DA DO SN JF JO T2 VL IS SP EP".split())
 """Tags that a record has once, or in lines that follow each other."""
 
+_ABSTRACTS = frozenset(FIELDS["abstract"])
 _MOST_TOGETHER = 4
 """How many of them differ where two records are one."""
 
@@ -122,19 +123,24 @@ def _parted(record: TaggedRecord, places: list[int]) -> Iterator[TaggedRecord]:
 
 
 def _begins_again(record: TaggedRecord) -> int | None:
-    """Where a tag behind the first title is there again after others, and most tags are so from there on."""
+    """Where a tag behind the first title is there again after others, and most tags are so from there on.
+
+    Where there is no second title, one of them has to be an abstract.
+    """
     tag = next((tag for tag in ("TI", "T1") if record.first(tag)), None)
     titles = [at for at, (known, value) in enumerate(record.pairs) if known == tag and value]
     second = next((at for at in titles if record.pairs[at] != record.pairs[titles[0]]), None)
-    if second is None:
+    if not titles:
         return None
+    last = len(record.pairs) - 1 if second is None else second
     seen = {known for known, _ in record.pairs[: titles[0] + 1]}
-    for at in range(titles[0] + 1, second + 1):
+    for at in range(titles[0] + 1, last + 1):
         known = record.pairs[at][0]
         if known in seen and known in _TOGETHER and known != record.pairs[at - 1][0]:
             before, behind = dict(record.pairs[:at]), dict(record.pairs[at:])
             differing = [one for one in _TOGETHER & before.keys() & behind.keys() if before[one] != behind[one]]
-            return at if len(differing) >= _MOST_TOGETHER else None
+            is_other = second is not None or not _ABSTRACTS.isdisjoint(differing)
+            return at if len(differing) >= _MOST_TOGETHER and is_other else None
         seen.add(known)
     return None
 
