@@ -34,13 +34,14 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 SOURCES := $(shell find src ontology $(PAGES) -type f -not -name '*.pyc' 2>/dev/null)
 
 RUNS ?= 10000
+SECONDS ?= 60
 
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help install graph test coverage lint format evaluate train pages docs bench bench-scale fuzz lock clean
+.PHONY: help install graph test coverage lint format evaluate train pages docs bench bench-scale fuzz fuzz-coverage lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 install: $(DEVELOPED) ## Make .venv with paperkg and what its development needs
 
@@ -91,6 +92,11 @@ fuzz: $(DEVELOPED) ## Look for inputs that break a promise, for minutes; RUNS=10
 	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs $(RUNS)
 	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=fuzz tests/test_fuzz.py tests/text tests/linking tests/graph \
 	  tests/extraction/mentions/test_weights.py
+
+fuzz-coverage: $(DEVELOPED) ## Look for such inputs led by the code they reach, with atheris; SECONDS=3600 for each target
+	$(PIP) install --quiet atheris
+	for target in readers lexicons decisions queries cleaning; do \
+	  $(BIN)/python evaluation/fuzz_coverage.py $$target -max_total_time=$(SECONDS) -verbosity=0 || exit 1; done
 
 bench: $(DEVELOPED) ## Measure speed
 	$(BIN)/python -m pytest benchmarks --benchmark-only --benchmark-columns=min,median,rounds

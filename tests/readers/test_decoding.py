@@ -4,8 +4,11 @@ import io
 
 import pytest
 
+from paperkg.model import Paper
+from paperkg.readers import read
 from paperkg.readers.source import Line, Source
 
+GOOD = b'{"title": "A title", "abstract": "We propose FooNet."}\n'
 GERMAN = "Über die Größe: Müller prüft Maße für Bücher.\n"
 RUSSIAN = "Мы предлагаем новый метод обучения языковых моделей, который работает быстрее прежних.\n"
 POLISH = "Łukasz Żółkiewski, Gdańsk: metody uczenia sieci z użyciem pamięci\n"
@@ -65,3 +68,9 @@ def test_line_ends_of_all_kinds_in_one_file() -> None:
     expected = (Line(1, "one"), Line(2, "two"), Line(3, "three"), Line(4, "four"))
     assert source.head == expected
     assert tuple(source.lines) == expected
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"+/v8"])
+def test_a_mark_that_begins_a_line_is_none_of_the_text(mark: bytes) -> None:
+    found = list(read(["-"], stdin=io.BytesIO(b"\n" + mark + b"\n" + GOOD)))
+    assert sum(isinstance(record, Paper) for record in found) == 1

@@ -91,7 +91,8 @@ def _legacy(start: bytes) -> Encoding:
     from charset_normalizer import from_bytes
 
     best = from_bytes(odd_lines[:_PROBED_BYTES]).best()
-    return _MIXED if best is None else Encoding(best.encoding, "replace")
+    # A mark of UTF-16 that begins a line does not begin the text, which is then in no Unicode encoding.
+    return _MIXED if best is None or best.encoding.startswith("utf") else Encoding(best.encoding, "replace")
 
 
 def _is_western(lines: bytes, odd: int) -> bool:
