@@ -18,10 +18,10 @@ def test_words_and_marks_are_counted() -> None:
 
 def test_a_text_may_be_as_long_as_a_paper() -> None:
     assert size_problem("ordinary " * 13_000 + "x" * 100) == "117,100 characters, more than 100,000"
-    assert size_problem("a word " * 2_900) is None
+    assert size_problem("a word " * 2_400) is None
     assert size_problem("x" * MOST_CHARACTERS) is None
     assert size_problem("?" * MOST_WORDS) is None
-    assert size_problem("?" * (MOST_WORDS + 1)) == "6,001 words and marks, more than 6,000"
+    assert size_problem("?" * (MOST_WORDS + 1)) == "5,001 words and marks, more than 5,000"
     assert raw_size_problem("x" * MOST_RAW) is None
     assert raw_size_problem("x" * (MOST_RAW + 1)) == "1,000,001 characters, more than 1,000,000"
 
