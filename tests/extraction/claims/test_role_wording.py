@@ -44,6 +44,15 @@ def test_what_is_done_away_with() -> None:
     assert Role.USES not in {found["attention"], found["transformer"]}
 
 
+def test_what_the_own_work_outperforms_is_compared_with() -> None:
+    found = roles(
+        "Birds\nWe propose [Model KiwiQQ], which outperforms [Model BirdQQ], [Model LarkQQ] and [Model OwlQQ] on "
+        "[Benchmark Nests]. It builds on [Model EggQQ]."
+    )
+    assert {found[name] for name in ("BirdQQ", "LarkQQ", "OwlQQ")} == {Role.COMPARES_WITH}
+    assert found["EggQQ"] is Role.USES
+
+
 def test_names_of_one_list_have_one_role() -> None:
     found = roles("Drafts\nOn [Software vQQ] and [Software SQQ], decoding yields a speedup of 1.9x.")
     assert found["vQQ"] is found["SQQ"]

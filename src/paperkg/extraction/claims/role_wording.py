@@ -7,7 +7,7 @@ or "obtain" is theirs.
 import re
 from collections.abc import Sequence
 
-from paperkg.extraction.claims.denials import is_denied_at
+from paperkg.extraction.claims.denials import is_denied_at, list_opening
 from paperkg.extraction.claims.familiarity import papers_with
 from paperkg.extraction.claims.tokens import OUTSIDE, TokenizedPaper
 from paperkg.model import Role
@@ -19,6 +19,11 @@ _DENIABLE = frozenset((Role.USES, Role.EVALUATES_ON))
 _AVOIDED = re.compile(
     r"\b(?:avoid|eliminat|circumvent|bypass|sidestep|free\sof|absence\sof|lack\sof|without)\w*\s[^,;]*$"
 )
+_OUTDONE = re.compile(
+    r"\b(?:which|that|and|it|we|our\s(?:[\w-]+\s){0,3}?[\w-]+)\s(?:\w+ly\s)?(?:outperform|surpass|beat|exceed)(?:e?s)?\s"
+    r"(?:[a-z-]+\s){0,2}$"
+)
+_ENDS = re.compile(r"\s?(?:[,.;:(]|$)|\s(?:and|or|on|by|in|with|across|for|at|while|as|under|when)\b")
 _JOINED = re.compile(r"[\s,]*(?:and|or|&|as well as)?\s*")
 _COINED = re.compile(
     r"""\b(?: (?:we|and|then|is|are|which)\s(?:\w+ly\s)?(?:call|called|name|named|dub|dubbed|term|termed)
@@ -37,6 +42,8 @@ def worded_role(paper: TokenizedPaper, index: int, likely: Role) -> Role:
     deniable = likely in _DENIABLE or (likely is Role.ADDRESSES and not any(_is_avoided(paper, at) for at in places))
     if deniable and places and all(is_denied_at(paper, at) for at in places if paper.homes[at]):
         return Role.MENTIONS if any(paper.homes[at] for at in places) else likely
+    if likely is Role.USES and any(_is_outdone(paper, at) for at in places if paper.homes[at]):
+        return Role.COMPARES_WITH
     if likely is not Role.INTRODUCES and entity.named and not papers_with(entity):
         first = next((at for at in places if paper.homes[at]), OUTSIDE)
         if first != OUTSIDE:
@@ -44,6 +51,11 @@ def worded_role(paper: TokenizedPaper, index: int, likely: Role) -> Role:
             if _COINED.search(opening):
                 return Role.INTRODUCES
     return likely
+
+
+def _is_outdone(paper: TokenizedPaper, at: int) -> bool:
+    """Whether the own work outperforms what is mentioned, and not "existing X mechanisms"."""
+    return bool(_ENDS.match(paper.text, paper.ends[at]) and _OUTDONE.search(list_opening(paper, at)))
 
 
 def _is_avoided(paper: TokenizedPaper, at: int) -> bool:
