@@ -19,7 +19,7 @@ from paperkg.model import Paper
 from paperkg.text.cleaning import clean
 from paperkg.text.size import size_problem
 
-LENGTHS = (5_000, 10_000, 20_000, 40_000, 80_000)
+LENGTHS = (1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000)
 
 
 def seconds(extractor: Extractor, text: str) -> float:
