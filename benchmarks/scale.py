@@ -145,7 +145,7 @@ def run_stage(stage: str, folder: Path, size: int) -> int:
                 proposed = [(decision, "proposed") for decision in propose(links.labels())]
                 counts = tabulate(links, fresh, proposed)
             write_manifest(fresh, (), counts)
-        return sum(path.stat().st_size for path in build.rglob("*.parquet"))
+        return sum(path.stat().st_size for path in (build / "tables").rglob("*.parquet"))
     (export,) = (export for export in exports_of(1_000_000) if export.format == stage)
     export.write(build)
     return (build / export.name).stat().st_size
