@@ -77,7 +77,9 @@ def _s3(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("scheme", ["s3", "s3a"])
-@pytest.mark.parametrize("end", ["", "/", "/2024/a.jsonl", "/*/*.jsonl", "/2025", "/**/*.jsonl", "/202?/b*"])
+@pytest.mark.parametrize(
+    "end", ["", "/", "/2024/a.jsonl", "/*/*.jsonl", "/2025", "/**/*.jsonl", "/202?/b*", "/202[45]/[!b]*"]
+)
 def test_addresses_are_read_as_the_files_that_they_name(folder: Path, scheme: str, end: str) -> None:
     with fetched([f"{scheme}://bucket/papers{end}", "here.jsonl"], None) as (copy, other):
         assert other == "here.jsonl"

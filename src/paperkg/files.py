@@ -138,7 +138,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        file = next(each for each in (path, *path.parents) if each.exists())
+        file = next(each for each in (path, *path.parents) if each.is_symlink() or each.exists())
         raise PaperKGError(f"{file}: a file, where a folder is needed") from error
 
 

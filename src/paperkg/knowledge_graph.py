@@ -119,7 +119,7 @@ class KnowledgeGraph(Tables):
         >>> vllm.type
         'Software'
         >>> print(vllm.statements[0].role, "in", vllm.statements[0].title)
-        uses in ...
+        compares_with in ...
 
         Raises:
             NotFoundError: no entity goes by that name; it suggests the closest ones.

@@ -19,7 +19,7 @@ _HIDDEN = re.compile(r"(?:^|/)[._]")  # as Spark names what is no data
 _HADOOPS_S3 = re.compile(r"s3[an]://", re.IGNORECASE)
 _STORES = re.compile(r"(?:s3|gs|gcs|abfss?)://", re.IGNORECASE)
 _BUFFER_BYTES = 1 << 20
-_WILD = re.compile(r"(\*\*/|\*\*|\*|\?)")
+_WILD = re.compile(r"(\*\*/|\*\*|\*|\?|\[[^\]/]+\])")
 _WILD_MEANS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -70,7 +70,7 @@ def _download(address: str, folder: Path) -> Path:
                 _copied(system, each.path, folder / name)
                 found = True
     except (OSError, ArrowException) as error:
-        raise ReadError(address, str(error).splitlines()[0]) from error
+        raise ReadError(address, (str(error).splitlines() or [type(error).__name__])[0]) from error
     if not found:
         raise ReadError(address, "no files there")
     return folder
@@ -86,8 +86,15 @@ def _copied(system: Any, place: str, target: Path) -> Path:
 
 def _pattern(glob: str) -> re.Pattern[str]:
     """What the paths of the files of a glob match; "**" stands for any folders, as for files of this machine."""
-    parts = (_WILD_MEANS.get(part) or re.escape(part) for part in _WILD.split(glob))
-    return re.compile("".join(parts))
+    return re.compile("".join(map(_part, _WILD.split(glob))))
+
+
+def _part(part: str) -> str:
+    """What a part of a glob matches: a wild card, a choice of characters such as "[a-z]", or itself."""
+    if part[:1] == "[" and part[-1:] == "]":
+        inside = part[1:-1].replace("\\", "\\\\")
+        return f"[^{inside[1:]}]" if inside[0] == "!" else f"[{inside}]"
+    return _WILD_MEANS.get(part) or re.escape(part)
 
 
 def _fetch(address: str, session: Any, folder: Path) -> Path:

@@ -145,7 +145,7 @@ TRIPLES: list[tuple[str, Callable[[Path], int]]] = [
 
 def test_every_format_is_read_here() -> None:
     read = {name for name, _ in (*NETWORKS, *TRIPLES)}
-    assert read | {"html", "nanopubs", "void"} == set(EXPORTERS)
+    assert read | {"duckdb", "html", "nanopubs", "void"} == set(EXPORTERS)
     assert {name for name, _ in NETWORKS} == {n for n, e in EXPORTERS.items() if e.reads is Reads.NETWORK}
 
 

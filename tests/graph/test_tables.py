@@ -64,6 +64,12 @@ def test_a_manifest_without_an_entry_is_told(build: Path, name: str) -> None:
         Tables.open(with_manifest(build, **{name: None}))
 
 
+@pytest.mark.parametrize("rows", [0, -1, "10", 1.5, True])
+def test_a_manifest_with_another_number_of_rows_than_files_have_is_told(build: Path, rows: object) -> None:
+    with pytest.raises(BuildError, match="is not a number of rows; build it again with"):
+        Tables.open(with_manifest(build, rows_per_part=rows))
+
+
 def test_a_table_that_is_missing_is_told(build: Path) -> None:
     table_path(build, "mentions").unlink()
     with pytest.raises(BuildError, match=r"mentions\.parquet: the file is missing; build it again with"):

@@ -32,7 +32,8 @@ def test_reasons_without_end_are_told_so_often(tmp_path: Path, monkeypatch: pyte
     lines = [GOOD, "x\n", "{}\n", "[]\n", '{"title": 1.5}\n', '"a"\n']
     (tmp_path / "p.jsonl").write_text("".join(lines), encoding="utf-8")
     rejected = [record for record in read([tmp_path / "p.jsonl"]) if isinstance(record, Rejected)]
-    assert [record.records for record in rejected] == [1, 4]
+    assert [record.records for record in rejected] == [1, 1, 3]
+    assert rejected[-1].reason == "other reasons than those before (and 2 more like it)"
 
 
 def test_what_differs_in_numbers_only_is_one_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,6 +58,11 @@ def test_records_without_blank_lines_between_them() -> None:
     assert [getattr(record, "title", None) for record in outcomes(REFER, text)] == ["One", "Two", None]
 
 
+def test_authors_that_come_before_the_title_belong_to_it() -> None:
+    text = "%A Doe, Jane\n%T One\n%X A study.\n%D 2020\n\n%A Roe, Bea\n%T Two\n%X More.\n%D 2021\n"
+    assert [paper.authors for paper in papers_of(REFER, text)] == [("Jane Doe",), ("Bea Roe",)]
+
+
 @pytest.mark.parametrize("text", ["% A comment\n% T\n", "100%\n%A\n", "%T only a title\n"])
 def test_comments_are_no_records(text: str) -> None:
     assert format_of(text) != "refer"

@@ -16,7 +16,7 @@ def test_words_and_marks_are_counted() -> None:
     assert count_words("vLLM, which is 2_fold (fast)") == 10
 
 
-def test_a_text_may_be_as_long_as_a_paper() -> None:
+def test_characters_and_words_have_limits() -> None:
     assert size_problem("ordinary " * 13_000 + "x" * 100) == "117,100 characters, more than 100,000"
     assert size_problem("a word " * 2_400) is None
     assert size_problem("x" * MOST_CHARACTERS) is None

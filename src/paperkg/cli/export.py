@@ -76,6 +76,8 @@ def export(
     name = format_of(format)
     if not formats()[name].suffix or rows_per_part is not None:
         refuse_standard_output(output, f"{name} is several files")
+    if name == "duckdb":
+        refuse_standard_output(output, "its paths begin where the file lies")
     graph = KnowledgeGraph(directory)
     with output_file(output) as path:
         graph.export(

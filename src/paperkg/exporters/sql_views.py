@@ -2,7 +2,8 @@
 
     duckdb -init graph.sql
 
-Paths are relative to the folder where the file lies, so it is run there.
+Paths are relative to the folder where the file lies, so it is run there. The views show all results, whatever their
+confidence.
 """
 
 import glob

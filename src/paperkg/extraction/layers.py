@@ -18,11 +18,11 @@ Weights = Mapping[str, Floats]
 
 def normalise(x: Floats, weights: Weights, name: str) -> Floats:
     """Each row with mean 0 and variance 1, scaled and shifted (Ba et al. 2016, "Layer Normalization")."""
-    centred: Floats = x - x.mean(axis=1, keepdims=True)
-    centred *= 1.0 / np.sqrt((centred * centred).mean(axis=1, keepdims=True) + 1e-5)
-    centred *= weights[name + ".weight"]
-    centred += weights[name + ".bias"]
-    return centred
+    centered: Floats = x - x.mean(axis=1, keepdims=True)
+    centered *= 1.0 / np.sqrt((centered * centered).mean(axis=1, keepdims=True) + 1e-5)
+    centered *= weights[name + ".weight"]
+    centered += weights[name + ".bias"]
+    return centered
 
 
 def linear(x: Floats, weights: Weights, name: str) -> Floats:

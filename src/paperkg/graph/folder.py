@@ -108,6 +108,9 @@ def read_manifest(directory: Path) -> Manifest:
     missing = Manifest.__required_keys__ - content.keys()
     if missing:
         raise BuildError(f"{path}: {min(missing)!r} is missing; build it again with: {build_command(directory)}")
+    rows = content.get("rows_per_part", 1)
+    if type(rows) is not int or rows < 1:
+        raise BuildError(f"{path}: {rows!r} is not a number of rows; build it again with: {build_command(directory)}")
     return cast(Manifest, content)
 
 

@@ -28,7 +28,7 @@ def gather(records: Iterable[Paper | Rejected]) -> Iterator[Paper | Rejected]:
             continue
         key = _NUMBER.sub("#", record.reason), record.passed_over, record.records == 0
         if key not in gathered and len(gathered) >= MOST_REASONS:
-            key = next(reversed(gathered))
+            key, record = ("", *key[1:]), replace(record, reason="other reasons than those before")
         first, times, stands_for = gathered.get(key, (record, 0, 0))
         gathered[key] = first, times + 1, stands_for + record.records
     for first, times, stands_for in gathered.values():

@@ -94,7 +94,7 @@ def _is_of_build(path: Path) -> bool:
     """Whether a file is one of a build, in which folders are two deep at most."""
     for build in path.parents[:3]:
         top = path.relative_to(build).parts[0]
-        if top in _OF_BUILD or top.startswith(("graph.", "graph-")):
+        if top in _OF_BUILD or top.startswith("graph.") or (top.startswith("graph-") and path.parent != build):
             papers = build / _TABLES / "papers"
             if papers.is_dir() or papers.with_suffix(".parquet").is_file():
                 return True

@@ -34,7 +34,7 @@ def _is_paper(line: Line) -> bool:
     row = _parse(line.text) if line.text.startswith("{") else ""
     if isinstance(row, dict):
         return not row.keys().isdisjoint({"title", "abstract"})
-    return len(line.text) > _LONG and _NAMED.search(line.text) is not None and "{" in line.text[:_NEAR]
+    return len(line.text) > _LONG and "{" in line.text[:_NEAR] and _NAMED.search(line.text[:_LONG]) is not None
 
 
 def _parse(text: str) -> dict[str, Any] | str:

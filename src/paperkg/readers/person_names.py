@@ -25,6 +25,7 @@ _HOMONYM = re.compile(r"\s+\d{4}$")
 
 def as_written(name: str) -> str:
     """A name less what sources put behind it: numbers of authors and footnotes, addresses; one blank between words."""
+    name = " ".join(name.split())
     name = _HOMONYM.sub("", " ".join(_MISSING.sub("", name).split()))
     for _ in range(_MOST_BEHIND):
         name = _BEHIND.sub("", name)

@@ -1,7 +1,7 @@
 """Refer, the tagged form that EndNote, Google Scholar, ACM and libraries write (.enw): "%T" and a title on a line.
 
 A line without a tag goes on with the value before it. A record begins with %0 or %T behind a blank line, or where it
-has the one that it has already.
+has the one that it has already; and with %A behind a blank line, if the one before has a title and authors.
 """
 
 import re
@@ -49,7 +49,7 @@ def records(lines: Iterator[Line]) -> Iterator[TaggedRecord]:
         text = line.text.strip("\ufeff")
         if found := _LINE.fullmatch(text):
             tag = found[1]
-            if record.pairs and tag in _BEGINS and (after_blank or record.has(tag)):
+            if record.pairs and _begins(tag, record, after_blank=after_blank):
                 yield record
                 record = TaggedRecord(0)
             record.line = record.line or line.number
@@ -61,6 +61,13 @@ def records(lines: Iterator[Line]) -> Iterator[TaggedRecord]:
             record.problem = record.problem or line
     if record.pairs:
         yield record
+
+
+def _begins(tag: str, record: TaggedRecord, *, after_blank: bool) -> bool:
+    """Whether a tag begins another record than the one before it."""
+    if tag == "A":
+        return after_blank and record.has("A") and record.has("T")
+    return tag in _BEGINS and (after_blank or record.has(tag))
 
 
 def to_fields(record: TaggedRecord) -> dict[str, Any]:

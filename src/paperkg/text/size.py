@@ -5,7 +5,7 @@ import re
 MOST_RAW = 1_000_000
 """Characters of a title or an abstract as it comes, with whatever markup it has."""
 MOST_CHARACTERS = 100_000
-"""Characters of a clean title and abstract together: more than a whole paper has."""
+"""Characters of a clean title and abstract together."""
 MOST_WORDS = 5_000
 """Words and marks of both, so that no text takes more than some 2 s; of 128,000 abstracts the longest has 2,290."""
 

@@ -89,6 +89,7 @@ def test_by_how_much_one_is_ahead_of_another() -> None:
 def test_no_improvement_is_none() -> None:
     assert is_denied("There is no significant improvement of ")
     assert not is_denied("There is an improvement of ")
+    assert not is_denied("It brings a notable improvement of ")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from paperkg.model import Relation
         ("[Model A1], [Benchmark B1].", Relation.EVALUATED_ON, False),
         ("We compare [Model A1], [Model C1] and [Benchmark B1].", Relation.EVALUATED_ON, False),
         ("We run [Model A1] on [Benchmark B1].", Relation.EVALUATED_ON, True),
+        ("[Model A1] uses [Model C1] as well as [Model B1].", Relation.BASED_ON, True),
         (
             "[Model A1] is tested on [Benchmark C1], and [Model D1] is tested on [Benchmark B1].",
             Relation.EVALUATED_ON,

@@ -47,8 +47,9 @@ def test_what_is_done_away_with() -> None:
 def test_what_the_own_work_outperforms_is_compared_with() -> None:
     found = roles(
         "Birds\nWe propose [Model KiwiQQ], which outperforms [Model BirdQQ], [Model LarkQQ] and [Model OwlQQ] on "
-        "[Benchmark Nests]. It builds on [Model EggQQ]."
+        "[Benchmark Nests]. It builds on [Model EggQQ]. We outperform [Model CrowQQ]."
     )
+    assert found["CrowQQ"] is Role.COMPARES_WITH
     assert {found[name] for name in ("BirdQQ", "LarkQQ", "OwlQQ")} == {Role.COMPARES_WITH}
     assert found["EggQQ"] is Role.USES
 

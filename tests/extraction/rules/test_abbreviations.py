@@ -28,6 +28,7 @@ def pairs(text: str) -> list[tuple[str, str]]:
         ("a mixture of experts (MoE) layer", ("MoE", "mixture of experts")),
         ("By Gauss-Seidel-Jacobi (abbreviated as GS-Jacobi) it ends.", ("GS-Jacobi", "Gauss-Seidel-Jacobi")),
         ("We call the Foo Bar Net (dubbed FBN, see below) small.", ("FBN", "Foo Bar Net")),
+        ("We study STC (short text conversation) here.", ("STC", "short text conversation")),
         ("Moved by Attention-Shifting (AS) it stays.", ("AS", "Attention-Shifting")),
         ("We introduce GEPA (Genetic-Pareto), an optimizer.", ("GEPA", "Genetic-Pareto")),
         ("We train with SAM, short for sharpness-aware minimization.", ("SAM", "sharpness-aware minimization")),

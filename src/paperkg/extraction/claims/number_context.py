@@ -35,7 +35,7 @@ _DENIED = re.compile(
     re.VERBOSE,
 )
 _NO_CHANGE = re.compile(
-    r"\b(?:no|without\s(?:an?y?\s)?)\s?(?:[a-z]+\s){0,2}(?:improvement|gain|increase|decrease|drop|loss|reduction|degradation)s?"
+    r"\b(?:no\s|without\s(?:an?y?\s)?)(?:[a-z]+\s){0,2}(?:improvement|gain|increase|decrease|drop|loss|reduction|degradation)s?"
     r"\s(?:of|above|over|beyond|larger\sthan|greater\sthan|more\sthan)\s(?:more\sthan\s|even\s|over\s|about\s)?$"
 )
 _CHANGE_VERB = (

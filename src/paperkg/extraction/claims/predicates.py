@@ -16,7 +16,7 @@ _BUILDS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OTHER_END = re.compile(
-    r"\b(?:than|over|against|across|beyond|behind|(?:out|under)perform\w*|surpass\w*|exceed\w*|beat\w*|unlike|compared\s(?:to|with)|versus|vs\.?|as\s\w+\sas)\s"
+    r"\b(?:than|over|against|across|beyond|behind|(?:out|under)perform\w*|surpass\w*|exceed\w*|beat\w*|unlike|compared\s(?:to|with)|versus|vs\.?|as\s(?!well\b)\w+\sas)\s"
     r"(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
 )

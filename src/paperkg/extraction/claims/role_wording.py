@@ -20,7 +20,7 @@ _AVOIDED = re.compile(
     r"\b(?:avoid|eliminat|circumvent|bypass|sidestep|free\sof|absence\sof|lack\sof|without)\w*\s[^,;]*$"
 )
 _OUTDONE = re.compile(
-    r"\b(?:which|that|and|it|we|our\s(?:[\w-]+\s){0,3}?[\w-]+)\s(?:\w+ly\s)?(?:outperform|surpass|beat|exceed)(?:e?s)?\s"
+    r"\b(?:(?i:which|that|and|it|we)|(?i:our)\s(?:[\w-]+\s){0,3}?[\w-]+)\s(?:\w+ly\s)?(?:outperform|surpass|beat|exceed)(?:e?s)?\s"
     r"(?:[a-z-]+\s){0,2}$"
 )
 _ENDS = re.compile(r"\s?(?:[,.;:(]|$)|\s(?:and|or|on|by|in|with|across|for|at|while|as|under|when)\b")
@@ -61,7 +61,7 @@ def _is_outdone(paper: TokenizedPaper, at: int) -> bool:
 def _is_avoided(paper: TokenizedPaper, at: int) -> bool:
     """Whether a paper works on a task where it names it: in the title, or as a problem that it avoids."""
     opening = paper.text[paper.sentences[paper.homes[at]].start : paper.starts[at]]
-    return paper.homes[at] == 0 or bool(_AVOIDED.search(opening))
+    return paper.homes[at] == 0 or bool(_AVOIDED.search(opening.lower()))
 
 
 def shared_roles(paper: TokenizedPaper, roles: Sequence[Role], sure: Sequence[float]) -> list[Role]:

@@ -120,15 +120,26 @@ def _word_before(text: str, begin: int, stop: int) -> Span:
     return Span(start, stop)
 
 
-def _told(inside: str, known: DefinitionWords) -> str:
-    """The form that a parenthesis gives, without what leads to it or follows it: "abbreviated as GS, see below"."""
+def _told(inside: str, known: DefinitionWords) -> list[str]:
+    """The forms that a parenthesis may give: without what follows, and without what leads to it either.
+
+    "short text, see below" gives "short text" and "text"; "abbreviated as GS" gives "GS" in the end.
+    """
     first = next((w.start() for w in re.finditer(r"\S+", inside) if w.group().rstrip(".:,") not in known.leading), 0)
-    return re.split(r"[,;:]\s", inside[first:].strip())[0].strip().strip("\"'“”‘’")
+    forms = (re.split(r"[,;:]\s", part.strip())[0].strip().strip("\"'“”‘’") for part in (inside, inside[first:]))
+    return list(dict.fromkeys(forms))
 
 
 def _definition_at(text: str, sentence: Span, parenthesis: re.Match[str], known: DefinitionWords) -> Definition | None:
     """The definition that a parenthesis gives to what stands before it, or the other way round."""
-    inner = _told(parenthesis[1], known)
+    found = (_definition_of(text, sentence, parenthesis, inner, known) for inner in _told(parenthesis[1], known))
+    return next(filter(None, found), None)
+
+
+def _definition_of(
+    text: str, sentence: Span, parenthesis: re.Match[str], inner: str, known: DefinitionWords
+) -> Definition | None:
+    """The definition that `inner`, in a parenthesis, is a part of."""
     start = text.index(inner, parenthesis.start(1))
     inside = Span(start, start + len(inner))
     stop = parenthesis.start()
@@ -178,7 +189,7 @@ def _spells(letters: str, words: Sequence[re.Match[str]], skipped: Words) -> boo
 
 
 def find_definitions(text: str, sentences: Sequence[Span], known: DefinitionWords) -> Iterator[Definition]:
-    """All definitions in the text, in order.
+    """All definitions in the text.
 
     Args:
         text: title, newline, abstract.
