@@ -104,9 +104,9 @@ def unit_of(surface: str) -> str | None:
 
 def _holds(ends: str, surface: str) -> bool:
     """Whether a number lies strictly between the two ends of an interval."""
-    low, high, *_ = (float(numeral.replace(",", "")) for numeral in _NUMERAL.findall(ends))
+    bounds = [float(numeral.replace(",", "")) for numeral in _NUMERAL.findall(ends)]
     value = _NUMERAL.search(surface)
-    return value is not None and low < float(value.group().replace(",", "")) < high
+    return value is not None and len(bounds) > 1 and bounds[0] < float(value.group().replace(",", "")) < bounds[1]
 
 
 def quantity_at(text: str, start: int, end: int, limit: int) -> Quantity:
