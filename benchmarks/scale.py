@@ -33,7 +33,8 @@ from paperkg.graph.folder import new_build, write_manifest
 from paperkg.graph.tabulate import tabulate
 from paperkg.linking import link, propose
 from paperkg.model import Paper
-from paperkg.readers import merge, read
+from paperkg.origin import Recipe, read_origin
+from paperkg.readers import merge_stored
 
 ROOT = Path(__file__).parents[1]
 PAGE, PLOT = ROOT / "docs" / "performance.md", ROOT / "docs" / "images" / "scale.svg"
@@ -73,8 +74,8 @@ def _extractions(folder: Path, size: int) -> Path:
     return folder / f"extractions-{size}"
 
 
-def _papers(folder: Path, size: int) -> list[Paper]:
-    return merge([record for record in read([_records(folder, size)]) if isinstance(record, Paper)])
+def _papers(folder: Path, size: int) -> Sequence[Paper]:
+    return merge_stored(read_origin([_records(folder, size)], Recipe(), strict=False).papers)
 
 
 def _write(folder: Path, batches: Iterator[pa.RecordBatch]) -> None:

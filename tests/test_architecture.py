@@ -19,7 +19,7 @@ LAYERS = (
     ("model",),
     ("files", "source_files"),
     ("text",),
-    ("arrow", "database"),
+    ("arrow", "database", "stored_papers"),
     ("readers", "extraction", "linking"),
     ("fetching", "remote_files"),
     ("graph",),

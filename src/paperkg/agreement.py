@@ -2,21 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 _T = TypeVar("_T")
+_Item = TypeVar("_Item", int, str)
 
 
-class UnionFind:
-    """Disjoint sets of strings, with path splitting (Tarjan and van Leeuwen 1984).
+class UnionFind(Generic[_Item]):
+    """Disjoint sets of strings or of numbers, with path splitting (Tarjan and van Leeuwen 1984).
 
     The representative of a set is its smallest member.
     """
 
     def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
+        self._parent: dict[_Item, _Item] = {}
 
-    def find(self, item: str) -> str:
+    def find(self, item: _Item) -> _Item:
         """The smallest member of the item's set; an unknown item is alone."""
         parent = self._parent.setdefault(item, item)
         while parent != item:
@@ -24,7 +25,11 @@ class UnionFind:
             item, parent = parent, self._parent[parent]
         return item
 
-    def union_all(self, items: Sequence[str]) -> None:
+    def __contains__(self, item: _Item) -> bool:
+        """Whether the item was ever found or put into a set."""
+        return item in self._parent
+
+    def union_all(self, items: Sequence[_Item]) -> None:
         """Puts all items into one set."""
         roots = sorted({self.find(item) for item in items})
         for root in roots[1:]:

@@ -17,9 +17,8 @@ from paperkg.errors import OptionError, ReadError
 from paperkg.extracting import Progress, kept_for, silent
 from paperkg.extraction import read_lexicons, read_word_lists
 from paperkg.files import whole_path
-from paperkg.graph.folder import InputEntry
 from paperkg.model import Paper, Rejected
-from paperkg.origin import InputRecord, Origin, Recipe, input_of, read_origin
+from paperkg.origin import Origin, Recipe, origin_of, read_origin
 from paperkg.readers import InputDigest, read
 from paperkg.readers.digests import DigestedStream
 from paperkg.readers.inputs import InputFile, find_files
@@ -206,21 +205,17 @@ def _read_file(file: InputFile, strict: bool) -> Origin:
     with pq.ParquetFile(file.path, memory_map=False) as table:
         told = json.loads((table.metadata.metadata or {}).get(_ORIGIN.encode(), b"null")) or _of_file(file)
         columns = [*PAPER_SCHEMA.names, *([_INPUT] if _INPUT in table.schema_arrow.names else [])]
-        found: list[tuple[int, Paper | Rejected]] = []
-        for batch in table.iter_batches(_ROWS, columns=columns):
-            numbers = batch[_INPUT].to_pylist() if _INPUT in columns else [0] * batch.num_rows
-            found += zip(numbers, papers_of(batch), strict=True)
-    found += [(row.pop(_INPUT), Rejected(**row)) for row in told["rejected"]]
-    for _, record in found:
-        if strict and isinstance(record, Rejected) and not record.passed_over:
-            raise ReadError(record.source, record.reason, record.place)
-    names = [entry["name"] for entry in told["inputs"]]
-    return Origin(
-        records=tuple(InputRecord(input_of(names, number, record), record) for number, record in found),
-        inputs=tuple(
-            InputEntry(name=entry["name"], sha256=entry["sha256"], bytes=entry["bytes"]) for entry in told["inputs"]
-        ),
-    )
+
+        def records() -> Iterator[tuple[int, Paper | Rejected]]:
+            for batch in table.iter_batches(_ROWS, columns=columns):
+                numbers = batch[_INPUT].to_pylist() if _INPUT in columns else [0] * batch.num_rows
+                yield from zip(numbers, papers_of(batch), strict=True)
+            yield from ((row.pop(_INPUT), Rejected(**row)) for row in told["rejected"])
+
+        digests = [
+            InputDigest(name=entry["name"], sha256=entry["sha256"], bytes=entry["bytes"]) for entry in told["inputs"]
+        ]
+        return origin_of(records(), digests, strict)
 
 
 def _of_file(file: InputFile) -> dict[str, Any]:

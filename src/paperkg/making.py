@@ -32,7 +32,7 @@ from paperkg.linking import Links, link, propose, read_decisions
 from paperkg.model import Decision, Failure, Rejected
 from paperkg.origin import Origin, Recipe, write_kept
 from paperkg.rdf.mapping import Detail, detail_of
-from paperkg.readers import merge
+from paperkg.readers import merge_stored
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -123,7 +123,7 @@ def make(
     if extracted:
         check_pipeline(extracted, fingerprint(plan.lexicon, plan.words))
     records, rejected = origin.papers, origin.rejected
-    papers, refused = merge(records), sum(record.records for record in rejected)
+    papers, refused = merge_stored(records), sum(record.records for record in rejected)
     # The folder comes before the long work, which would be wasted where nothing can be written.
     with new_build(target) as fresh, TemporaryDirectory(prefix=".scratch-", dir=fresh) as scratch:
         write_kept(origin, recipe, fresh)

@@ -6,7 +6,9 @@ input; what was rejected; the options; and copies of the user's lexicons, word l
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,7 +19,8 @@ from paperkg.errors import BuildError, NotFoundError, OptionError, ReadError
 from paperkg.graph.folder import BASE_IRI, InputEntry, build_command, read_manifest
 from paperkg.graph.switching import home_of
 from paperkg.model import Paper, Rejected
-from paperkg.readers import InputDigest, merge, read
+from paperkg.readers import InputDigest, merge_stored, read
+from paperkg.stored_papers import StoredPapers
 
 FOLDER = ".origin"
 _INPUT = "input"
@@ -42,30 +45,30 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
-class InputRecord:
-    """A record as it was read, and the name of its input."""
+class InputRejected:
+    """A record that is no paper, and the name of its input."""
 
     input: str
-    record: Paper | Rejected
+    record: Rejected
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The records of a build and its inputs, each sorted; and the places of records that were taken out of these."""
+    """The records of a build and its inputs, each sorted; and the places of records that were taken out of these.
 
-    records: tuple[InputRecord, ...]
+    Those that are papers lie in a file; `inputs_of_papers` names the input of each.
+    """
+
+    papers: StoredPapers
+    inputs_of_papers: tuple[str, ...]
+    rejections: tuple[InputRejected, ...]
     inputs: tuple[InputEntry, ...]
     removed: tuple[str, ...] = ()
 
     @property
-    def papers(self) -> list[Paper]:
-        """The records that are papers."""
-        return [read.record for read in self.records if isinstance(read.record, Paper)]
-
-    @property
     def rejected(self) -> list[Rejected]:
         """The records that are none."""
-        return [read.record for read in self.records if isinstance(read.record, Rejected)]
+        return [read.record for read in self.rejections]
 
     def with_more(self, more: "Origin", *, replacing: bool = False) -> "Origin":
         """The records of both. An input that is there already is not taken again.
@@ -81,12 +84,12 @@ class Origin:
                 f"{changed[0]}: the build has another input of this name; replace it with --replace, or give this one "
                 "another name"
             )
-        kept = self._without_inputs(changed)
+        kept, new = self._without_inputs(changed), more._without_inputs(same)
         return Origin(
-            records=(*kept.records, *(read for read in more.records if read.input not in same)),
-            inputs=tuple(
-                sorted((*kept.inputs, *(e for e in more.inputs if e["name"] not in same)), key=lambda e: e["name"])
-            ),
+            papers=kept.papers.select(range(len(kept.papers))).take_in(new.papers, range(len(new.papers))),
+            inputs_of_papers=kept.inputs_of_papers + new.inputs_of_papers,
+            rejections=kept.rejections + new.rejections,
+            inputs=tuple(sorted(kept.inputs + new.inputs, key=lambda entry: entry["name"])),
             removed=kept.removed,
         )
 
@@ -111,28 +114,43 @@ class Origin:
     def _without_one(self, name: str) -> "Origin":
         if any(entry["name"] == name for entry in self.inputs):
             return self._without_inputs([name])
-        merged = {paper.id: frozenset(paper.sources) for paper in merge(self.papers)}
+        merged = {paper.id: frozenset(paper.sources) for paper in merge_stored(self.papers)}
         sources = merged.get(name, frozenset())
-        gone = {read for read in self.records if _is_of(read.record, name, sources)}
-        if not gone:
+        gone = {number for number, paper in enumerate(self.papers) if _is_of(paper, name, sources)}
+        refused = {read for read in self.rejections if _is_of(read.record, name, sources)}
+        if not gone and not refused:
             known = {entry["name"] for entry in self.inputs} | merged.keys()
             raise NotFoundError(name, get_close_matches(name, sorted(known)), "an input, a source or the id of a paper")
-        places = {_place(read.record) for read in gone}
+        places = {_place(self.papers[number]) for number in gone} | {_place(read.record) for read in refused}
         return replace(
-            self,
-            records=tuple(read for read in self.records if read not in gone),
+            self._without_papers(gone),
+            rejections=tuple(read for read in self.rejections if read not in refused),
             removed=tuple(sorted({*self.removed, *places})),
         )
 
     def _without_inputs(self, names: Iterable[str]) -> "Origin":
         dropped = frozenset(names)
-        gone = {_place(read.record) for read in self.records if read.input in dropped}
-        return Origin(
-            records=tuple(read for read in self.records if read.input not in dropped),
+        gone = {number for number, name in enumerate(self.inputs_of_papers) if name in dropped}
+        places = {_place(self.papers[number]) for number in gone}
+        places |= {_place(read.record) for read in self.rejections if read.input in dropped}
+        return replace(
+            self._without_papers(gone),
+            rejections=tuple(read for read in self.rejections if read.input not in dropped),
             inputs=tuple(entry for entry in self.inputs if entry["name"] not in dropped),
             removed=tuple(
-                place for place in self.removed if place not in gone and place.rpartition(":")[0] not in dropped
+                place for place in self.removed if place not in places and place.rpartition(":")[0] not in dropped
             ),
+        )
+
+    def _without_papers(self, gone: Collection[int]) -> "Origin":
+        """All but the papers of some numbers."""
+        if not gone:
+            return self
+        left = [number for number in range(len(self.papers)) if number not in gone]
+        return replace(
+            self,
+            papers=self.papers.select(left),
+            inputs_of_papers=tuple(self.inputs_of_papers[number] for number in left),
         )
 
 
@@ -157,21 +175,45 @@ def read_origin(inputs: Sequence[str | Path], recipe: Recipe, strict: bool) -> O
         OptionError: the format or the year cannot be.
     """
     digests: list[InputDigest] = []
-    found: list[tuple[int, Paper | Rejected]] = []
     options = {"format": recipe.format, "year": recipe.year, "title_only": recipe.title_only}
-    for record in read(inputs, digested=digests.append, **options):  # type: ignore[arg-type]
-        if strict and isinstance(record, Rejected) and not record.passed_over:
+    found = read(inputs, digested=digests.append, **options)  # type: ignore[arg-type]
+    # The digest of an input comes after its last record, and before the first of the next.
+    return origin_of(((len(digests), record) for record in found), digests, strict)
+
+
+def origin_of(found: Iterable[tuple[int, Paper | Rejected]], digests: Sequence[InputDigest], strict: bool) -> Origin:
+    """The origin of records as they come.
+
+    Args:
+        found: each record, and how many inputs had been read when it came.
+        digests: of the inputs; all are known when the last record has come.
+        strict: whether one that cannot be read is an error.
+
+    Raises:
+        ReadError: with `strict`, one cannot be read.
+    """
+    papers = StoredPapers()
+    numbers = array("q")
+    rejected: list[tuple[int, Rejected]] = []
+    for number, record in found:
+        if isinstance(record, Paper):
+            papers.append(record)
+            numbers.append(number)
+        elif strict and not record.passed_over:
             raise ReadError(record.source, record.reason, record.place)
-        # The digest of an input comes after its last record, and before the first of the next.
-        found.append((len(digests), record))
+        else:
+            rejected.append((number, record))
     names = [digest.name for digest in digests]
+    named = [*names, ""]  # a pipe has no digest
     return Origin(
-        records=tuple(InputRecord(input_of(names, number, record), record) for number, record in found),
+        papers=papers,
+        inputs_of_papers=tuple(named[number] for number in numbers),
+        rejections=tuple(InputRejected(_input_of(names, number, record), record) for number, record in rejected),
         inputs=tuple(InputEntry(name=d.name, sha256=d.sha256, bytes=d.bytes) for d in digests),
     )
 
 
-def input_of(names: Sequence[str], number: int, record: Paper | Rejected) -> str:
+def _input_of(names: Sequence[str], number: int, record: Rejected) -> str:
     """The input of a record: that which was being read, but for what tells of a file that could not be.
 
     Args:
@@ -179,9 +221,7 @@ def input_of(names: Sequence[str], number: int, record: Paper | Rejected) -> str
         number: of those that had been read when the record came.
         record: the record.
     """
-    if number == len(names) or (isinstance(record, Rejected) and record.records == 0):
-        return record.source if isinstance(record, Rejected) else ""
-    return names[number]
+    return record.source if number == len(names) or record.records == 0 else names[number]
 
 
 def write_kept(origin: Origin, recipe: Recipe, build: Path) -> None:
@@ -193,15 +233,13 @@ def write_kept(origin: Origin, recipe: Recipe, build: Path) -> None:
 
     folder = build / FOLDER
     folder.mkdir()
-    papers = ((read.input, read.record) for read in origin.records if isinstance(read.record, Paper))
+    papers = zip(origin.inputs_of_papers, origin.papers, strict=True)
     schema = PAPER_SCHEMA.append(pa.field(_INPUT, pa.string()))
     with pq.ParquetWriter(folder / "records.parquet", schema, compression="zstd") as writer:
         for group in batched(papers, _ROWS):  # all at once would be in memory once more
             names, records = zip(*group, strict=True)
             writer.write_batch(papers_to_batch(records).append_column(_INPUT, pa.array(names, pa.string())))
-    rejected = [
-        asdict(read.record) | {_INPUT: read.input} for read in origin.records if isinstance(read.record, Rejected)
-    ]
+    rejected = [asdict(read.record) | {_INPUT: read.input} for read in origin.rejections]
     copies: dict[str, Any] = {
         "lexicon": [_copy(path, folder, f"{number}-{path.name}") for number, path in enumerate(recipe.lexicon)],
         "words": recipe.words and _copy(recipe.words, folder, "words"),
@@ -230,18 +268,27 @@ def read_kept(directory: Path) -> tuple[Origin, Recipe]:
 
     read_manifest(directory)
     folder = home_of(directory) / FOLDER
+    papers = StoredPapers()
+    names: list[str] = []
     try:
         content = json.loads((folder / "origin.json").read_text(encoding="utf-8"))
-        table = pq.read_table(folder / "records.parquet", memory_map=False)
+        with pq.ParquetFile(folder / "records.parquet", memory_map=False) as table:
+            for batch in table.iter_batches(_ROWS):
+                for paper in papers_of(batch):
+                    papers.append(paper)
+                names += map(sys.intern, batch[_INPUT].to_pylist())
     except (OSError, ValueError) as error:
         raise BuildError(
             f"{directory}: does not know the records it was made of (.cache is missing or of an earlier version); "
             f"build it again with: {build_command(directory)}"
         ) from error
-    papers = [paper for batch in table.to_batches() for paper in papers_of(batch)]
-    records = [InputRecord(name, paper) for name, paper in zip(table[_INPUT].to_pylist(), papers, strict=True)]
-    records += [InputRecord(row.pop(_INPUT), Rejected(**row)) for row in content["rejected"]]
-    origin = Origin(records=tuple(records), inputs=tuple(content["inputs"]), removed=tuple(content["removed"]))
+    origin = Origin(
+        papers=papers,
+        inputs_of_papers=tuple(names),
+        rejections=tuple(InputRejected(row.pop(_INPUT), Rejected(**row)) for row in content["rejected"]),
+        inputs=tuple(content["inputs"]),
+        removed=tuple(content["removed"]),
+    )
     return origin, _recipe(content["recipe"], folder)
 
 

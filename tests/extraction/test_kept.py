@@ -116,7 +116,7 @@ def test_many_small_files_become_one(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("*/*.parquet"))) < len(FOUND)
     kept = KeptExtractions(tmp_path, "print")
     assert known(kept) == list(range(len(FOUND)))
-    assert kept.in_order(PAPERS[::-1]) != PAPERS[::-1]
+    assert list(kept.in_order(PAPERS[::-1])) != PAPERS[::-1]
 
 
 def test_what_was_not_used_for_longest_goes_first(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def roots(edges: list[tuple[str, str]]) -> dict[str, str]:
 @settings(max_examples=30, deadline=None)
 @given(EDGES)
 def test_components_are_those_of_union_and_find(edges: list[tuple[str, str]]) -> None:
-    forest = UnionFind()
+    forest = UnionFind[str]()
     for a, b in edges:
         forest.union_all([a, b])
     assert roots(edges) == {key: forest.find(key) for a, b in edges if a != b for key in (a, b)}

@@ -18,12 +18,13 @@ from hypothesis import strategies as st
 
 from paperkg.errors import OptionError, ReadError, UnknownFormatError
 from paperkg.model import Paper, Rejected
-from paperkg.readers import READERS, Reader, formats, merge, merging, read, source, write_jsonl
+from paperkg.readers import READERS, Reader, formats, joining, merge, merge_stored, read, source, write_jsonl
 from paperkg.readers.abstracts import read_abstract
 from paperkg.readers.digests import InputDigest
 from paperkg.readers.identity import Abstract, are_near, contradict, numbers, share_first_author
 from paperkg.readers.inputs import find_files
 from paperkg.readers.jsonl import to_row
+from paperkg.stored_papers import StoredPapers
 from paperkg.text.cleaning import one_line
 from paperkg.text.keys import paper_id, title_key
 from places import PAGES
@@ -624,22 +625,29 @@ class TestMerge:
         assert merge(merged) == merged
         assert merge(records + records) == merged
 
+    @given(st.lists(papers(), max_size=12))
+    def test_records_in_a_file_are_merged_as_those_in_memory(self, records: list[Paper]) -> None:
+        merged = merge_stored(StoredPapers(records))
+        assert list(merged) == merge(records)
+        assert len(merged) == len(merge(records))
+        assert merged[:2] == merge(records)[:2]
+
     @given(st.lists(papers(), max_size=30))
     def test_many_are_merged_as_few_are(self, records: list[Paper]) -> None:
         """The pass for large groups, which compares likely pairs alone, and the one that compares each with each."""
-        parts = [merging._part([record]) for record in dict.fromkeys(records)]
-        few = merging._taken_in(parts)
-        assert [part.paper for part in merging._taken_in_by_likely_pairs(parts)] == [part.paper for part in few]
+        parts = [joining._part([record]) for record in dict.fromkeys(records)]
+        few = joining._taken_in(parts)
+        assert [part.paper for part in joining._taken_in_by_likely_pairs(parts)] == [part.paper for part in few]
 
     def test_many_papers_of_one_title_take_steps_in_proportion(self, monkeypatch: pytest.MonkeyPatch) -> None:
         compared: list[None] = []
-        whole = merging._Part.is_of_one_paper_with
+        whole = joining._Part.is_of_one_paper_with
 
-        def counted(one: merging._Part, other: merging._Part) -> bool:
+        def counted(one: joining._Part, other: joining._Part) -> bool:
             compared.append(None)
             return whole(one, other)
 
-        monkeypatch.setattr(merging._Part, "is_of_one_paper_with", counted)
+        monkeypatch.setattr(joining._Part, "is_of_one_paper_with", counted)
         records = [
             reply(hashlib.sha256(bytes([i % 256, i // 256])).hexdigest() * 3, doi=f"10.1/{i}") for i in range(400)
         ]

@@ -8,7 +8,7 @@ folder; a damaged file is dropped, and its papers are extracted again.
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,18 +80,20 @@ class KeptExtractions:
         order = np.argsort(every := np.concatenate(starts), kind="stable")
         self._starts, self._places = every[order], np.concatenate(places)[order]
 
-    def _place_of(self, keys: Sequence[bytes]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    def _place_of(self, keys: Iterable[bytes]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
         """The file and row of each key, -1 where nothing is kept."""
         starts = _starts(keys)
         if not len(self._starts):
-            return np.full(len(keys), -1)
+            return np.full(len(starts), -1)
         found = np.minimum(np.searchsorted(self._starts, starts), len(self._starts) - 1)
         return np.where(self._starts[found] == starts, self._places[found], -1)
 
-    def in_order(self, papers: Sequence[Paper]) -> list[Paper]:
+    def in_order(self, papers: Sequence[Paper]) -> Iterator[Paper]:
         """The papers in the order in which they are fastest to find, those of which nothing is kept last."""
-        places = self._place_of([text_key(paper) for paper in papers]).astype(np.uint64)  # -1 is the largest of all
-        return [papers[place] for place in np.argsort(places, kind="stable").tolist()]
+        if not len(self._starts):
+            return iter(papers)
+        places = self._place_of(text_key(paper) for paper in papers).astype(np.uint64)  # -1 is the largest of all
+        return (papers[place] for place in np.argsort(places, kind="stable"))
 
     def find(self, keys: Sequence[bytes]) -> Known:
         """What is kept of papers with these keys."""

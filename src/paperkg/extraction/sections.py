@@ -126,7 +126,7 @@ def _moved(extraction: Extraction, shift: int) -> Extraction:
 
 def _joined_entities(found: Sequence[Extraction]) -> tuple[tuple[PaperEntity, ...], list[dict[str, str]]]:
     """The entities of all sections, and for each section the names that its entities now have."""
-    forest = UnionFind()
+    forest = UnionFind[str]()
     for extraction in found:
         for entity in extraction.entities:
             forest.union_all([name_key(form) for form in (entity.name, *entity.aliases)])

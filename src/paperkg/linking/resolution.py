@@ -204,7 +204,7 @@ def _merge(database: "DuckDBPyConnection", decided: Decided) -> list[tuple[Decis
     """Unites things as decisions say; gives each decision that met something with the thing that came out."""
     query = "SELECT DISTINCT key FROM member_names WHERE key IN (SELECT unnest(?))"
     merges = decided.merges_of({str(key) for (key,) in values(database, query, [sorted(decided.keys)])})
-    forest = UnionFind()
+    forest = UnionFind[str]()
     ends = {key: _thing_of(database, key) for merge in merges for key in map(name_key, (merge.entity, merge.argument))}
     for merge in merges:
         forest.union_all([ends[name_key(merge.entity)], ends[name_key(merge.argument)]])

@@ -35,7 +35,7 @@ from paperkg.readers.inputs import STDIN, InputFile, find_files
 from paperkg.readers.jats import JATS
 from paperkg.readers.jsonl import JSONL, write_jsonl
 from paperkg.readers.medline import MEDLINE
-from paperkg.readers.merging import merge
+from paperkg.readers.merging import merge, merge_stored
 from paperkg.readers.oai_pmh import OAI_PMH
 from paperkg.readers.openalex import OPENALEX
 from paperkg.readers.packing import Readable
@@ -49,7 +49,18 @@ from paperkg.readers.source import Source
 from paperkg.readers.web_of_science import WEB_OF_SCIENCE
 from paperkg.text.dates import FIRST_YEAR, LAST_YEAR
 
-__all__ = ["READERS", "InputDigest", "Reader", "Source", "formats", "merge", "read", "sniff", "write_jsonl"]
+__all__ = [
+    "READERS",
+    "InputDigest",
+    "Reader",
+    "Source",
+    "formats",
+    "merge",
+    "merge_stored",
+    "read",
+    "sniff",
+    "write_jsonl",
+]
 
 
 # In the order in which they are asked whether they recognize a file: the most particular first.

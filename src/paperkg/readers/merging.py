@@ -4,32 +4,16 @@ The outcome depends on the set of records alone, not on their order.
 """
 
 import hashlib
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import TypeVar
+from typing import Protocol, overload
 
 from paperkg.agreement import UnionFind
 from paperkg.model import Paper
-from paperkg.readers.identity import Abstract, Link, agree, contradict, is_preprint_doi, numbers
-from paperkg.readers.likely_pairs import LikelyPairs
-from paperkg.text.dates import LAST_YEAR, year_and_month
-from paperkg.text.keys import paper_id, title_key
-
-T = TypeVar("T")
-_FEW = 50
-"""Parts of a group that are compared each with each."""
-_LINKS = {
-    "title": Link.TITLE,
-    "id": Link.ID,
-    "arxiv": Link.ID,
-    "pubmed": Link.ID,
-    "doi": Link.DOI,
-    "preprint": Link.DOI,
-}
-"""What a key links records by, by its first word."""
+from paperkg.readers.joining import joined, keys_of, papers_of
+from paperkg.stored_papers import StoredPapers
 
 
 def merge(papers: Iterable[Paper]) -> list[Paper]:
@@ -39,239 +23,123 @@ def merge(papers: Iterable[Paper]) -> list[Paper]:
     them apart. The text is that of the longest abstract, the date the first one. Every other field takes the
     richest value that any record has: most authors, most up-votes, and all sources.
     """
-    records = list(dict.fromkeys(papers))
-    alone = _alone(records)
-    merged = [_tidied(paper) for paper, is_alone in zip(records, alone, strict=True) if is_alone]
-    others = [paper for paper, is_alone in zip(records, alone, strict=True) if not is_alone]
-    merged += [part.paper for group in _groups(others) for part in _parts(group)]
-    return sorted(_with_ids_of_their_own(merged), key=lambda paper: paper.id)
+    return list(MergedPapers(list(papers), []))
 
 
-def _alone(papers: Sequence[Paper]) -> list[bool]:
-    """Of each record, whether it shares a key with no other one; most do, and need not be compared.
+def merge_stored(records: StoredPapers) -> "MergedPapers":
+    """The same of records in a file, one group in memory at a time; what is made of several goes to another file.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    return MergedPapers(records, StoredPapers())
+
+
+class _Shelf(Protocol):
+    """Where papers are put one by one."""
+
+    def append(self, paper: Paper, /) -> None: ...
+    def __getitem__(self, place: int, /) -> Paper: ...
+    def __len__(self) -> int: ...
+
+
+class MergedPapers(Sequence[Paper]):
+    """The papers that records are of. Those that stay as they are stay where they are, and only the others are made."""
+
+    def __init__(self, records: Sequence[Paper], made: _Shelf) -> None:
+        """Merges records, and puts what is made of them on an empty shelf."""
+        self._records = records
+        self._made = made
+        index = _Index(records)
+        ids: list[str] = []
+        places = array("q")
+        for group in index.groups():
+            if len(group) == 1 and index.is_tidy[group[0]]:
+                ids.append(index.ids[group[0]])
+                places.append(group[0])
+            else:
+                for paper in papers_of([records[place] for place in group]):
+                    ids.append(paper.id)
+                    places.append(self._make(paper))
+        repeated = {one for one, next_one in pairwise(sorted(ids)) if one == next_one}
+        for number, wanted in enumerate(ids):
+            if wanted in repeated:
+                paper = self._at(places[number])
+                ids[number] = f"{wanted}-{_digest(paper)}"
+                places[number] = self._make(replace(paper, id=ids[number]))
+        self._places = array("q", (places[number] for number in sorted(range(len(ids)), key=ids.__getitem__)))
+
+    def _make(self, paper: Paper) -> int:
+        """Puts a paper on the shelf, and gives its place: those on the shelf follow the records."""
+        self._made.append(paper)
+        return len(self._records) + len(self._made) - 1
+
+    def _at(self, place: int) -> Paper:
+        return self._records[place] if place < len(self._records) else self._made[place - len(self._records)]
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[Paper]:
+        return map(self._at, self._places)
+
+    @overload
+    def __getitem__(self, number: int) -> Paper: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Paper]: ...
+    def __getitem__(self, number: int | slice) -> Paper | list[Paper]:
+        if isinstance(number, slice):
+            return list(map(self._at, self._places[number]))
+        return self._at(self._places[number])
+
+
+class _Index:
+    """What is kept in memory of each record: its id, whether merging changes nothing in it, and digests of its keys.
 
     Numbers stand for the keys, which take several times the memory. Two keys of one number cost a comparison.
     """
-    digests = sorted(hash(key) for paper in papers for key in _keys(paper))
-    shared = {digest for digest, next_one in pairwise(digests) if digest == next_one}
-    return [shared.isdisjoint(map(hash, _keys(paper))) for paper in papers]
 
+    def __init__(self, records: Iterable[Paper]) -> None:
+        self.ids: list[str] = []
+        self.is_tidy = bytearray()
+        self._digests = array("q")
+        self._starts = array("q")
+        for paper in records:
+            self.ids.append(paper.id)
+            self.is_tidy.append(joined([paper]) == paper)
+            self._starts.append(len(self._digests))
+            self._digests.extend(map(hash, keys_of(paper)))
 
-def _tidied(paper: Paper) -> Paper:
-    """A record that is a paper of its own; the same object where nothing changes."""
-    joined = _joined([paper])
-    return paper if joined == paper else joined
+    def groups(self) -> Iterator[list[int]]:
+        """The places of the records in groups; two that share a key stand in one, however many records link them.
 
+        Most share a key with no other one, and stand in a group of their own.
+        """
+        import numpy as np  # heavy, and needed only where records are merged
 
-@dataclass(slots=True)
-class _Part:
-    """Records that are one paper so far: that paper, its abstract, its certain keys, and all keys of all records."""
-
-    paper: Paper
-    abstract: Abstract
-    keys: frozenset[str]
-    certain_keys: frozenset[str]
-    numbers: frozenset[tuple[str, str]]
-
-    def is_of_one_paper_with(self, other: "_Part") -> bool:
-        if not self.certain_keys.isdisjoint(other.certain_keys):
-            return True
-        shared = self.keys & other.keys
-        if not shared or contradict(self.numbers, other.numbers):
-            return False
-        link = min((_LINKS[key.partition(" ")[0]] for key in shared), key=list(Link).index)
-        return agree(self.paper, self.abstract, other.paper, other.abstract, link)
-
-    def with_records_of(self, other: "_Part") -> "_Part":
-        paper = _joined([self.paper, other.paper])
-        abstract = self.abstract if paper.abstract == self.paper.abstract else other.abstract
-        certain = frozenset(_certain_keys(paper))
-        return _Part(paper, abstract, self.keys | other.keys, certain, self.numbers | other.numbers)
-
-
-def _part(records: Sequence[Paper]) -> _Part:
-    paper = _joined(records)
-    keys = frozenset(key for record in records for key in _keys(record))
-    known = frozenset[tuple[str, str]]().union(*map(numbers, records))
-    return _Part(paper, Abstract(paper.abstract), keys, frozenset(_certain_keys(paper)), known)
-
-
-def _parts(group: Sequence[Paper]) -> list[_Part]:
-    """The records of a group by the paper that they are of.
-
-    What is certainly one paper comes together first. Then each part, the longest abstracts first, takes in all before
-    it that are one paper with it, until no two parts are. So merged papers are told apart as their records were.
-    """
-    if len(group) == 1:
-        return [_part(group)]
-    parts = sorted(map(_part, _certain(group)), key=lambda part: (_text_order(part.paper), _id_order(part.paper)))
-    count = None
-    while count != len(parts):
-        count = len(parts)
-        found = _taken_in(parts) if count <= _FEW else _taken_in_by_likely_pairs(parts)
-        parts = sorted(found, key=lambda part: (_text_order(part.paper), _id_order(part.paper)))
-    return parts
-
-
-def _taken_in(parts: Iterable[_Part]) -> list[_Part]:
-    """Each part takes in all before it that are one paper with it."""
-    found: list[_Part] = []
-    for part in parts:
-        apart: list[_Part] = []
-        for before in found:
-            if before.is_of_one_paper_with(part):
-                part = before.with_records_of(part)
+        digests = np.asarray(self._digests)
+        order = np.argsort(digests, kind="stable")
+        same = digests[order[:-1]] == digests[order[1:]]
+        of_record = np.searchsorted(np.asarray(self._starts), order, "right") - 1
+        forest = UnionFind[int]()
+        for pair in zip(of_record[:-1][same].tolist(), of_record[1:][same].tolist(), strict=True):
+            forest.union_all(pair)
+        groups: dict[int, list[int]] = {}
+        for place in range(len(self.ids)):
+            if place in forest:
+                groups.setdefault(forest.find(place), []).append(place)
             else:
-                apart.append(before)
-        found = [*apart, part]
-    return found
-
-
-def _taken_in_by_likely_pairs(parts: Iterable[_Part]) -> list[_Part]:
-    """The same, for so many parts that to compare each with each would take hours."""
-    found: dict[int, _Part] = {}
-    likely = LikelyPairs()
-    for number, part in enumerate(parts):
-        last = -1
-        while True:
-            numbers = sorted(likely.of(part.paper, part.abstract, part.certain_keys) & found.keys())
-            one = next((n for n in numbers if n > last and found[n].is_of_one_paper_with(part)), None)
-            if one is None:
-                break
-            part, last = found.pop(one).with_records_of(part), one
-        found[number] = part
-        likely.add(number, part.paper, part.abstract, part.certain_keys)
-    return list(found.values())
-
-
-def _certain(group: Iterable[Paper]) -> list[list[Paper]]:
-    """Records that are one paper whatever their abstracts say, for authors rewrite them; the longest abstract first."""
-    forest = UnionFind()
-    keyed: list[tuple[Paper, list[str]]] = []
-    for paper in sorted(group, key=lambda paper: (_text_order(paper), _id_order(paper))):
-        keys = _certain_keys(paper)
-        forest.union_all(keys)
-        keyed.append((paper, keys))
-    sets: dict[str, list[Paper]] = {}
-    for place, (paper, keys) in enumerate(keyed):
-        sets.setdefault(forest.find(keys[0]) if keys else f"record {place}", []).append(paper)
-    return list(sets.values())
-
-
-def _certain_keys(paper: Paper) -> list[str]:
-    """Its numbers, with the title and with the id; and an id that a source gave, with the title and with each author.
-
-    An id alone is not enough: two files may both number their papers from 1. Neither is a number: it may be that of
-    the volume that two papers are in.
-    """
-    known = {number for _, number in numbers(paper)}
-    own = [key for key in _own_keys(paper) if key.removeprefix("id ").casefold() not in known]
-    keys = [f"{number} {key}" for number in _number_keys(paper) for key in own]
-    if _is_given(paper):
-        keys.append(f"id {paper.id} title {title_key(paper.title)}")
-        keys += [f"id {paper.id} author {author.casefold()}" for author in paper.authors]
-    return keys
-
-
-def _text_order(paper: Paper) -> tuple[int, str, str]:
-    return -len(paper.abstract), paper.abstract, paper.title
-
-
-def _id_order(paper: Paper) -> tuple[str, ...]:
-    return paper.id, paper.arxiv_id or "", paper.doi or "", paper.pubmed_id or "", *paper.sources
-
-
-def _is_given(paper: Paper) -> bool:
-    """Whether a source gave the id; it is not made from the title."""
-    return paper.id != paper_id(paper.title)
-
-
-def _with_ids_of_their_own(papers: Sequence[Paper]) -> list[Paper]:
-    """The papers, an id that several have followed by a digest of what tells each of them from the others."""
-    wanted = Counter(paper.id for paper in papers)
-    return [paper if wanted[paper.id] == 1 else replace(paper, id=f"{paper.id}-{_digest(paper)}") for paper in papers]
+                yield [place]
+        yield from groups.values()
 
 
 def _digest(paper: Paper) -> str:
-    parts = (*_id_order(paper)[1:4], paper.abstract, *paper.authors, paper.date or "")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]
-
-
-def _keys(paper: Paper) -> list[str]:
-    return _own_keys(paper) + _number_keys(paper)
-
-
-def _own_keys(paper: Paper) -> list[str]:
-    return [f"title {title_key(paper.title) or paper.title}", f"id {paper.id}"]
-
-
-def _number_keys(paper: Paper) -> list[str]:
-    return [f"{kind} {number}" for kind, number in sorted(numbers(paper))]
-
-
-def _groups(papers: Iterable[Paper]) -> list[list[Paper]]:
-    """The records in groups; two that share a key stand in one, however many records link them.
-
-    Every record has a key.
-    """
-    forest = UnionFind()
-    firsts: list[tuple[Paper, str]] = []
-    for paper in papers:
-        own = _keys(paper)
-        forest.union_all(own)
-        firsts.append((paper, own[0]))
-    groups: dict[str, list[Paper]] = {}
-    for paper, key in firsts:
-        groups.setdefault(forest.find(key), []).append(paper)
-    return list(groups.values())
-
-
-def _joined(group: Sequence[Paper]) -> Paper:
-    text = min(group, key=_text_order)
-    authors = _best(group, lambda paper: paper.authors or None, len) or ()
-    return Paper(
-        id=_best_id(group),
-        title=text.title,
-        abstract=text.abstract,
-        authors=authors,
-        author_count=None if authors else _best(group, lambda paper: paper.author_count, int),
-        affiliation=_best(group, lambda paper: paper.affiliation, len),
-        date=min((paper.date for paper in group if paper.date), key=_date_order, default=None),
-        url=_best(group, lambda paper: paper.url, _unranked),
-        doi=_best(group, lambda paper: paper.doi, lambda doi: not is_preprint_doi(doi)),
-        arxiv_id=_best(group, lambda paper: paper.arxiv_id, _unranked),
-        pubmed_id=_best(group, lambda paper: paper.pubmed_id, _unranked),
-        venue=_best(group, lambda paper: paper.venue, len),
-        upvotes=_best(group, lambda paper: paper.upvotes, int),
-        sources=tuple(sorted({source for paper in group for source in paper.sources}, key=_place)),
-        notes=tuple(sorted({note for paper in group for note in paper.notes})),
+    parts = (
+        paper.arxiv_id or "",
+        paper.doi or "",
+        paper.pubmed_id or "",
+        paper.abstract,
+        *paper.authors,
+        paper.date or "",
     )
-
-
-def _best(group: Sequence[Paper], value: Callable[[Paper], T | None], rank: Callable[[T], int]) -> T | None:
-    """The value of highest rank, the least of equals (as text) so that order does not matter."""
-    values = [found for paper in group if (found := value(paper)) is not None]
-    return min(values, key=lambda found: (-rank(found), str(found)), default=None)
-
-
-def _unranked(_: str) -> int:
-    return 0
-
-
-def _date_order(date: str) -> tuple[int, int, str]:
-    """Dates by their year, the earliest first, the most precise before others of the year; other text last."""
-    year, _ = year_and_month(date)
-    precision = len(date) if re.fullmatch(r"\d{4}(-\d\d){0,2}", date) else 0
-    return year or LAST_YEAR + 1, -precision, date
-
-
-def _best_id(group: Sequence[Paper]) -> str:
-    """The least id that a source gave; where none did, that of the title."""
-    given = {paper.id for paper in group if _is_given(paper)}
-    return min(given or {paper.id for paper in group})
-
-
-def _place(source: str) -> tuple[str, int, str]:
-    """Order of sources: by name, then by line as a number."""
-    name, _, line = source.rpartition(":")
-    return (name, int(line), source) if line.isdecimal() else (source, 0, source)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:10]

@@ -78,7 +78,7 @@ def is_excluded(form: str, lists: WordLists) -> bool:
 
 def _united(accepted: Sequence[Accepted], text: str, definitions: Sequence[Definition]) -> list[set[str]]:
     """The surface forms of mentions and definitions, in one set where they name one thing."""
-    forest = UnionFind()
+    forest = UnionFind[str]()
     forms: set[str] = set()
     for a in accepted:
         form = text[a.span.start : a.span.end]
