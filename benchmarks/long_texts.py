@@ -1,7 +1,7 @@
 """Draws the time of extraction against the length of a text, for every pattern of `tests/long_texts.py`.
 
 `python benchmarks/long_texts.py FILE.svg` prints, for each pattern, CPU seconds at each length and the exponent with
-which they grow, and draws them. Patterns are cut where they pass the limit on words, as a reader would reject them.
+which they grow, and draws them. They are measured up to the length of which extraction reads all.
 """
 
 import math
@@ -17,7 +17,7 @@ from paperkg.extraction import read_word_lists
 from paperkg.extraction.extractor import Extractor, extractor_of
 from paperkg.model import Paper
 from paperkg.text.cleaning import clean
-from paperkg.text.size import size_problem
+from paperkg.text.size import size_note
 
 LENGTHS = (1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000)
 
@@ -38,7 +38,7 @@ def main(target: str) -> None:
     extractor = extractor_of((), read_word_lists(None))
     seconds(extractor, "We propose FooNet on SQuAD.")
     for name, make in LONG_TEXTS.items():
-        lengths = [length for length in LENGTHS if size_problem("x\n" + clean(make(length))) is None]
+        lengths = [length for length in LENGTHS if size_note("x\n" + clean(make(length))) is None]
         taken = [seconds(extractor, make(length)) for length in lengths]
         grown = math.log(max(taken[-1], 1e-3) / max(taken[0], 1e-3)) / math.log(lengths[-1] / lengths[0])
         sys.stdout.write(f"{name:36} {' '.join(f'{each:6.2f}' for each in taken)}  exponent {grown:5.2f}\n")

@@ -47,7 +47,8 @@ MEANINGS = {
         "venue": "Where the paper appeared, as its source writes it",
         "upvotes": "Votes of readers, on pages that show them",
         "sources": "Where the records of the paper were read, each `file:line`",
-        "notes": "What the records hold that cannot be so and was left out: `date 2023-02-30 does not exist`",
+        "notes": "What the records hold that cannot be so and was left out, or is longer than what is read: "
+        "`date 2023-02-30 does not exist`",
     },
     "sentences": {
         "sentence_id": "`<paper id>@<start>-<end>`",

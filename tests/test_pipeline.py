@@ -152,9 +152,11 @@ def test_a_build_takes_what_was_extracted_before_it(tmp_path: Path) -> None:
 
 
 def test_bad_records_are_told_and_kept_apart(tmp_path: Path) -> None:
-    papers = write_papers(tmp_path / "p.jsonl", GOOD, {"id": "b", "title": "No abstract"})
+    long = {"title": "Long", "abstract": "We use BarNet. " * 2_000}
+    papers = write_papers(tmp_path / "p.jsonl", GOOD, {"id": "b", "title": "No abstract"}, long)
     summary = paperkg.build([papers], tmp_path / "out")
-    assert summary.counts["papers"] == 1
+    assert summary.counts["papers"] == 2
+    assert summary.in_part == 1
     (line,) = (tmp_path / "out" / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
     row = json.loads(line)
     assert row["source"] == "p.jsonl"

@@ -13,6 +13,7 @@ from paperkg.extraction import LexiconEntry, WordLists, read_lexicons, read_word
 from paperkg.model import Extraction, Failure, Outcome, Paper, Rejected
 from paperkg.readers import read
 from paperkg.text.cleaning import shorten
+from paperkg.text.size import MOST_WORDS, size_note
 
 if TYPE_CHECKING:
     from paperkg.extraction.kept import KeptExtractions
@@ -95,7 +96,7 @@ def extract_lines(
     Raises:
         PaperKGError: nothing could be read, or with `strict` anything could not.
     """
-    unread = 0
+    unread = in_part = 0
     papers = _fresh(read(inputs, format=format, year=year, title_only=title_only), strict, report)
     entries, lists = read_lexicons(lexicon), read_word_lists(words)
     kept = kept_for(Path(), cache or False, cache_limit, entries, lists)
@@ -103,6 +104,7 @@ def extract_lines(
     for done, found in enumerate(outcomes, 1):
         if isinstance(found, Extraction):
             unread += not found.english
+            in_part += found.english and size_note(found.paper.text) is not None
             yield to_line(found)
         else:
             record = rejection(found, strict)
@@ -110,6 +112,8 @@ def extract_lines(
         progress("extracting", done, None)
     if unread:
         report(f"{unread:,} papers are not in English and were left unread")
+    if in_part:
+        report(f"{in_part:,} papers are longer than {MOST_WORDS:,} words and marks and were read in part")
 
 
 def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[str], None]) -> Iterator[Paper]:

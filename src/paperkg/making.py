@@ -33,9 +33,11 @@ from paperkg.model import Decision, Failure, Rejected
 from paperkg.origin import Origin, Recipe, write_kept
 from paperkg.rdf.mapping import Detail, detail_of
 from paperkg.readers import merge_stored
+from paperkg.text.size import MOST_WORDS, size_note
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
     from paperkg.extraction.parallel import Engine
 
@@ -55,6 +57,8 @@ class BuildSummary:
     unused_decisions: tuple[Decision, ...]
     kept: int = 0
     """Number of papers whose extraction was kept from an earlier build."""
+    in_part: int = 0
+    """Number of papers that are so long that only their beginning was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +145,7 @@ def make(
             links = link(database, plan.decisions)
             counts = tabulate(links, fresh, _statuses(plan.decisions, links), recipe.rows_per_part)
             ((not_english,),) = values(database, "SELECT count(*) FROM extractions WHERE NOT english")
+            in_part = _count_in_part(database)
         counts |= {
             "found": len(records) + refused,
             "merged": len(records) - len(papers),
@@ -170,6 +175,7 @@ def make(
         rejected=tuple(rejected),
         unused_decisions=links.unused,
         kept=0 if kept is None else kept.taken,
+        in_part=in_part,
     )
 
 
@@ -216,6 +222,14 @@ def _without_failures(
         outcomes = outcomes_of(batch.filter(problems.is_valid()))
         failures += [rejection(outcome, strict) for outcome in outcomes if isinstance(outcome, Failure)]
         yield batch.filter(problems.is_null())
+
+
+def _count_in_part(database: "DuckDBPyConnection") -> int:
+    """How many papers are so long that only their beginning was read."""
+    query = """
+        SELECT title || chr(10) || abstract FROM extractions WHERE english AND length(title) + length(abstract) >= ?
+    """
+    return sum(size_note(text) is not None for (text,) in values(database, query, [MOST_WORDS]))
 
 
 def _statuses(decided: Sequence[Decision], links: Links) -> list[tuple[Decision, str]]:

@@ -86,7 +86,7 @@ class Paper:
     `date` is as precise as its source: "2025-03-05", "2025-03", "2025", or text such as "Mar 5"
     where the source gives no year. `author_count` stands where only a number of authors is known.
     `sources` are the places it was read from, each "name:line", or "name:number of the record". `notes` say what its
-    records hold that cannot be so and was left out: "date 2023-02-30 does not exist".
+    records hold that cannot be so and was left out, or is not read: "date 2023-02-30 does not exist".
     """
 
     id: str

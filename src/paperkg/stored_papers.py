@@ -3,6 +3,7 @@
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import fields
 from operator import attrgetter
 from tempfile import SpooledTemporaryFile, gettempdir
@@ -32,7 +33,7 @@ class StoredPapers(Sequence[Paper]):
             OSError: the file cannot be written.
         """
         self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (it lives as long as the papers)
-        finalize(self, self._file.close)
+        finalize(self, _close, self._file)
         self._ends = array("q", [0])
         for paper in papers:
             self.append(paper)
@@ -87,3 +88,8 @@ class StoredPapers(Sequence[Paper]):
 
 def _value(plain: Any) -> Any:
     return tuple(plain) if isinstance(plain, list) else plain
+
+
+def _close(file: SpooledTemporaryFile[bytes]) -> None:
+    with suppress(OSError):  # what could not be written has been told
+        file.close()

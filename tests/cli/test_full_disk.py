@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import gettempdir
 
 import pytest
 
@@ -67,3 +68,13 @@ def test_standard_output_that_is_full_is_told_in_one_line(build: Path, command: 
             [sys.executable, "-m", "paperkg", *arguments], stdout=full, stderr=subprocess.PIPE, text=True, check=False
         )
     assert (done.returncode, done.stderr) == (2, "paperkg: standard output: No space left on device\n")
+
+
+def test_a_full_temporary_folder_is_named(tmp_path: Path) -> None:
+    row = '{"title": "T%d", "abstract": "%s"}\n'
+    text = "".join(row % (number, "x" * 50_000) for number in range(100))
+    (tmp_path / "papers.jsonl").write_text(text, encoding="utf-8")
+    done = run("build", str(tmp_path / "papers.jsonl"), "--output", str(tmp_path / "build"))
+    assert done.returncode == 2
+    assert done.stderr == f"paperkg: {gettempdir()}: File too large\n"
+    assert not (tmp_path / "build").exists()

@@ -14,6 +14,7 @@ from paperkg.extraction import read_word_lists
 from paperkg.extraction.extractor import extractor_of
 from paperkg.extraction.sections import MOST_CHARACTERS, MOST_WORDS, cut
 from paperkg.model import Extraction, Paper
+from paperkg.text.size import MOST_WORDS as MOST_READ
 from paperkg.text.size import count_words
 
 WORDS = st.lists(st.sampled_from(["a", "Foo.", "(", "  ", "bar", "x" * 3000, "\u0301", "is"]), max_size=4000)
@@ -42,7 +43,9 @@ def found_in(abstract: str, title: str = "A title") -> Extraction:
 def test_sections_are_the_text_and_bounded(title: list[str], abstract: list[str]) -> None:
     text = f"{' '.join(title)}\n{' '.join(abstract)}"
     sections = cut(text)
-    assert "".join(section.text[section.start > 0 :] for section in sections) == text
+    cut_out = "".join(section.text[section.start > 0 :] for section in sections)
+    assert text.startswith(cut_out)
+    assert cut_out == text or MOST_READ - MOST_WORDS / 2 - 1 <= count_words(cut_out) <= MOST_READ < count_words(text)
     assert [section.start for section in sections[1:]] == [
         section.start + len(section.text) - (section.start > 0) for section in sections[:-1]
     ]
@@ -63,15 +66,23 @@ def test_sections_end_with_sentences() -> None:
     assert all(section.text.endswith("SQuAD. ") for section in sections)
 
 
+def test_of_a_text_beyond_the_limit_its_beginning_is_read_up_to_the_end_of_a_sentence() -> None:
+    found = found_in("We use FooNet on SQuAD. " * 1_000 + "We propose BarNet.")
+    last = found.sentences[-1]
+    assert found.paper.text[last.start : last.end].strip() == "We use FooNet on SQuAD."
+    assert MOST_READ - 10 < count_words(found.paper.text[: last.end]) <= MOST_READ
+    assert {entity.name for entity in found.entities} == {"FooNet", "SQuAD"}
+
+
 def test_a_long_text_is_one_paper() -> None:
     parts = [
-        f"We train BERT on SQuAD for run {number}. BERT reaches {number % 90 + 10}.5% F1." for number in range(300)
+        f"We train BERT on SQuAD for run {number}. BERT reaches {number % 90 + 10}.5% F1." for number in range(280)
     ]
     found = found_in(" ".join(["We propose FooNet, which outperforms BERT.", *parts, "FooNet is fast."]))
     text = found.paper.text
     bert = next(entity for entity in found.entities if entity.name == "BERT")
     foonet = next(entity for entity in found.entities if entity.name == "FooNet")
-    assert len(bert.mentions) == 601
+    assert len(bert.mentions) == 561
     assert [text[span.start : span.end] for span in foonet.mentions] == ["FooNet", "FooNet"]
     assert foonet.mentions[1].end == len(text) - len(" is fast.")
     assert foonet.role == "introduces"

@@ -856,12 +856,25 @@ def test_papers_in_a_volume_with_one_doi_stay_apart() -> None:
 
 def test_a_record_of_endless_text_is_rejected_with_its_size(tmp_path: Path) -> None:
     file = tmp_path / "long.jsonl"
-    texts = ("x" * 1_000_001, "x" * 100_000, "? " * 5_001, "An ordinary abstract. " * 1000)
+    texts = ("x" * 1_000_001, "x" * 100_000, "An ordinary abstract. " * 1000)
     file.write_text("".join(json.dumps({"title": "A title", "abstract": text}) + "\n" for text in texts), "utf-8")
     found = list(read([file]))
     assert [record.reason for record in found if isinstance(record, Rejected)] == [
         "the abstract has 1,000,001 characters, more than 1,000,000",
         "title and abstract have 100,008 characters, more than 100,000",
-        "title and abstract have 5,003 words and marks, more than 5,000",
     ]
-    assert len(found) == 4
+    assert len(found) == 3
+
+
+def test_a_record_of_long_text_is_whole_and_says_how_much_of_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "long.jsonl"
+    row = {"title": "A title", "abstract": "? " * 5_001, "date": "2023-02-30", "notes": ["A note."]}
+    file.write_text(json.dumps(row), "utf-8")
+    (paper,) = read([file])
+    assert isinstance(paper, Paper)
+    assert paper.abstract == ("? " * 5_001).strip()
+    assert paper.notes == (
+        "A note.",
+        "date 2023-02-30 does not exist",
+        "title and abstract have 5,003 words and marks, of which the first 5,000 are read",
+    )

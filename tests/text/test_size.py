@@ -7,7 +7,15 @@ import pytest
 
 from long_texts import LONG_TEXTS
 from paperkg.text.cleaning import clean
-from paperkg.text.size import MOST_CHARACTERS, MOST_RAW, MOST_WORDS, count_words, raw_size_problem, size_problem
+from paperkg.text.size import (
+    MOST_CHARACTERS,
+    MOST_RAW,
+    MOST_WORDS,
+    count_words,
+    raw_size_problem,
+    size_note,
+    size_problem,
+)
 
 SHORT, LONG = 20_000, 640_000
 
@@ -20,8 +28,9 @@ def test_characters_and_words_have_limits() -> None:
     assert size_problem("ordinary " * 13_000 + "x" * 100) == "117,100 characters, more than 100,000"
     assert size_problem("a word " * 2_400) is None
     assert size_problem("x" * MOST_CHARACTERS) is None
-    assert size_problem("?" * MOST_WORDS) is None
-    assert size_problem("?" * (MOST_WORDS + 1)) == "5,001 words and marks, more than 5,000"
+    assert size_note("x" * MOST_CHARACTERS) is None
+    assert size_note("?" * MOST_WORDS) is None
+    assert size_note("?" * (MOST_WORDS + 1)) == "5,001 words and marks, of which the first 5,000 are read"
     assert raw_size_problem("x" * MOST_RAW) is None
     assert raw_size_problem("x" * (MOST_RAW + 1)) == "1,000,001 characters, more than 1,000,000"
 

@@ -10,13 +10,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from paperkg.agreement import UnionFind, vote
 from paperkg.extraction.claims.relations import one_way
 from paperkg.extraction.claims.roles import MAX_EVIDENCE
 from paperkg.model import EntityRelation, Extraction, Paper, PaperEntity, Role, Span
 from paperkg.text.keys import name_key
+from paperkg.text.size import MOST_WORDS as MOST_READ
 from paperkg.text.size import WORD, count_words
 
 MOST_CHARACTERS = 8_000
@@ -45,36 +46,42 @@ class Section:
 
 
 def cut(text: str) -> list[Section]:
-    """The sections of a title, newline, and abstract, as they follow one another."""
+    """The sections of a title, newline, and abstract, as they follow one another; of a text beyond the limit on what is
+    read, those of its beginning."""
     if len(text) <= MOST_CHARACTERS and count_words(text) <= MOST_WORDS:
         return [Section(0, text)]
-    bounds = [0, *_cuts(text), len(text)]
+    bounds = [0, *_cuts(text)]
     return [Section(start, ("\n" if start else "") + text[start:end]) for start, end in pairwise(bounds)]
 
 
 def _cuts(text: str) -> Iterator[int]:
-    """Where the sections after the first begin: after a sentence if one ends in the last half, else after a word."""
+    """Where the sections end: after a sentence if one ends in the last half, else after a word."""
     title_end = text.find("\n") + 1
-    starts = [found.start() for found in WORD.finditer(text)]
+    starts = [found.start() for found in islice(WORD.finditer(text), MOST_READ + 1)]
+    end = len(text) if len(starts) <= MOST_READ else starts[MOST_READ]
     at = 0
-    while (stop := _furthest(starts, at, len(text))) < len(text):
-        if 0 < at < title_end <= stop:  # what follows a long title is no part of it
-            stop = title_end
-        else:
-            half = (at + stop) // 2
-            ends = [found.end() for found in _SENTENCE_END.finditer(text, half, stop)]
-            ends = ends or [found.end() for found in _BLANK.finditer(text, half, stop)]
-            stop = ends[-1] if ends else stop
-        yield stop
-        at = stop
-    if 0 < at < title_end < len(text):
+    while (stop := _furthest(starts, at, end)) < end:
+        # What follows a long title is no part of it.
+        at = title_end if 0 < at < title_end <= stop else _end_between(text, at, stop)
+        yield at
+    if 0 < at < title_end < end:
         yield title_end
+        at = title_end
+    yield end if end == len(text) else _end_between(text, at, end)
 
 
-def _furthest(starts: Sequence[int], at: int, length: int) -> int:
+def _end_between(text: str, at: int, stop: int) -> int:
+    """Where a sentence ends between two places, the last in the last half; else where a word does."""
+    half = (at + stop) // 2
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, half, stop)]
+    ends = ends or [found.end() for found in _BLANK.finditer(text, half, stop)]
+    return ends[-1] if ends else stop
+
+
+def _furthest(starts: Sequence[int], at: int, end: int) -> int:
     """The furthest character that a section from `at` on may reach."""
     word = bisect_right(starts, at - 1) + MOST_WORDS
-    return min(at + MOST_CHARACTERS, starts[word] if word < len(starts) else length, length)
+    return min(at + MOST_CHARACTERS, starts[word] if word < len(starts) else end, end)
 
 
 def join(paper: Paper, sections: Sequence[Section], found: Sequence[Extraction]) -> Extraction:

@@ -36,7 +36,7 @@ class PaperRow(TypedDict):
     venue: str | None
     upvotes: int | None
     sources: list[str]  # "file:line"
-    notes: list[str]  # what the records hold that cannot be so
+    notes: list[str]  # what the records hold that cannot be so, or is not read
 
 
 class SentenceRow(TypedDict):

@@ -19,7 +19,7 @@ from paperkg.readers.source import Source
 from paperkg.text.cleaning import one_line, shorten
 from paperkg.text.dates import DateReading, read_date, year_and_month
 from paperkg.text.keys import paper_id
-from paperkg.text.size import raw_size_problem, size_problem
+from paperkg.text.size import raw_size_problem, size_note, size_problem
 
 _URL = re.compile(r"https?://\S+?(?=[;,]?\s)")
 
@@ -45,11 +45,15 @@ def make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int 
     if problem is not None:
         return reject(source, place, problem, str(fields.get("title") or fields.get("abstract") or ""))
     title, abstract = _title(fields) or "", read_abstract(fields.get("abstract"))
-    too_long = size_problem(f"{title}\n{abstract}")
+    text = f"{title}\n{abstract}"
+    too_long = size_problem(text)
     if too_long is not None:
         return reject(source, place, f"title and abstract have {too_long}", title)
+    in_part = size_note(text)
     authors = read_authors(fields.get("authors"))
     date, notes = _date(fields, year)
+    if in_part is not None:
+        notes += (f"title and abstract have {in_part}",)
     sources = fields.get("sources")
     paper = Paper(
         id=_id(fields) or paper_id(title),

@@ -7,7 +7,8 @@ MOST_RAW = 1_000_000
 MOST_CHARACTERS = 100_000
 """Characters of a clean title and abstract together."""
 MOST_WORDS = 5_000
-"""Words and marks of both, so that no text takes more than some 2 s; of 128,000 abstracts the longest has 2,290."""
+"""Words and marks of both that are read, so that none takes more than some 2 s; of 128,000 abstracts the longest has
+2,290."""
 
 WORD = re.compile(r"[^\W_]+|\S")
 """A word without marks in it, or one mark."""
@@ -25,7 +26,10 @@ def raw_size_problem(text: str) -> str | None:
 
 def size_problem(text: str) -> str | None:
     """What is wrong with the size of a clean text, None if nothing is."""
-    if len(text) > MOST_CHARACTERS:
-        return f"{len(text):,} characters, more than {MOST_CHARACTERS:,}"
+    return f"{len(text):,} characters, more than {MOST_CHARACTERS:,}" if len(text) > MOST_CHARACTERS else None
+
+
+def size_note(text: str) -> str | None:
+    """What is to be said of the size of a clean text that is read in part, None of one that is read whole."""
     words = count_words(text) if len(text) > MOST_WORDS else 0
-    return f"{words:,} words and marks, more than {MOST_WORDS:,}" if words > MOST_WORDS else None
+    return f"{words:,} words and marks, of which the first {MOST_WORDS:,} are read" if words > MOST_WORDS else None
