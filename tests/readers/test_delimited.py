@@ -260,6 +260,24 @@ class TestOtherFiles:
         assert (reject.reason, reject.records) == ("no header with a column for titles", 0)
 
 
+@pytest.mark.parametrize("cell", ["10.1000/1", "https://example.org/1", "2014", "We see much. " * 20])
+def test_a_header_that_lost_its_end_is_told_with_the_row_in_it(cell: str) -> None:
+    rows = [f"k{n},T{n},We see {n}.,2014,{cell}\n" for n in range(3)]
+    text = f"key,title,abstract,ye{rows[0]}{rows[1]}{rows[2]}"
+    rejected, *papers = read_delimited(source(text))
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason == "the header has 8 cells, the rows 5: it may hold a row"
+    assert [(paper.title, paper.abstract) for paper in papers if isinstance(paper, Paper)] == [
+        ("T1", "We see 1."),
+        ("T2", "We see 2."),
+    ]
+
+
+def test_a_header_with_more_columns_than_any_row_is_no_two_lines() -> None:
+    (paper,) = read_delimited(source("title,abstract,year,note one,note two,note three\nT,A.,2014\n"))
+    assert isinstance(paper, Paper)
+
+
 NAMES = "abcdefghijkl"
 CELLS = st.text(st.sampled_from('ab ,;\t|"\n\\é'), max_size=12)
 

@@ -32,6 +32,9 @@ _NAMED_SHARE = 0.9
 _TWO_ROWS = 1.5
 """How many times more cells than the header a row has that lost the end of its line."""
 
+_NO_NAME = re.compile(r"\d[\d/-]*|https?://\S+|10\.\d{4,9}/\S+|.{100,}", re.DOTALL)
+"""A cell that is no name of a column."""
+
 _EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 """What tells Excel that a cell is text."""
 
@@ -62,6 +65,11 @@ class _Form:
     header: list[str]
     columns: Columns
     named_rows: bool = False
+
+    @property
+    def has_row(self) -> bool:
+        """Whether the header lost the end of its line, so that it holds a row."""
+        return len(self.header) > self.width
 
     @property
     def width(self) -> int:
@@ -125,6 +133,9 @@ def read_delimited(source: Source, year: int | None = None) -> Iterator[Paper | 
     for row in _rows(source.text(), form.dialect, form.width):
         if not under_header or row.cells == form.header:
             under_header |= row.cells == form.header
+            if row.cells == form.header and form.has_row:
+                reason = f"the header has {len(row.cells)} cells, the rows {form.width}: it may hold a row"
+                yield reject(source, row.line, reason, " ".join(row.cells[form.width :]))
         elif row.problem is not None:
             yield reject(source, row.line, row.problem, " ".join(row.cells))
         elif any(map(str.strip, row.cells)):
@@ -279,6 +290,8 @@ def _try(head: Sequence[str], dialect: dict[str, Any]) -> tuple[tuple[int, float
     if not columns.score or ("abstract" not in columns.places and columns.score < 3):
         return None
     header, body = rows[place], rows[place + 1 :]
+    if _holds_a_row(header, body):
+        columns = find_columns(header[: max(map(len, body))])
     is_text = set(header) >= _WEB_OF_SCIENCE or not _QUOTED_CELL.search("".join(head))
     fitting = sum(len(_without_empty_end(cells, columns.width)) == columns.width for cells in body)
     named = sum(len(cells) == columns.width + 1 and bool(cells[-1].strip()) for cells in body)
@@ -286,6 +299,12 @@ def _try(head: Sequence[str], dialect: dict[str, Any]) -> tuple[tuple[int, float
     share = max(fitting, named * _NAMED_SHARE if named_rows else 0) / max(1, len(body))
     quoted = dialect["quoting"] != csv.QUOTE_NONE
     return (columns.score, share, quoted != is_text), _Form(dialect, header, columns, named_rows)
+
+
+def _holds_a_row(header: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether a header has so many cells, not all of them names, that it is two lines in one."""
+    width = max(map(len, body), default=0)
+    return 0 < width * _TWO_ROWS <= len(header) and any(map(_NO_NAME.fullmatch, header[width:]))
 
 
 def _without_empty_end(cells: list[str], width: int) -> list[str]:
