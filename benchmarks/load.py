@@ -28,6 +28,8 @@ LONG = (
     "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c LIMIT 1",
     "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . FILTER(?c != ?f) }",
 )
+NEW = f"/sparql?query={quote('SELECT ?name { ?paper a pkg:Paper ; dcterms:title ?name } LIMIT 10')}"
+"""A quick query that the server is sent with another comment each time, so that it has to ask it."""
 EXPECTED_OF_LONG = (200, 413, 503)
 
 
@@ -63,13 +65,13 @@ def percentile(values: list[float], percent: int) -> float:
 def requests_of(build: Path) -> dict[str, list[str]]:
     """Paths of quick requests by kind."""
     entities = Tables(build).table("entities").column("entity_id").to_pylist()
-    chosen = random.Random(1).sample(entities, min(100, len(entities)))
     queries = [recipe.sparql for recipe in list_cookbook() if recipe.name in CHEAP]
     return {
         "ask": ["/sparql?query=ASK%20%7B%7D"],
         "query": [f"/sparql?query={quote(query)}" for query in queries],
-        "page": [f"/page/{quote(name.replace(':', '/', 1))}" for name in chosen],
-        "api": [f"/api/entity?id={quote(name)}" for name in chosen],
+        "new": [NEW],
+        "page": [f"/page/{quote(name.replace(':', '/', 1))}" for name in entities],
+        "api": [f"/api/entity?id={quote(name)}" for name in entities],
     }
 
 
@@ -90,18 +92,15 @@ async def get(port: int, path: str) -> tuple[int, int]:
     return int(head.split(" ")[1]), int(wait)
 
 
-async def client(port: int, paths: dict[str, list[str]], until: float, think: float, number: int) -> Seen:
+async def client(port: int, paths: dict[str, list[str]], until: float, think: float) -> Seen:
     """What one client sees; one without paths sends long queries."""
-    seen, rng = Seen(), random.Random(number)
+    seen, rng = Seen(), random.Random()
     await asyncio.sleep(rng.random() * think)
     while time.monotonic() < until:
         kind = rng.choice(sorted(paths)) if paths else "long"
-        # A comment makes each long query one that the server has not seen.
-        path = (
-            rng.choice(paths[kind])
-            if paths
-            else f"/sparql?query={quote(f'# {rng.random()}' + chr(10) + rng.choice(LONG))}"
-        )
+        path = rng.choice(paths[kind]) if paths else f"/sparql?query={quote(rng.choice(LONG))}"
+        if kind in ("long", "new"):  # a comment makes it one that the server has not seen
+            path += quote(f"\n# {rng.random()}")
         started = time.perf_counter()
         status, wait = await get(port, path)
         if paths:
@@ -119,7 +118,7 @@ def load(port: int, paths: dict[str, list[str]], clients: int, long: int, second
 
     async def together() -> list[Seen]:
         until = time.monotonic() + seconds
-        return await asyncio.gather(*(client(port, {} if n < long else paths, until, think, n) for n in range(clients)))
+        return await asyncio.gather(*(client(port, {} if n < long else paths, until, think) for n in range(clients)))
 
     found = Seen()
     for seen in asyncio.run(together()):

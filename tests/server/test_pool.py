@@ -1,6 +1,7 @@
 """The pool of workers: what happens to queries that take too long, and to workers that end."""
 
 import asyncio
+import os
 import shutil
 import sys
 from contextlib import suppress
@@ -15,6 +16,7 @@ from loops import in_a_loop
 from paperkg.graph.tables import Tables
 from paperkg.server import ServerOptions
 from paperkg.server import pool as pool_module
+from paperkg.server.kept_answers import KeptAnswers
 from paperkg.server.options import Job, Reply
 from paperkg.server.pool import WorkerPool
 from paperkg.server.worker_process import Worker
@@ -111,6 +113,7 @@ def test_queries_known_to_be_quick_need_not_wait_for_new_ones(build: Path) -> No
     async def replies() -> tuple[list[Reply], Reply]:
         pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
         await pool.ask(ASK)
+        pool._kept = KeptAnswers(0)
         async with pool._lanes[pool_module.NEW].places:  # as if one was running of which nobody knows what it is
             quick = [await pool.ask(job) for job in (ASK, Job("ASK { ?s ?p ?o }", own=True))]
             pool._options = replace(pool._options, time_limit=SHORT)
@@ -121,6 +124,54 @@ def test_queries_known_to_be_quick_need_not_wait_for_new_ones(build: Path) -> No
     quick, new = in_a_loop(replies())
     assert [reply.status for reply in quick] == [200, 200]
     assert new.status == 503
+
+
+def test_what_was_answered_is_answered_again_without_a_place(build: Path) -> None:
+    """Unless it would be answered otherwise now."""
+
+    async def statuses() -> list[int]:
+        pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
+        jobs = [ASK, Job("SELECT (NOW() AS ?time) {}"), replace(ASK, accept="text/csv")]
+        found = [(await pool.ask(job)).status for job in jobs[:2]]
+        for lane in pool._lanes:
+            await lane.places.acquire()
+        pool._options = replace(pool._options, time_limit=SHORT)
+        found += [(await pool.ask(job)).status for job in jobs]
+        await pool.close()
+        return found
+
+    assert in_a_loop(statuses()) == [200, 200, 200, 503, 503]
+
+
+def test_queries_find_a_process_ready_whatever_was_stopped(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each that is stopped, or goes on among the long ones, has one started in its place."""
+    monkeypatch.setattr(pool_module, "WORK", (SHORT, SHORT, 2 * SHORT, float("inf")))
+
+    async def ready() -> tuple[int, int, list[int]]:
+        pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
+        await pool.start()
+        before = len(pool._idle[0])
+        long = [asyncio.create_task(pool.ask(ENDLESS)) for _ in range(2)]
+        while not pool._lanes[pool_module.LONG].places.locked():
+            await asyncio.sleep(0.01)
+        policies = [_policy(worker) for worker in pool._alive]
+        for task in long:
+            task.cancel()
+        await asyncio.gather(*long, return_exceptions=True)
+        while pool._starting:
+            await asyncio.wait([*pool._starting])
+        after = len(pool._idle[0])
+        await pool.close()
+        return before, after, policies
+
+    before, after, policies = in_a_loop(ready())
+    assert before == after == 3
+    if sys.platform == "linux":
+        assert policies.count(os.SCHED_IDLE) == 1
+
+
+def _policy(worker: Worker) -> int:
+    return os.sched_getscheduler(worker._process.pid) if sys.platform == "linux" else 0
 
 
 def test_a_pool_ends_at_once_whatever_it_does(build: Path) -> None:
@@ -183,7 +234,8 @@ def test_a_new_build_never_answers_beside_the_old_one(tmp_path: Path) -> None:
         write_build(build, [*tiny_records()][:1])
         store_path(build)
         for _ in range(2):
-            await pool._end(pool._idle.pop())
+            pool._kept = KeptAnswers(0)
+            await pool._end(pool._idle[0].pop())
             found.append(await pool.ask(count))
             shutil.rmtree(pool._store or tmp_path, ignore_errors=True)  # the second time it is gone
         await pool.close()
@@ -213,15 +265,20 @@ def test_a_client_that_leaves_costs_no_worker(build: Path) -> None:
 
 
 def test_a_worker_that_dies_is_replaced(build: Path) -> None:
+    """Only the query that it works on is told."""
+
     async def statuses() -> list[int]:
         pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
-        found = [(await pool.ask(ASK)).status]
-        await pool._idle[-1].end()
-        found += [(await pool.ask(ASK)).status for _ in range(2)]
+        await pool.start()
+        asking = asyncio.create_task(pool.ask(ENDLESS))
+        while not _at_work(pool):
+            await asyncio.sleep(0)
+        await asyncio.gather(*(worker.end() for worker in [*pool._alive]))
+        found = [(await asking).status, *[(await pool.ask(replace(ASK, own=own))).status for own in (True, False)]]
         await pool.close()
         return found
 
-    assert in_a_loop(statuses()) == [200, 500, 200]
+    assert in_a_loop(statuses()) == [500, 200, 200]
 
 
 def test_too_many_queries_wait_and_are_sent_away(build: Path) -> None:
@@ -265,4 +322,4 @@ def test_until_the_store_is_made_only_one_worker_starts(build: Path, monkeypatch
     assert [reply.status for reply in early] == [503] * 3
     assert all(b"still being made" in reply.body for reply in early)
     assert last.status == 200
-    assert started == [7] * 5  # one for new queries, and two each for quick and middling ones
+    assert started == [7] * 4  # one for new queries, two for quick ones, and one that is ready for the next

@@ -159,6 +159,7 @@ class PageRows:
             if self._kept is None:
                 self._kept = self._open.enter_context(table_views(self._graph, in_memory=True))
                 self._kept.execute(shared_sql())
+                self._kept.execute("SET threads = 1")  # the rows of a page are few: to share them out costs more
             return self._kept
 
     def close(self) -> None:

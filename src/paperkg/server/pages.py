@@ -6,7 +6,8 @@ What the graph says in names of properties, they say in words.
 import asyncio
 import json
 import re
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from paperkg.kinds import LOOKS, EntityType
 from paperkg.rdf.iris import Iris, id_of_iri
 from paperkg.rdf.terms import external
 from paperkg.rdf.vocabulary import PKG, prefixes
+from paperkg.server.kept_answers import KeptAnswers
 from paperkg.server.options import Job, Reply
 from paperkg.server.page_rows import (
     COMMONEST,
@@ -58,7 +60,9 @@ _ENTITIES = frozenset({"entity", "subject", "object", "benchmark", "metric"})
 """Columns of entities."""
 _ENTITY_KINDS = frozenset(kind.value.lower() for kind in EntityType)
 _PROPERTIES = "SELECT ?property ?value {{ <{iri}> ?property ?value }} ORDER BY ?property ?value"
-_MOST_READING = 2  # pages whose rows are read at a time
+_MOST_MADE = 2  # pages that are made at a time
+_KEPT_BYTES = 32 << 20
+_KEPT_BESIDES = 500  # bytes that a kept page takes beside its text, about
 _DOCUMENTS = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("rdf", "RDF/XML"))
 
 
@@ -124,7 +128,8 @@ class Pages:
         self._root = root_path
         self._home: str | None = None
         self._prefixes = prefixes(graph.base_iri)
-        self._turn = asyncio.Semaphore(_MOST_READING)
+        self._turn = asyncio.Semaphore(_MOST_MADE)
+        self._kept = KeptAnswers[str](_KEPT_BYTES)
 
     def knows(self, kind: str, local: str) -> bool | None:
         """Whether the tables have an entity or paper; None for other things, which only the store can tell."""
@@ -134,10 +139,6 @@ class Pages:
         return id_of_iri(f"{self._base}{kind}/{local}", self._base) in (
             index.paper_number if kind == "paper" else index.entity_number
         )
-
-    async def _rows(self, queries: Mapping[str, str], **values: str) -> dict[str, Rows]:
-        async with self._turn:
-            return await run_in_threadpool(self._tables.of, queries, **values)
 
     def close(self) -> None:
         """Lets go of the tables."""
@@ -152,32 +153,45 @@ class Pages:
     async def home(self) -> str:
         """What the build holds, and where to go."""
         if self._home is None:  # the build never changes
-            found = await self._rows({"In the graph": COUNTS, "Commonest entities": COMMONEST})
-            tables = [self._table(caption, rows) for caption, rows in found.items()]
-            self._home = self.rendered("list.html", title="What is in the graph", tables=tables)
+            async with self._turn:
+                self._home = await run_in_threadpool(self._list)
         return self._home
+
+    def _list(self) -> str:
+        found = self._tables.of({"In the graph": COUNTS, "Commonest entities": COMMONEST})
+        tables = [self._table(caption, rows) for caption, rows in found.items()]
+        return self.rendered("list.html", title="What is in the graph", tables=tables)
 
     async def thing(self, kind: str, local: str) -> str | None:
         """The page of an entity, paper or other thing; None where the graph says nothing of it."""
-        iri = f"{self._base}{kind}/{local}"
         known = self.knows(kind, local)
         if known is None:
-            return await self._other_thing(kind, local, iri)
+            return await self._other_thing(kind, local)
         if not known:
             return None
-        identifier = id_of_iri(iri, self._base)
+        page = self._kept.get((kind, local))
+        if page is None:
+            async with self._turn:
+                page = await run_in_threadpool(self._known_thing, kind, local)
+            self._kept.put((kind, local), page, sys.getsizeof(page) + _KEPT_BESIDES)
+        return page
+
+    def _known_thing(self, kind: str, local: str) -> str:
+        """The page of an entity or paper that the tables have."""
+        identifier = id_of_iri(f"{self._base}{kind}/{local}", self._base)
         if kind == "paper":
-            found = await self._rows({"": PAPER, "mentions": MENTIONS} | TABLES_OF_PAPER, id=identifier)
+            found = self._tables.of({"": PAPER, "mentions": MENTIONS} | TABLES_OF_PAPER, id=identifier)
             _, mentions = found.pop("mentions")
             head = self._paper_head(found.pop("")[1][0], mentions)
         else:
-            found = await self._rows({"": ENTITY} | TABLES_OF_ENTITY, id=identifier)
+            found = self._tables.of({"": ENTITY} | TABLES_OF_ENTITY, id=identifier)
             head = _entity_head(found.pop("")[1][0])
         tables = [self._table(caption, rows) for caption, rows in found.items()]
         return self._thing_page(head, tables, kind, local)
 
-    async def _other_thing(self, kind: str, local: str, iri: str) -> str | None:
+    async def _other_thing(self, kind: str, local: str) -> str | None:
         """The page of a claim, a sentence or the like: its properties."""
+        iri = f"{self._base}{kind}/{local}"
         reply = await self._pool.ask(Job(_PROPERTIES.format(iri=iri), "application/sparql-results+json", own=True))
         if reply.status >= 500:
             raise UnansweredError(reply)

@@ -1,33 +1,37 @@
 """The pool of worker processes, in lanes: new queries, quick ones, middling ones, and long ones.
 
 A query that was never asked begins among the new ones, and one that was goes where it ended; the server's own are
-quick. A query that works on moves to the next lane, and a spare process takes its place. So quick queries do not wait
-for others, nor for those of which nobody knows yet what they are. Long ones go on at a lower priority. One that takes
-too long, or whose client has left, is stopped with its process.
+quick. A query that works on moves to the next lane with its process, at a lower priority, and a new process is started
+in place of that one, as of each that ends. So quick queries do not wait for others, nor for those of which nobody knows
+yet what they are, nor for a process. One that takes too long, or whose client has left, is stopped with its process.
 """
 
 import asyncio
 import hashlib
 from collections import OrderedDict
 from collections.abc import Awaitable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from paperkg.server.kept_answers import KeptAnswers, is_constant
 from paperkg.server.options import Job, Reply, ServerOptions
-from paperkg.server.worker_process import MemoryExceededError, Worker
+from paperkg.server.worker_process import LAST, MemoryExceededError, Worker
 
 NEW, QUICK, MIDDLING, LONG = range(4)
 WORK = (0.1, 0.1, 1.0, float("inf"))
 """By lane the seconds of work after which a query leaves it. On a busy machine even a quick query may take long, so
 work is processor time."""
-LOW_PRIORITY = 15
-"""How far processes step back for others in the last lane."""
+NICENESS = (0, 0, 10, LAST)
+"""By lane how far processes step back for others. They cannot come forward again, which the system allows few."""
 GRACE = 1.0
 """Seconds that a query may still take when its client has left; to end its process would cost as much."""
 _PAUSE = 0.02
 """Seconds between two looks at how much a query has worked."""
 _REMEMBERED = 10_000
+_KEPT_BYTES = 32 << 20
+_KEPT_BESIDES = 1_000
+"""Bytes that a kept reply takes beside its query and its body, about."""
 _MAKING = "the store of this build is still being made; try again"
 _BUSY = "too many queries are running; try again"
 _STOPPED = "the query was stopped after {:g} s; ask for less, or make it narrower"
@@ -53,11 +57,15 @@ class WorkerPool:
         self._build = build
         self._options = options
         self._store: Path | None = None
-        places = (max(1, options.workers // 2), *[options.workers] * 3)
-        self._lanes = [_Lane(most, asyncio.Semaphore(most), work) for most, work in zip(places, WORK, strict=True)]
-        self._idle: list[Worker] = []  # for all lanes but the last, whose workers cannot get their priority back
-        self._most_idle = sum(places[:LONG])
+        half = max(1, options.workers // 2)
+        places = (half, options.workers, half, options.workers)
+        lanes = zip(places, map(asyncio.Semaphore, places), WORK, NICENESS, strict=True)
+        self._lanes = [_Lane(*lane) for lane in lanes]
+        # Those of new and quick queries, with one that is ready for the next new one; and those of middling queries.
+        self._idle: dict[int, list[Worker]] = {NICENESS[QUICK]: [], NICENESS[MIDDLING]: []}
+        self._most_idle = {NICENESS[QUICK]: places[NEW] + places[QUICK] + 1, NICENESS[MIDDLING]: places[MIDDLING]}
         self._known: OrderedDict[bytes, int] = OrderedDict()  # by query, the lane where it ended
+        self._kept = KeptAnswers[Reply](_KEPT_BYTES)
         self._alive: set[Worker] = set()
         self._starting: set[asyncio.Task[Any]] = set()
         self._closed = False
@@ -88,6 +96,9 @@ class WorkerPool:
                 task.cancel()
 
     async def _ask(self, job: Job) -> Reply:
+        kept = self._kept.get(job)
+        if kept is not None:
+            return kept
         limit = self._options.time_limit
         try:
             while True:
@@ -124,6 +135,8 @@ class WorkerPool:
                     reply = asking.result()
                     answered = True
                     self._remember(job, max(number, QUICK))
+                    if reply.status == 200 and is_constant(job.query):
+                        self._kept.put(job, reply, len(job.query) + len(reply.body) + _KEPT_BESIDES)
                     return reply
                 if clock() >= until:
                     return Reply.plain(503, _STOPPED.format(self._options.time_limit))
@@ -133,27 +146,41 @@ class WorkerPool:
                     return None
                 await self._lanes[following].places.acquire()  # at once, for there is one
                 self._lanes[number].places.release()
+                self._replace(self._lanes[number].niceness)
                 number = following
-                if number == LONG:
-                    worker.step_back(LOW_PRIORITY)
-                    self._replace()
+                worker.step_back(self._lanes[number].niceness)
         finally:
             if asking is not None:
                 asking.cancel()
+            niceness = self._lanes[number].niceness
             try:
-                if worker is not None and answered and number != LONG and len(self._idle) < self._most_idle:
-                    self._idle.append(worker)
-                else:
+                if worker is not None and answered:
+                    await self._lay_down(worker, niceness)
+                elif worker is not None:
+                    self._replace(niceness)
                     await self._end(worker)
             finally:
                 self._lanes[number].places.release()
 
     async def _worker(self, number: int) -> Worker:
-        """One to ask in a lane; new queries leave those to the others that they need."""
-        if number == LONG:
-            return await self._start(LOW_PRIORITY)
-        kept_back = self._options.workers if number == NEW else 0
-        return self._idle.pop() if len(self._idle) > kept_back else await self._start()
+        """One to ask in a lane; new queries leave quick ones as many as they may need."""
+        niceness = self._lanes[number].niceness
+        idle = self._idle.get(niceness, [])
+        kept_back = self._lanes[QUICK].most if number == NEW else 0
+        while len(idle) > kept_back:
+            worker = idle.pop()
+            if worker.is_alive:
+                return worker
+            self._alive.discard(worker)
+        return await self._start(niceness)
+
+    async def _lay_down(self, worker: Worker, niceness: int) -> None:
+        """Keeps a worker for later queries, or ends it where there are enough."""
+        idle = self._idle.get(niceness, [])
+        if len(idle) < self._most_idle.get(niceness, 0):
+            idle.append(worker)
+        else:
+            await self._end(worker)
 
     def _lane_of(self, job: Job) -> int:
         return self._known.get(_digest(job), QUICK if job.own else NEW)
@@ -165,23 +192,20 @@ class WorkerPool:
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
 
-    def _replace(self) -> None:
-        """Starts a worker in the place of one that has gone to the last lane, so that no query need wait for it."""
-        task = asyncio.ensure_future(self._prepare())
-        self._starting.add(task)
-        task.add_done_callback(self._starting.discard)
+    def _replace(self, niceness: int) -> None:
+        """Starts a worker in the place of one that is gone, if quick or new queries would have to wait for it."""
+        if niceness == NICENESS[QUICK] and self.is_ready and not self._closed:
+            task = asyncio.ensure_future(self._prepare())
+            self._starting.add(task)
+            task.add_done_callback(self._starting.discard)
 
     async def _prepare(self) -> None:
-        try:
-            worker = await self._start()
-        except (OSError, EOFError, StoreGoneError):
-            return  # the query that comes next says what is wrong
-        if len(self._idle) < self._most_idle:
-            self._idle.append(worker)
-        else:
-            await self._end(worker)
+        niceness = NICENESS[QUICK]
+        # What comes next says what is wrong.
+        with suppress(OSError, EOFError, StoreGoneError):
+            await self._lay_down(await self._start(niceness), niceness)
 
-    async def _start(self, niceness: int = 0) -> Worker:
+    async def _start(self, niceness: int) -> Worker:
         if self._store is not None and not self._store.is_dir():
             raise StoreGoneError
         if self._closed:
@@ -195,7 +219,7 @@ class WorkerPool:
         except asyncio.CancelledError:
             _cancel(starting)
             if starting.done() and not starting.cancelled() and starting.exception() is None:
-                self._idle.append(starting.result())  # it has just begun
+                await self._lay_down(starting.result(), niceness)  # it has just begun
             raise
         if self._closed:  # meanwhile
             await self._end(worker)
@@ -208,13 +232,12 @@ class WorkerPool:
         self._alive.add(worker)
         return worker
 
-    async def _end(self, worker: Worker | None) -> None:
-        if worker is not None:
-            await worker.end()
-            self._alive.discard(worker)  # not before: a close in between ends it too
+    async def _end(self, worker: Worker) -> None:
+        await worker.end()
+        self._alive.discard(worker)  # not before: a close in between ends it too
 
     async def start(self) -> None:
-        """Starts workers for all lanes but the last, so that later queries need not wait.
+        """Starts the workers of new and quick queries, so that later queries need not wait.
 
         Raises:
             EOFError: the first one ended instead; a query will try to start it again.
@@ -224,8 +247,9 @@ class WorkerPool:
             for lane in self._lanes[:MIDDLING]:
                 for _ in range(lane.most):
                     await held.enter_async_context(lane.places)
-            self._idle.append(await self._start())
-        await asyncio.gather(*(self._prepare() for _ in range(self._most_idle - 1)))
+            niceness = NICENESS[QUICK]
+            await self._lay_down(await self._start(niceness), niceness)
+        await asyncio.gather(*(self._prepare() for _ in range(self._most_idle[niceness] - 1)))
 
     async def close(self) -> None:
         """Ends the workers, whatever they do."""
@@ -239,11 +263,12 @@ class WorkerPool:
 
 
 class _Lane(NamedTuple):
-    """Where queries of one kind run: how many at most, a place for each, and after how much work they leave it."""
+    """Where queries of one kind run: how many at most, a place for each, when they leave it, and their niceness."""
 
     most: int
     places: asyncio.Semaphore
     work: float
+    niceness: int
 
 
 async def _wait(worker: Worker, asking: asyncio.Task[Reply], until: float, work: float) -> None:

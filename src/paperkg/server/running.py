@@ -13,6 +13,9 @@ from paperkg.server.watching import Watched
 from paperkg.sparql.store import find_store
 
 _SECONDS_TO_STOP = 5
+_SECONDS_OF_A_THREAD = 0.0005
+"""For how long a thread that makes an answer may keep the loop, which passes on all others, from running: Python's own
+5 ms are more than most answers take."""
 
 
 def serve(
@@ -66,6 +69,7 @@ def serve(
         sys.stderr.write("making the SPARQL store, which can take minutes; the explorer works without it\n")
     shown = f"http://{host}:{port}{chosen.root_path}"
     sys.stderr.write(f"{shown}/ (SPARQL at {shown}/sparql); stop with Ctrl-C\n")
+    sys.setswitchinterval(_SECONDS_OF_A_THREAD)
     uvicorn.run(
         app,
         host=host,

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from paperkg.server.options import Job, Reply, ServerOptions
 
+LAST = 19
+"""The niceness of processes that work only while no other has work to do."""
 _SECONDS_TO_END = 10
 _USER_TIME = 11
 """Place of a process's own time among the fields behind its name, followed by the kernel's time for it; see proc(5)."""
@@ -63,6 +65,11 @@ class Worker:
         worker.store = Path(json.loads(ready))
         return worker
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process has not ended, as far as is known."""
+        return self._process.returncode is None
+
     async def ask(self, job: Job) -> Reply:
         """The reply to a job.
 
@@ -87,9 +94,11 @@ class Worker:
     def step_back(self, niceness: int) -> None:
         """Lets other processes go first, where the system knows priorities; 0 lets it be as important as the server."""
         if niceness and hasattr(os, "setpriority"):
-            with suppress(OSError):  # it has just ended
+            with suppress(OSError):  # it has just ended, or the system does not allow it
                 own = os.getpriority(os.PRIO_PROCESS, 0)
                 os.setpriority(os.PRIO_PROCESS, self._process.pid, own + niceness)
+                if niceness == LAST and sys.platform == "linux":  # where others need not wait for the end of its slice
+                    os.sched_setscheduler(self._process.pid, os.SCHED_IDLE, os.sched_param(0))
 
     def seconds_worked(self) -> float:
         """Processor time of the process, from any zero; the time on the clock where the system does not tell."""
