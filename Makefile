@@ -34,6 +34,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashe
 SOURCES := $(shell find src ontology $(PAGES) -type f -not -name '*.pyc' 2>/dev/null)
 
 RUNS ?= 10000
+EXAMPLES ?= 2000
 SECONDS ?= 60
 
 .DELETE_ON_ERROR:
@@ -90,6 +91,7 @@ docs: $(DOCUMENTED) ## Build the documentation into site/; a warning is an error
 
 fuzz: $(DEVELOPED) ## Look for inputs that break a promise, for minutes; RUNS=1000000 EXAMPLES=100000 for hours
 	PYTHONPATH=evaluation $(BIN)/python evaluation/fuzz_readers.py $(SAMPLES) --runs $(RUNS)
+	$(BIN)/python evaluation/fuzz_extraction.py $(CORPORA) --runs $(EXAMPLES)
 	$(BIN)/python -m pytest -n $(JOBS) --hypothesis-profile=fuzz tests/test_fuzz.py tests/text tests/linking tests/graph \
 	  tests/extraction/mentions/test_weights.py
 

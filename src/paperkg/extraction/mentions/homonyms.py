@@ -45,13 +45,22 @@ def long_forms_instead(accepted: Iterable[Accepted], text: str, homonyms: Homony
 
 
 def with_acronyms(entities: Iterable[PaperEntity], text: str, homonyms: Homonyms) -> tuple[PaperEntity, ...]:
-    """The entities, with each mention of a homonym at the one whose definition stands before it, or else first."""
+    """The entities, with each mention of a homonym at the one whose definition stands before it, or else first.
+
+    What is part of another name is no mention: "ASR" in "ASR+".
+    """
+    known = tuple(entities)
+    taken = bytearray(len(text))
+    for mention in (mention for entity in known for mention in entity.mentions):
+        taken[mention.start : mention.end] = b"\x01" * (mention.end - mention.start)
     added: dict[Span, list[Span]] = defaultdict(list)
     for span, form in find_spans(text, {form: form for form in homonyms}).items():
+        if any(taken[span.start : span.end]):
+            continue
         given = homonyms[form]
         before = [d for d in given if min(d.short, d.long) <= span]
         added[(before or given)[-1 if before else 0].long].append(span)
-    return tuple(_with_mentions(entity, text, [s for m in entity.mentions for s in added[m]]) for entity in entities)
+    return tuple(_with_mentions(entity, text, [s for m in entity.mentions for s in added[m]]) for entity in known)
 
 
 def _with_mentions(entity: PaperEntity, text: str, spans: Sequence[Span]) -> PaperEntity:
