@@ -7,7 +7,9 @@ from functools import cache
 from paperkg.extraction.claims.claim_models import load_claim_models
 from paperkg.extraction.claims.paper_claims import find_claims
 from paperkg.extraction.entity_finder import EntityFinder
+from paperkg.extraction.mentions.named_text import NamedText
 from paperkg.extraction.mentions.word_vectors import WordVectors
+from paperkg.extraction.words.plain_text import PlainText
 from paperkg.extraction.words.sentences import split_sentences
 from paperkg.kinds import EntityType
 from paperkg.model import EntityRelation, PaperEntity, Result, Role, Rule, Span
@@ -64,4 +66,6 @@ def claims_of(
     text: str, sentences: Sequence[Span], entities: Sequence[PaperEntity]
 ) -> tuple[tuple[PaperEntity, ...], tuple[Result, ...], tuple[EntityRelation, ...]]:
     """What the shipped models read of a text with its entities."""
-    return find_claims(text, sentences, entities, vectors_of_text(text), load_claim_models())
+    named = NamedText(PlainText(text, text), tuple(sentences), tuple(entities), vectors_of_text(text))
+    (claims,) = find_claims([named], load_claim_models())
+    return claims.entities, claims.results, claims.relations

@@ -308,9 +308,9 @@ def test_one_decision_in_two_spellings_is_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("fuse\tA\tB", "'fuse' is no action"),
+        ("fuse\tA\tB", "'fuse' is not an action"),
         ("merge\tA", "merge needs 2"),
-        ("retype\tA\tThing", "'Thing' is no type"),
+        ("retype\tA\tThing", "'Thing' is not an entity type"),
         ("rename\tA\tB\nrename\ta\tC", "decided twice"),
     ],
 )

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 
 import spacy
 from spacy.language import Language
@@ -12,9 +11,10 @@ from spacy.tokens import Doc
 from paperkg.extraction.mentions.candidates import candidates_of, plausible
 from paperkg.extraction.mentions.entities import KnownNames, make_entities
 from paperkg.extraction.mentions.lists import align_lists
+from paperkg.extraction.mentions.named_text import NamedText
 from paperkg.extraction.mentions.recognizer import load_recognizer, make_recognizer
 from paperkg.extraction.mentions.selection import select_mentions
-from paperkg.extraction.mentions.word_vectors import WordVectors, vectors_of
+from paperkg.extraction.mentions.word_vectors import vectors_of
 from paperkg.extraction.rules.lexicon import Lexicon, LexiconEntry, proper_words, shipped_lexicon
 from paperkg.extraction.rules.lexicon_component import LexiconComponent, make_lexicon_component
 from paperkg.extraction.rules.paper_text import TextComponent, make_document, make_sentence_marker, text_of
@@ -23,9 +23,9 @@ from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lis
 from paperkg.extraction.words.plain_text import PlainText
 from paperkg.extraction.words.readable import read_plain
 from paperkg.extraction.words.tokenizer import make_tokenizer
-from paperkg.model import PaperEntity, Rule, Span
+from paperkg.model import Rule
 
-BATCH = 32  # texts that a component sees at once; no part of the result, for each is read by itself
+BATCH = 32  # texts that a component goes over at a time; no part of the result, for each is read by itself
 KEPT_WORDS = 100_000  # that spaCy does not forget: how it cuts the common ones it then need not find out again
 # Named here so that their factories are registered.
 _FACTORIES = (make_sentence_marker, make_lexicon_component, make_pattern_matcher, make_recognizer)
@@ -53,23 +53,10 @@ def make_pipeline(
         component.lexicon = Lexicon(entries)
     nlp.add_pipe("paperkg_patterns")
     nlp.add_pipe("paperkg_recognizer", config={"directory": weights})
-    for _, component in nlp.pipeline if lists else ():
+    for _, component in nlp.pipeline:
         assert isinstance(component, TextComponent)
-        component.lists = lists
+        component.lists = lists or component.lists
     return nlp
-
-
-@dataclass(frozen=True, slots=True)
-class NamedText:
-    """A text with the entities found in it, before anything is known of what the paper does with them.
-
-    `plain` is the text as it is read, `sentences` are its own, the title first, and `vectors` those of its words.
-    """
-
-    plain: PlainText
-    sentences: tuple[Span, ...]
-    entities: tuple[PaperEntity, ...]
-    vectors: WordVectors
 
 
 class EntityFinder:

@@ -32,14 +32,14 @@ _NEAR = 0.9  # similarity of two keys, after Ratcliff and Obershelp
 def _parse(line: str, place: str) -> Decision:
     fields = [field.strip() for field in line.split("\t")]
     if fields[0] not in set(Action):
-        raise DecisionError(f"{place}: {fields[0]!r} is no action; known are {', '.join(Action)}")
+        raise DecisionError(f"{place}: {fields[0]!r} is not an action (available: {', '.join(Action)})")
     action = Action(fields[0])
     wanted = 2 if action is Action.DROP else 3
     if len(fields) < wanted or not all(fields[:wanted]):
         raise DecisionError(f"{place}: {action} needs {wanted - 1} tab-separated field(s) after it")
     argument = "" if action is Action.DROP else fields[2]
     if action is Action.RETYPE and argument not in set(EntityType):
-        raise DecisionError(f"{place}: {argument!r} is no type; known are {', '.join(EntityType)}")
+        raise DecisionError(f"{place}: {argument!r} is not an entity type (available: {', '.join(EntityType)})")
     return Decision(action=action, entity=fields[1], argument=argument, reason=" ".join(fields[wanted:]))
 
 

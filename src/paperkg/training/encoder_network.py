@@ -5,7 +5,6 @@ It reads one paper at a time: papers differ much in what they have of entities, 
 
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -22,6 +21,7 @@ from paperkg.extraction.claims.encoder_input import (
     Ints,
     Pairs,
     Vocabulary,
+    all_standings,
     standing,
 )
 from paperkg.extraction.layers import HEADS
@@ -132,9 +132,7 @@ class EncoderNetwork(nn.Module):
         vectors = torch.from_numpy(paper.vectors).float()
         features = [vectors, *(self.token[name](_ids(rows)) for name, rows in paper.tokens.items())]
         x = self._drop(self.narrow(self.read(self._drop(torch.cat(features, dim=-1), 0.5))))[None]
-        at = np.arange(len(paper.homes))
-        stands = _ids(standing(paper, at[:, None], at[None, :]))
-        biases = iter(self.standing(stands).permute(2, 0, 1)[None].split(HEADS, dim=1))
+        biases = iter(self.standing(_ids(all_standings(paper))).permute(2, 0, 1)[None].split(HEADS, dim=1))
         for block, layer, norm in zip(BLOCKS, self.layers, self.norms, strict=True):
             y = norm(x)
             x = x + self._drop(convolved(y, layer) if block == "c" else layer(y, next(biases)))

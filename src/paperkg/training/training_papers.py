@@ -13,7 +13,7 @@ from paperkg.extraction.claims.linear import LinearModel
 from paperkg.extraction.claims.paper_claims import typed_paper
 from paperkg.extraction.claims.result_features import PARTS
 from paperkg.extraction.claims.tokens import TokenizedPaper, tokenize
-from paperkg.extraction.entity_finder import NamedText
+from paperkg.extraction.mentions.named_text import NamedText
 from paperkg.extraction.words.sentences import split_sentences
 from paperkg.model import Extraction, Paper, PaperEntity, Result
 

@@ -15,6 +15,7 @@ from paperkg.extraction.claims.encoder_input import (
     EncoderInput,
     Pairs,
     Vocabulary,
+    all_standings,
     encoder_input,
     standing,
 )
@@ -54,6 +55,7 @@ def test_every_column_has_rows_of_its_table(marked: str) -> None:
     stands = standing(columns, at[:, None], at[None, :])
     assert stands.min(initial=0) >= 0
     assert stands.max(initial=0) < STANDINGS
+    assert np.array_equal(stands, all_standings(columns))
 
 
 @given(MARKED)

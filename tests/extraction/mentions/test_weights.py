@@ -29,6 +29,10 @@ from paperkg.extraction.mentions.weights import (
 from paperkg.extraction.words.vectors import STATISTICS, Floats
 
 FEW = ("Method+", "Method", "Task")
+TAGGER: dict[str, Floats] = {
+    "i2.bias": np.zeros(2, dtype=np.float32),
+    "ls.0.l.weight": np.ones((6, 4), dtype=np.float32),
+}
 
 
 def write_all(folder: Path, labels: tuple[str, ...] = LABELS) -> None:
@@ -37,7 +41,7 @@ def write_all(folder: Path, labels: tuple[str, ...] = LABELS) -> None:
     votes: Floats = np.zeros(1 + len(labels), dtype=np.float32)
     votes[0], votes[2] = 3.0, 1.5
     write_words(folder, np.ones((40, 4), dtype=np.float32), {"x": statistics})
-    write_tagger(folder, {"out.bias": np.zeros(len(tags_of(labels)), dtype=np.float32)}, "ccacc", labels)
+    write_tagger(folder, TAGGER | {"out.bias": np.zeros(len(tags_of(labels)), dtype=np.float32)}, "ca", labels)
     mean: Floats = np.zeros(len(feature_names(labels)), dtype=np.float32)
     bias: Floats = np.zeros((1, 1 + len(labels)), dtype=np.float32)
     write_judge(folder, {"mean": mean, "b2": bias}, labels)
@@ -82,6 +86,8 @@ def test_weights_for_other_labels_are_refused(tmp_path: Path) -> None:
         ("tagger", {"out.bias": np.zeros(3)}, "has 3 tags instead of 7"),
         ("judge", {"labels": None}, "does not say which labels"),
         ("judge", {"features": None}, "does not say which features"),
+        ("tagger", {"ls.0.l.weight": None}, "has no ls.0.l.weight"),
+        ("tagger", {"ls.0.l.weight": np.ones((5, 4))}, "its arrays do not fit together"),
         ("judge", {"features": pack_strings(["x"])}, "feature 1 is 'x' instead of 'mean probability of Method.'"),
         (
             "judge",

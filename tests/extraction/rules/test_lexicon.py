@@ -74,7 +74,7 @@ def test_a_lexicon_may_count_papers(tmp_path: Path) -> None:
     ("content", "says"),
     [
         ("", ":1: no column 'name'"),
-        ("name\ttype\tnamed\taliases\nA\tThing\t1\t\n", ":2: 'Thing' is no type"),
+        ("name\ttype\tnamed\taliases\nA\tThing\t1\t\n", ":2: 'Thing' is not an entity type"),
         ("name\ttype\tnamed\taliases\nA\tModel\tyes\t\n", ":2: named is 0 or 1"),
         ("name\ttype\tnamed\taliases\n\tModel\t1\tx\n", ":2: the name is empty"),
         ("name\ttype\tnamed\taliases\tpapers\nA\tModel\t1\t\tmany\n", ":2: papers is a whole number, not 'many'"),

@@ -6,7 +6,7 @@ of two. What it says is averaged with what the linear models say (`agreed`): eac
 trained with PyTorch (`paperkg.training.encoder_network`) and run here with numpy.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,17 +17,18 @@ from paperkg.extraction.claims.encoder_input import (
     Ints,
     Pairs,
     Vocabulary,
+    all_standings,
     encoder_input,
     standing,
 )
 from paperkg.extraction.claims.linear import Matrix, softmax
 from paperkg.extraction.claims.tokens import TokenizedPaper
-from paperkg.extraction.layers import HEADS, Weights, attention, convolution, linear, maxout, normalise
+from paperkg.extraction.layers import HEADS, Weights, attention, convolution, linear, maxout, normalise, ready
 from paperkg.extraction.mentions.word_vectors import WordVectors
 from paperkg.extraction.words.vectors import Floats
 
 BLOCKS = "caca"
-"""The layers that put tokens into context: "c" a convolution, "a" an attention."""
+"""The layers that put tokens into context: "c" a convolution, "a" an attention, which is the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,7 @@ class ClaimEncoder:
     """
 
     def __init__(self, weights: Weights, vocabulary: Vocabulary, labels: EncoderLabels) -> None:
-        self.weights: Mapping[str, Floats] = {
-            name: np.ascontiguousarray(w, dtype=np.float32) for name, w in weights.items()
-        }
+        self.weights: Weights = ready(weights, "layers", BLOCKS)
         self.vocabulary = vocabulary
         self.labels = labels
 
@@ -66,23 +65,31 @@ class ClaimEncoder:
         return EncodedPaper(self, columns, tokens, self._entities(columns, tokens))
 
     def _tokens(self, paper: EncoderInput) -> Floats:
+        """Tokens by width; zeros for those that nothing asks about, which are neither mentions nor numbers."""
         w = self.weights
-        if not len(paper.homes):
-            return np.zeros((0, len(w["norm.bias"])), dtype=np.float32)
+        tokens: Floats = np.zeros((len(paper.homes), len(w["norm.bias"])), dtype=np.float32)
+        asked = np.union1d(np.flatnonzero(paper.owners >= 0), np.array([*paper.sizes], dtype=np.int64))
+        if not len(asked):
+            return tokens
         features = [paper.vectors, *(w[f"token.{name}.weight"][rows] for name, rows in paper.tokens.items())]
         x = linear(maxout(np.concatenate(features, axis=1), w, "read"), w, "narrow")
-        at = np.arange(len(x))
-        biases = self._biases(standing(paper, at[:, None], at[None, :]))
+        stands = all_standings(paper)
         for i, block in enumerate(BLOCKS):
             y = normalise(x, w, f"norms.{i}")
-            x = x + (convolution(y, w, f"layers.{i}") if block == "c" else attention(y, w, f"layers.{i}", next(biases)))
-        return normalise(x, w, "norm")
+            if block == "c":
+                x = x + convolution(y, w, f"layers.{i}")
+            else:
+                rows = asked if i == len(BLOCKS) - 1 else slice(None)
+                x = x[rows] + attention(y, w, f"layers.{i}", self._bias(i, stands[rows]), rows)
+        tokens[asked] = normalise(x, w, "norm")
+        return tokens
 
-    def _biases(self, stands: Ints) -> Iterator[Floats]:
-        """What each attention adds to its scores: heads by tokens by tokens."""
-        table = self.weights["standing.weight"]
-        for first in range(0, table.shape[1], HEADS):
-            yield np.ascontiguousarray(table[:, first : first + HEADS].T)[:, stands]
+    def _bias(self, block: int, stands: Ints) -> Floats:
+        """What an attention adds to its scores: heads by tokens by tokens."""
+        first = HEADS * BLOCKS[:block].count("a")
+        table = np.ascontiguousarray(self.weights["standing.weight"][:, first : first + HEADS].T)
+        # Each standing has a row, so nothing is clipped; else numpy would look at all of them first.
+        return np.take(table, stands, axis=1, mode="clip")
 
     def _entities(self, paper: EncoderInput, tokens: Floats) -> Floats:
         w = self.weights

@@ -126,33 +126,37 @@ def encoder_input(paper: TokenizedPaper, vectors: WordVectors, vocabulary: Vocab
         vocabulary: rows of the encoder's tables.
     """
     surfaces = [paper.text[start:end] for start, end in zip(paper.starts, paper.ends, strict=True)]
-    marks = [vocabulary.mark(entity) for entity in paper.entities]
-    stage = [vocabulary.stages[name] for name in stages(paper)]
-    cues, last = paper.lists.cues, max(1, len(paper.bounds))
-    openings = {first for first, end in paper.bounds if first < end}
-    tokens: dict[str, Sequence[int]] = {
-        "word": [vocabulary.words.get(word, 0) for word in paper.words],
-        "cue": [vocabulary.cues.get(cues.get(word, ""), 0) for word in paper.words],
-        "stage": [stage[home] for home in paper.homes],
-        "tenth": [min(10 * home // last, 9) + (home > 0) for home in paper.homes],
-        "opening": [at in openings for at in range(len(paper.words))],
-        "shape": [int(word_shape(surface.split()[-1])) for surface in surfaces],
-        "mark": [marks[owner] if owner >= 0 else 0 for owner in paper.owners],
-        "in_title": [home == 0 for home in paper.homes],
+    homes, owners, count = _ints(paper.homes), _ints(paper.owners), len(paper.bounds)
+    marks = _ints([vocabulary.mark(entity) for entity in paper.entities])
+    stage = _ints([vocabulary.stages[name] for name in stages(paper)])
+    tenth = _ints([min(10 * home // count, 9) + (home > 0) for home in range(count)])
+    cues = paper.lists.cues
+    opening, mark = np.zeros_like(homes), np.zeros_like(homes)
+    opening[[first for first, end in paper.bounds if first < end]] = 1
+    mark[owners >= 0] = marks[owners[owners >= 0]]
+    tokens = {
+        "word": _ints([vocabulary.words.get(word, 0) for word in paper.words]),
+        "cue": _ints([vocabulary.cues.get(cues.get(word, ""), 0) for word in paper.words]),
+        "stage": stage[homes],
+        "tenth": tenth[homes],
+        "opening": opening,
+        "shape": _ints([word_shape(surface.split()[-1]) for surface in surfaces]),
+        "mark": mark,
+        "in_title": (homes == 0).astype(np.int64),
     }
-    entities: dict[str, Sequence[int]] = {
+    entities = {
         "mark": marks,
-        "papers": [min(papers_with(entity).bit_length(), 11) for entity in paper.entities],
-        "mentions": [min(len(places), 5) for places in paper.places],
-        "in_title": [bool(places) and paper.homes[places[0]] == 0 for places in paper.places],
-        "aliases": [min(len(entity.aliases), 4) for entity in paper.entities],
+        "papers": _ints([min(papers_with(entity).bit_length(), 11) for entity in paper.entities]),
+        "mentions": _ints([min(len(places), 5) for places in paper.places]),
+        "in_title": _ints([bool(places) and paper.homes[places[0]] == 0 for places in paper.places]),
+        "aliases": _ints([min(len(entity.aliases), 4) for entity in paper.entities]),
     }
     return EncoderInput(
         vectors=vectors.of_spans(_ints(paper.starts), _ints(paper.ends)),
-        tokens={name: _ints(column) for name, column in tokens.items()},
-        entities={name: _ints(column) for name, column in entities.items()},
-        homes=_ints(paper.homes),
-        owners=_ints(paper.owners),
+        tokens=tokens,
+        entities=entities,
+        homes=homes,
+        owners=owners,
         places=paper.places,
         sizes={at: int(np.digitize(magnitude(surfaces[at]), SIZES)) for at in paper.numbers},
         types=_ints([vocabulary.types.get(entity.type, vocabulary.hidden_type) for entity in paper.entities]),
@@ -172,11 +176,35 @@ def _name(entity: PaperEntity) -> tuple[str, frozenset[str]]:
 def standing(paper: EncoderInput, one: Ints, other: Ints) -> Ints:
     """How tokens stand to others: the distance, the sentences between, and whether both mention the same entity."""
     distance, apart = other - one, paper.homes[other] - paper.homes[one]
-    gap = _GAP[np.clip(distance, -_FARTHEST, _FARTHEST) + _FARTHEST]
-    apart = np.clip(apart, -_SENTENCES_APART, _SENTENCES_APART) + _SENTENCES_APART
     same = (paper.owners[one] == paper.owners[other]) & (paper.owners[one] >= 0)
-    stands: Ints = (gap * (2 * _SENTENCES_APART + 1) + apart) * 2 + same
+    stands: Ints = _by_distance(distance) + _by_sentences(apart) + same
     return stands
+
+
+def all_standings(paper: EncoderInput) -> Ints:
+    """How every token stands to every other: tokens by tokens, as `standing` of each two, in a twelfth of its time."""
+    count = len(paper.homes)
+    # Row after row holds the same distances, one further: a view of one line.
+    line = _by_distance(np.arange(1 - count, count))
+    stands: Ints = np.lib.stride_tricks.sliding_window_view(line, count)[::-1] + _by_sentences(
+        paper.homes[None, :] - paper.homes[:, None]
+    )
+    mentions = np.flatnonzero(paper.owners >= 0)
+    owners = paper.owners[mentions]
+    stands[mentions[:, None], mentions] += owners[:, None] == owners
+    return stands
+
+
+def _by_distance(distance: Ints) -> Ints:
+    """The part of a standing that a distance in tokens makes."""
+    part: Ints = _GAP[np.clip(distance, -_FARTHEST, _FARTHEST) + _FARTHEST] * (2 * (2 * _SENTENCES_APART + 1))
+    return part
+
+
+def _by_sentences(apart: Ints) -> Ints:
+    """The part of a standing that a distance in sentences makes."""
+    part: Ints = (np.clip(apart, -_SENTENCES_APART, _SENTENCES_APART) + _SENTENCES_APART) * 2
+    return part
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from paperkg.errors import WeightsError
 from paperkg.extraction.claims.encoder import ClaimEncoder, EncoderLabels
 from paperkg.extraction.claims.encoder_input import RANKS, RESEMBLANCES, SHARED, SIZES, STANDINGS, Vocabulary
 from paperkg.extraction.claims.role_features import STAGES
-from paperkg.extraction.mentions.weights import RETRAIN, load_arrays, pack_strings, unpack_strings
+from paperkg.extraction.mentions.weights import RETRAIN, fitting, load_arrays, pack_strings, unpack_strings
 from paperkg.extraction.words.vectors import Floats
 from paperkg.kinds import EntityType
 from paperkg.model import Relation, Role
@@ -74,7 +74,8 @@ def read_encoder(directory: Path) -> ClaimEncoder:
             raise WeightsError(f"{path}: has no table {table}; {RETRAIN}")
         if len(arrays[table]) != rows:
             raise WeightsError(f"{path}: {table} has {len(arrays[table])} rows instead of {rows}; {RETRAIN}")
-    return ClaimEncoder(arrays, vocabulary, labels)
+    with fitting(path):
+        return ClaimEncoder(arrays, vocabulary, labels)
 
 
 def table_rows(vocabulary: Vocabulary) -> dict[str, int]:

@@ -1,7 +1,7 @@
-"""All claims of a paper, read from one tokenized text: types of names, roles, results and relations."""
+"""All claims of papers, each read from one tokenized text: types of names, roles, results and relations."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from paperkg.extraction.claims.claim_models import ClaimModels
 from paperkg.extraction.claims.linear import LinearModel
@@ -11,9 +11,18 @@ from paperkg.extraction.claims.results import ResultModels, read_results
 from paperkg.extraction.claims.roles import read_roles
 from paperkg.extraction.claims.tokens import TokenizedPaper, tokenize
 from paperkg.extraction.mentions.entities import as_term
-from paperkg.extraction.mentions.word_vectors import WordVectors
+from paperkg.extraction.mentions.named_text import NamedText
 from paperkg.extraction.vocabulary.word_lists import WordLists
 from paperkg.model import EntityRelation, PaperEntity, Result, Span
+
+
+@dataclass(frozen=True, slots=True)
+class PaperClaims:
+    """The entities of a text with their types and roles, and the results and relations that it states."""
+
+    entities: tuple[PaperEntity, ...]
+    results: tuple[Result, ...]
+    relations: tuple[EntityRelation, ...]
 
 
 def typed_paper(
@@ -35,30 +44,27 @@ def typed_paper(
         lists: the word lists; the shipped ones where none are given.
     """
     paper = tokenize(text, sentences, entities, lists)
-    return tokenize(text, sentences, settle_types(paper, model), lists)
+    return paper.retyped(settle_types(paper, model))
 
 
 def find_claims(
-    text: str,
-    sentences: Sequence[Span],
-    entities: Sequence[PaperEntity],
-    vectors: WordVectors,
-    models: ClaimModels,
-    lists: WordLists | None = None,
-) -> tuple[tuple[PaperEntity, ...], tuple[Result, ...], tuple[EntityRelation, ...]]:
-    """The entities with their types and roles, and the results and relations that the paper states.
+    texts: Sequence[NamedText], models: ClaimModels, lists: WordLists | None = None
+) -> tuple[PaperClaims, ...]:
+    """What each of some texts claims; each is read by itself.
+
+    They are read together, one kind of claims after the other, because a model's features and weights are near only
+    while it is at work.
 
     Args:
-        text: title, newline, abstract.
-        sentences: spans of `text` in order, the title first.
-        entities: those found; their role is a placeholder.
-        vectors: of the words of `text`.
+        texts: with the entities found in them; their roles are placeholders.
         models: that read them.
         lists: the word lists; the shipped ones where none are given.
     """
-    paper = typed_paper(text, sentences, entities, models.types, lists)
-    encoded = models.encoder.read(paper, vectors)
-    known = tuple(map(as_term, read_roles(paper, models.roles, encoded)))
-    paper = replace(paper, entities=known)
-    results = read_results(paper, ResultModels(models.results, models.result_links, encoded))
-    return known, results, read_relations(paper, models.relations, encoded)
+    papers = [typed_paper(text.plain.text, text.sentences, text.entities, models.types, lists) for text in texts]
+    encoded = [models.encoder.read(paper, text.vectors) for paper, text in zip(papers, texts, strict=True)]
+    pairs = list(zip(papers, encoded, strict=True))
+    entities = [tuple(map(as_term, read_roles(paper, models.roles, context))) for paper, context in pairs]
+    pairs = [(replace(paper, entities=known), context) for (paper, context), known in zip(pairs, entities, strict=True)]
+    results = [read_results(paper, ResultModels(models.results, models.result_links, c)) for paper, c in pairs]
+    relations = [read_relations(paper, models.relations, context) for paper, context in pairs]
+    return tuple(map(PaperClaims, entities, results, relations))

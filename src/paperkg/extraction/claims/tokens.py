@@ -6,7 +6,7 @@ Every mention of an entity is one token, so that a context reads "we propose @se
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists
 from paperkg.model import PaperEntity, Role, Span
@@ -45,6 +45,14 @@ class TokenizedPaper:
     sentences: tuple[Span, ...]
     entities: tuple[PaperEntity, ...]
     lists: WordLists
+
+    def retyped(self, entities: tuple[PaperEntity, ...]) -> "TokenizedPaper":
+        """The same tokens with these types of the same entities."""
+        words = list(self.words)
+        for entity, places in zip(entities, self.places, strict=True):
+            for at in places:
+                words[at] = _mark(entity)
+        return replace(self, words=tuple(words), entities=entities)
 
     def line(self, sentence: int, self_index: int = OUTSIDE) -> list[str]:
         """The words of a sentence between `MARGIN` edge marks, as a context of `self_index`."""
@@ -101,7 +109,7 @@ def tokenize(
             if position < sentence.end:
                 start, end, owner = marks[at]
                 places[owner].append(len(words))
-                words.append("@" + entities[owner].type)
+                words.append(_mark(entities[owner]))
                 owners.append(owner)
                 starts.append(start)
                 ends.append(end)
@@ -123,6 +131,11 @@ def tokenize(
         entities=tuple(entities),
         lists=lists or shipped_word_lists(),
     )
+
+
+def _mark(entity: PaperEntity) -> str:
+    """The word that stands for a mention."""
+    return "@" + entity.type
 
 
 def cues_of(paper: TokenizedPaper) -> tuple[tuple[tuple[int, str], ...], ...]:

@@ -62,7 +62,7 @@ def candidates_of(doc: Doc) -> tuple[Candidate, ...]:
                     types=() if types is None else tuple((EntityType(name), p) for name, p in types[i].items()),
                 )
             )
-    return tuple(sorted(found, key=lambda c: (c.span, c.rule)))
+    return tuple(sorted(found, key=lambda c: (c.span.start, c.span.end, c.rule)))
 
 
 def plausible(

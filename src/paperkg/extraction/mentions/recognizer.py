@@ -9,6 +9,7 @@ those that it is an entity of any type, and `attrs["types"]` the probabilities o
 tagger's vectors of words become `doc.tensor`.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -20,9 +21,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from paperkg.batching import batched
 from paperkg.extraction.mentions.form_features import Knowledge, form_features
 from paperkg.extraction.mentions.judge import Judge, Verdict
-from paperkg.extraction.mentions.reading import read_document
+from paperkg.extraction.mentions.reading import Reading, read_document
 from paperkg.extraction.mentions.tagger import Tagger
 from paperkg.extraction.mentions.tags import type_name
 from paperkg.extraction.mentions.weights import read_forms, read_judge, read_tagger, read_words
@@ -64,8 +66,19 @@ class RecognizerComponent(TextComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills the span group and the tensor."""
+        return self._judged(doc, self._read(doc))
+
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:
+        """The documents, batch by batch: first the tagger goes over them, then the judge."""
+        for batch in batched(docs, batch_size):
+            readings = [self._read(doc) for doc in batch]
+            yield from [self._judged(doc, reading) for doc, reading in zip(batch, readings, strict=True)]
+
+    def _read(self, doc: Doc) -> Reading | None:
+        return read_document(doc, self.recognizer.tagger, self.lists)
+
+    def _judged(self, doc: Doc, reading: Reading | None) -> Doc:
         spans: list[tuple[DocSpan, Verdict]] = []
-        reading = read_document(doc, self.recognizer.tagger, self.lists)
         if reading is not None:
             words = np.flatnonzero(np.isin(doc.to_array(IDX), [start for start, _ in reading.offsets]))
             keep_vectors(doc, words, reading.vectors)

@@ -81,13 +81,13 @@ def select_mentions(
     taken = bytearray(max((span.end for span in by_span), default=0))
     kept: list[Accepted] = []
     for accepted in sorted(
-        _without_outer_names(judged), key=lambda a: (a.span.start - a.span.end, -a.confidence, a.span)
+        _without_outer_names(judged), key=lambda a: (a.span.start - a.span.end, -a.confidence, a.span.start)
     ):
         start, end = accepted.span.start, accepted.span.end
         if not any(taken[start:end]):
             taken[start:end] = b"\x01" * (end - start)
             kept.append(accepted)
-    return tuple(sorted(kept, key=lambda a: a.span))
+    return tuple(sorted(kept, key=lambda a: a.span.start))
 
 
 def _without_outer_names(mentions: Sequence[Accepted]) -> list[Accepted]:

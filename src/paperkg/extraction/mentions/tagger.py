@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paperkg.extraction.layers import Weights, attention, convolution, linear, maxout, normalise
+from paperkg.extraction.layers import Weights, attention, convolution, linear, maxout, normalise, ready
 from paperkg.extraction.mentions.tags import BEGIN, INSIDE
+from paperkg.extraction.mentions.word_memory import WordMemory
 from paperkg.extraction.words.vectors import Floats, WordTable, affix_buckets, word_shape
 
-_REMEMBERED = 50_000
 SECTION = 1000
 """Words that attention goes over at once."""
 OVERLAP = 100
@@ -47,18 +47,9 @@ class Tagger:
     def __init__(self, words: WordTable, weights: Weights, blocks: str, labels: Sequence[str]) -> None:
         self.words = words
         self.labels = tuple(labels)
-        self._weights = {name: np.ascontiguousarray(w, dtype=np.float32) for name, w in weights.items()}
+        self._weights = ready(weights, "ls", blocks)
         self._blocks = blocks
-        self._memory: dict[str, Floats] = {}
-
-    def _embed(self, words: Sequence[str]) -> Floats:
-        unknown = sorted({word for word in words if word not in self._memory})
-        if len(self._memory) + len(unknown) > _REMEMBERED:
-            self._memory.clear()
-            unknown = sorted(set(words))
-        for word in unknown:  # one by one: a product's last bits may depend on the number of its rows
-            self._memory[word] = self._vector(word)
-        return np.stack([self._memory[word] for word in words])
+        self._memory = WordMemory(self._vector, self._weights["i2.bias"].size)
 
     def _vector(self, word: str) -> Floats:
         w = self._weights
@@ -98,7 +89,7 @@ class Tagger:
 
     def _read(self, words: Sequence[str], title_length: int) -> TaggedWords:
         w = self._weights
-        alone = self._embed(words)
+        alone = self._memory.vectors(words)
         x = alone + w["pos.weight"][(np.arange(len(words)) < title_length).astype(np.intp)]
         for i, block in enumerate(self._blocks):
             layer = convolution if block == "c" else attention

@@ -8,7 +8,8 @@ trained for, the judge for which features too, so that files that do not fit are
 
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,15 @@ class _Arrays(dict[str, NDArray[Any]]):
 
     def __missing__(self, name: str) -> NDArray[Any]:
         raise WeightsError(f"{self._path}: has no {name}; {RETRAIN}")
+
+
+@contextmanager
+def fitting(path: Path) -> Iterator[None]:
+    """A block that puts the arrays of a file together; if they have other shapes, it raises WeightsError."""
+    try:
+        yield
+    except ValueError as error:
+        raise WeightsError(f"{path}: its arrays do not fit together; {RETRAIN}") from error
 
 
 def _unpack_labels(path: Path, arrays: Mapping[str, NDArray[Any]]) -> tuple[str, ...]:
@@ -149,9 +159,9 @@ def read_tagger(directory: Path, words: WordTable) -> Tagger:
     arrays = load_arrays(path)
     labels = _unpack_labels(path, arrays)
     _check_columns(path, arrays["out.bias"], len(tags_of(labels)), "tags")
-    blocks = unpack_strings(arrays["blocks"])[0]
-    weights = {name: array for name, array in arrays.items() if name not in ("blocks", "labels")}
-    return Tagger(words, weights, blocks, labels)
+    (blocks,) = unpack_strings(arrays["blocks"])
+    with fitting(path):
+        return Tagger(words, arrays, blocks, labels)
 
 
 def write_judge(directory: Path, weights: Mapping[str, Floats], labels: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ short names only as written. The last word may be plural.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -56,6 +56,10 @@ class Hit:
     entry: LexiconEntry
 
 
+def _folded(piece: str) -> str:
+    return american(piece.lower())
+
+
 def _key(pieces: Sequence[str]) -> str:
     return " ".join((*pieces[:-1], singular(pieces[-1])))
 
@@ -93,7 +97,7 @@ class Lexicon:
         longer: dict[str, set[int]] = {}
         for entry in self.entries:
             for form in (entry.name, *entry.aliases):
-                pieces = [american(piece.lower()) for piece in _PIECE.findall(form.translate(_SCRIPTS))]
+                pieces = [_folded(piece) for piece in _PIECE.findall(form.translate(_SCRIPTS))]
                 if 0 < len(pieces) <= _MAX_PIECES:
                     self._by_key.setdefault(_key(pieces), {})[form] = entry
                     if len(pieces) == 1:
@@ -101,7 +105,14 @@ class Lexicon:
                     else:
                         longer.setdefault(pieces[0], set()).add(len(pieces))
         # By first word the lengths, in words, of the forms of several, longest first.
-        self._longer = {first: sorted(lengths, reverse=True) for first, lengths in longer.items()}
+        self._longer = {first: tuple(sorted(lengths, reverse=True)) for first, lengths in longer.items()}
+        self._lengths = lru_cache(maxsize=1 << 16)(self._lengths_of)
+
+    def _lengths_of(self, piece: str) -> tuple[int, ...]:
+        """The lengths, in words, of the forms that may begin with a word of a text, longest first."""
+        word = _folded(piece)
+        longer = self._longer.get(word, ())
+        return (*longer, 1) if singular(word) in self._single else longer
 
     def _entry(self, key: str, surface: str) -> LexiconEntry | None:
         surface = surface.translate(_SCRIPTS)
@@ -120,14 +131,11 @@ class Lexicon:
         if not self.entries:
             return
         pieces = list(_PIECE.finditer(text.translate(_SCRIPTS)))  # of the same length
-        words = [american(piece.group().lower()) for piece in pieces]
-        for i, word in enumerate(words):
-            lengths = self._longer.get(word, [])
-            if singular(word) in self._single:
-                lengths = [*lengths, 1]
+        for i, piece in enumerate(pieces):
+            lengths = self._lengths(piece.group())
             if not lengths:
                 continue
-            start = pieces[i].start()
+            start = piece.start()
             if start and text[start - 1].isalnum():
                 continue
             for n in lengths:
@@ -137,7 +145,7 @@ class Lexicon:
                 if end < len(text) and text[end].isalnum():
                     continue
                 surface = text[start:end]
-                entry = self._entry(_key(words[i : i + n]), surface)
+                entry = self._entry(_key([_folded(part.group()) for part in pieces[i : i + n]]), surface)
                 if entry is not None and "\n" not in surface:
                     yield Hit(Span(start, end), entry)
                     break
@@ -148,7 +156,7 @@ def _parse(row: dict[str, str], place: str) -> LexiconEntry:
     if not name:
         raise LexiconError(f"{place}: the name is empty")
     if row["type"] not in set(EntityType):
-        raise LexiconError(f"{place}: {row['type']!r} is no type; known are {', '.join(EntityType)}")
+        raise LexiconError(f"{place}: {row['type']!r} is not an entity type (available: {', '.join(EntityType)})")
     if row["named"] not in {"0", "1"}:
         raise LexiconError(f"{place}: named is 0 or 1, not {row['named']!r}")
     papers = row.get(PAPERS, "").strip() or "0"

@@ -4,6 +4,8 @@ It is worked out once and kept in `doc.user_data` as plain lists of numbers, so 
 written and read by spaCy. A document that another pipeline made gets it when it is first asked for.
 """
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,7 @@ from spacy.attrs import IDX, SENT_START  # type: ignore[import-not-found]  # spa
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from paperkg.batching import batched
 from paperkg.extraction.rules.abbreviations import Definition, find_definitions
 from paperkg.extraction.vocabulary.word_lists import WordLists, shipped_word_lists
 from paperkg.extraction.words.plain_text import GAP, flatten
@@ -81,7 +84,7 @@ def text_of(doc: Doc, lists: WordLists) -> PaperText:
     )
 
 
-class TextComponent:
+class TextComponent(ABC):
     """A component that goes over a document's text.
 
     `lists` are the shipped word lists until others are set, as an EntityRuler's patterns are set.
@@ -89,6 +92,15 @@ class TextComponent:
 
     def __init__(self) -> None:
         self.lists = shipped_word_lists()
+
+    @abstractmethod
+    def __call__(self, doc: Doc) -> Doc:
+        """The document with what the component finds in it."""
+
+    def pipe(self, docs: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:
+        """The documents, batch by batch: what a component looks things up in is near only while it is at work."""
+        for batch in batched(docs, batch_size):
+            yield from [self(doc) for doc in batch]
 
 
 class SentenceMarker(TextComponent):
