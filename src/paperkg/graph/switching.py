@@ -23,8 +23,6 @@ from contextlib import contextmanager, suppress
 from filecmp import cmp
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from paperkg.files import make_folder, open_to_keep, put, remove_unless_open, sync, umask
 
 MANIFEST = "manifest.json"
@@ -115,6 +113,8 @@ def only_writer(directory: Path, wait: Callable[[], None]) -> Iterator[None]:
     missing = not directory.exists()
     hidden = directory / HIDDEN
     make_folder(hidden)
+    from filelock import FileLock, Timeout  # it takes a while, and few need it
+
     lock = FileLock(hidden / "lock")
     try:
         lock.acquire(timeout=0)

@@ -1,4 +1,4 @@
-"""PageAnswers as bytes, with a limit on their rows. The forms of the W3C, by media type.
+"""Answers as bytes, with a limit on their rows. The forms of the W3C, by media type.
 
 https://www.w3.org/TR/sparql11-results-json/, https://www.w3.org/TR/rdf-sparql-XMLres/,
 https://www.w3.org/TR/sparql11-results-csv-tsv/

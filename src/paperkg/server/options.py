@@ -17,8 +17,8 @@ class ServerOptions:
     """What the server gives to queries and clients.
 
     Attributes:
-        workers: long queries that run at a time; as many quick ones, and half as many middling and new ones, run
-            beside them.
+        workers: long queries that run at a time; as many quick and as many new ones, and half as many
+            middling ones, run beside them.
         time_limit: seconds that a query may take, and that it may wait.
         row_limit: rows or triples that an answer may have.
         byte_limit: bytes that an answer may have.

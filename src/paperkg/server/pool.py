@@ -9,17 +9,17 @@ yet what they are, nor for a process. One that takes too long, or whose client h
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from paperkg.server.kept_answers import KeptAnswers, is_constant
 from paperkg.server.options import Job, Reply, ServerOptions
 from paperkg.server.worker_process import LAST, MemoryExceededError, Worker
 
 NEW, QUICK, MIDDLING, LONG = range(4)
-WORK = (0.1, 0.1, 1.0, float("inf"))
+WORK = (0.05, 0.1, 1.0, float("inf"))
 """By lane the seconds of work after which a query leaves it. On a busy machine even a quick query may take long, so
 work is processor time."""
 NICENESS = (0, 0, 10, LAST)
@@ -39,6 +39,7 @@ _DIED = "the process running the query ended; ask for less"
 _TOO_BIG = "the query was stopped, for it needed more than {:,} MB of memory; ask for less, or make it narrower"
 _CHANGED = "the build has been made anew since the server started; restart the server"
 _LEFT = "the client has left"
+_Found = TypeVar("_Found")
 
 
 class StoreGoneError(Exception):
@@ -58,16 +59,18 @@ class WorkerPool:
         self._options = options
         self._store: Path | None = None
         half = max(1, options.workers // 2)
-        places = (half, options.workers, half, options.workers)
+        places = (options.workers, options.workers, half, options.workers)
         lanes = zip(places, map(asyncio.Semaphore, places), WORK, NICENESS, strict=True)
         self._lanes = [_Lane(*lane) for lane in lanes]
-        # Those of new and quick queries, with one that is ready for the next new one; and those of middling queries.
+        # Those of new and quick queries, and those of middling ones.
         self._idle: dict[int, list[Worker]] = {NICENESS[QUICK]: [], NICENESS[MIDDLING]: []}
-        self._most_idle = {NICENESS[QUICK]: places[NEW] + places[QUICK] + 1, NICENESS[MIDDLING]: places[MIDDLING]}
+        self._most_idle = {NICENESS[QUICK]: places[NEW] + places[QUICK], NICENESS[MIDDLING]: places[MIDDLING]}
         self._known: OrderedDict[bytes, int] = OrderedDict()  # by query, the lane where it ended
         self._kept = KeptAnswers[Reply](_KEPT_BYTES)
         self._alive: set[Worker] = set()
-        self._starting: set[asyncio.Task[Any]] = set()
+        self._at_work: set[asyncio.Task[Any]] = set()
+        self._replacing: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Semaphore(1)  # to start one in place of another, which costs more than most queries
         self._closed = False
 
     @property
@@ -152,35 +155,49 @@ class WorkerPool:
         finally:
             if asking is not None:
                 asking.cancel()
-            niceness = self._lanes[number].niceness
-            try:
-                if worker is not None and answered:
-                    await self._lay_down(worker, niceness)
-                elif worker is not None:
-                    self._replace(niceness)
-                    await self._end(worker)
-            finally:
+            if worker is None:
                 self._lanes[number].places.release()
+            else:
+                self._leave(worker, self._lanes[number], answered)
 
     async def _worker(self, number: int) -> Worker:
         """One to ask in a lane; new queries leave quick ones as many as they may need."""
         niceness = self._lanes[number].niceness
         idle = self._idle.get(niceness, [])
         kept_back = self._lanes[QUICK].most if number == NEW else 0
-        while len(idle) > kept_back:
-            worker = idle.pop()
-            if worker.is_alive:
-                return worker
-            self._alive.discard(worker)
-        return await self._start(niceness)
+        while True:
+            while len(idle) > kept_back:
+                worker = idle.pop()
+                if worker.is_alive:
+                    return worker
+                self._alive.discard(worker)
+            if niceness != NICENESS[QUICK] or not self._replacing:
+                return await self._start(niceness)
+            await asyncio.wait({*self._replacing}, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _lay_down(self, worker: Worker, niceness: int) -> None:
-        """Keeps a worker for later queries, or ends it where there are enough."""
-        idle = self._idle.get(niceness, [])
-        if len(idle) < self._most_idle.get(niceness, 0):
-            idle.append(worker)
+    def _leave(self, worker: Worker, lane: "_Lane", answered: bool) -> None:
+        """Gives a place back, and keeps its worker for later queries, where it can be used and there are too few.
+
+        The reply does not wait for the end of a process. The place does, where it may have taken much memory.
+        """
+        if answered and self._lay_down(worker, lane.niceness):
+            lane.places.release()
+            return
+        if not answered:
+            self._replace(lane.niceness)
+        ending = self._in_background(self._end(worker))
+        if lane.niceness == NICENESS[QUICK]:
+            lane.places.release()
         else:
-            await self._end(worker)
+            ending.add_done_callback(lambda _: lane.places.release())
+
+    def _lay_down(self, worker: Worker, niceness: int) -> bool:
+        """Keeps a worker for later queries, unless there are enough."""
+        idle = self._idle.get(niceness, [])
+        wanted = len(idle) < self._most_idle.get(niceness, 0)
+        if wanted:
+            idle.append(worker)
+        return wanted
 
     def _lane_of(self, job: Job) -> int:
         return self._known.get(_digest(job), QUICK if job.own else NEW)
@@ -195,15 +212,24 @@ class WorkerPool:
     def _replace(self, niceness: int) -> None:
         """Starts a worker in the place of one that is gone, if quick or new queries would have to wait for it."""
         if niceness == NICENESS[QUICK] and self.is_ready and not self._closed:
-            task = asyncio.ensure_future(self._prepare())
-            self._starting.add(task)
-            task.add_done_callback(self._starting.discard)
+            task = self._in_background(self._prepare())
+            self._replacing.add(task)
+            task.add_done_callback(self._replacing.discard)
 
     async def _prepare(self) -> None:
-        niceness = NICENESS[QUICK]
         # What comes next says what is wrong.
         with suppress(OSError, EOFError, StoreGoneError):
-            await self._lay_down(await self._start(niceness), niceness)
+            async with self._turn:
+                worker = await self._start(NICENESS[QUICK])
+            if not self._lay_down(worker, NICENESS[QUICK]):
+                await self._end(worker)
+
+    def _in_background(self, work: Coroutine[Any, Any, _Found]) -> asyncio.Task[_Found]:
+        """A task of the pool, which waits for it at the close."""
+        task = asyncio.ensure_future(work)
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+        return task
 
     async def _start(self, niceness: int) -> Worker:
         if self._store is not None and not self._store.is_dir():
@@ -211,15 +237,14 @@ class WorkerPool:
         if self._closed:
             raise EOFError
         # A task of the pool, so that a process half started is ended whoever waits for it, and waited for at the close.
-        starting = asyncio.ensure_future(self._begin(niceness))
-        self._starting.add(starting)
-        starting.add_done_callback(self._starting.discard)
+        starting = self._in_background(self._begin(niceness))
         try:
             worker = await asyncio.shield(starting)
         except asyncio.CancelledError:
             _cancel(starting)
-            if starting.done() and not starting.cancelled() and starting.exception() is None:
-                await self._lay_down(starting.result(), niceness)  # it has just begun
+            begun = starting.done() and not starting.cancelled() and starting.exception() is None
+            if begun and not self._lay_down(starting.result(), niceness):
+                self._in_background(self._end(starting.result()))
             raise
         if self._closed:  # meanwhile
             await self._end(worker)
@@ -248,16 +273,16 @@ class WorkerPool:
                 for _ in range(lane.most):
                     await held.enter_async_context(lane.places)
             niceness = NICENESS[QUICK]
-            await self._lay_down(await self._start(niceness), niceness)
+            self._lay_down(await self._start(niceness), niceness)
         await asyncio.gather(*(self._prepare() for _ in range(self._most_idle[niceness] - 1)))
 
     async def close(self) -> None:
         """Ends the workers, whatever they do."""
         self._closed = True
-        starting = [*self._starting]
-        for task in starting:
+        at_work = [*self._at_work]
+        for task in at_work:
             _cancel(task)
-        await asyncio.gather(*starting, return_exceptions=True)
+        await asyncio.gather(*at_work, return_exceptions=True)
         await asyncio.gather(*(worker.end() for worker in [*self._alive]))
         self._alive.clear()
 
