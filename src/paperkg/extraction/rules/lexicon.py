@@ -7,7 +7,8 @@ short names only as written. The last word may be plural.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -94,7 +95,7 @@ class Lexicon:
         self.entries = tuple(entries)
         self._by_key: dict[str, dict[str, LexiconEntry]] = {}
         self._single: set[str] = set()
-        longer: dict[str, set[int]] = {}
+        longer: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for entry in self.entries:
             for form in (entry.name, *entry.aliases):
                 pieces = [_folded(piece) for piece in _PIECE.findall(form.translate(_SCRIPTS))]
@@ -103,16 +104,18 @@ class Lexicon:
                     if len(pieces) == 1:
                         self._single.add(singular(pieces[0]))
                     else:
-                        longer.setdefault(pieces[0], set()).add(len(pieces))
-        # By first word the lengths, in words, of the forms of several, longest first.
-        self._longer = {first: tuple(sorted(lengths, reverse=True)) for first, lengths in longer.items()}
-        self._lengths = lru_cache(maxsize=1 << 16)(self._lengths_of)
+                        longer[pieces[0]][singular(pieces[1])].add(len(pieces))
+        # By first word, then by second one, the lengths, in words, of the forms of several, longest first.
+        self._longer = {
+            first: {second: tuple(sorted(lengths, reverse=True)) for second, lengths in by_second.items()}
+            for first, by_second in longer.items()
+        }
+        self._known = lru_cache(maxsize=1 << 16)(self._look_up)
 
-    def _lengths_of(self, piece: str) -> tuple[int, ...]:
-        """The lengths, in words, of the forms that may begin with a word of a text, longest first."""
+    def _look_up(self, piece: str) -> tuple[str, Mapping[str, tuple[int, ...]], bool]:
+        """A word of a text folded, the lengths of the longer forms that begin with it, and whether it is one itself."""
         word = _folded(piece)
-        longer = self._longer.get(word, ())
-        return (*longer, 1) if singular(word) in self._single else longer
+        return word, self._longer.get(word, {}), singular(word) in self._single
 
     def _entry(self, key: str, surface: str) -> LexiconEntry | None:
         surface = surface.translate(_SCRIPTS)
@@ -131,21 +134,23 @@ class Lexicon:
         if not self.entries:
             return
         pieces = list(_PIECE.finditer(text.translate(_SCRIPTS)))  # of the same length
-        for i, piece in enumerate(pieces):
-            lengths = self._lengths(piece.group())
-            if not lengths:
+        known = [self._known(piece.group()) for piece in pieces]
+        words = [word for word, *_ in known]
+        for i, (piece, (_, longer, alone)) in enumerate(zip(pieces, known, strict=True)):
+            lengths = longer.get(singular(words[i + 1]), ()) if longer and i + 1 < len(words) else ()
+            if not lengths and not alone:
                 continue
             start = piece.start()
             if start and text[start - 1].isalnum():
                 continue
-            for n in lengths:
+            for n in (*lengths, 1) if alone else lengths:
                 if i + n > len(pieces):
                     continue
                 end = pieces[i + n - 1].end()
                 if end < len(text) and text[end].isalnum():
                     continue
                 surface = text[start:end]
-                entry = self._entry(_key([_folded(part.group()) for part in pieces[i : i + n]]), surface)
+                entry = self._entry(_key(words[i : i + n]), surface)
                 if entry is not None and "\n" not in surface:
                     yield Hit(Span(start, end), entry)
                     break
