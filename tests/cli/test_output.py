@@ -43,11 +43,30 @@ def test_a_table_for_eyes_replaces_what_the_console_lacks(build: Path) -> None:
 
 
 def test_a_query_on_standard_input_is_utf_8(build: Path) -> None:
-    done = run("query", build, "--file", "-", "-f", "csv", stdin=SNOWMAN.encode())
-    assert "naïve ☃".encode() in done.stdout
+    for place in (("--file", "-"), ("-",)):
+        done = run("query", build, *place, "-f", "csv", stdin=SNOWMAN.encode())
+        assert "naïve ☃".encode() in done.stdout
     done = run("query", build, "--file", "-", stdin=SNOWMAN.encode("utf-16"))
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.startswith(b"paperkg: standard input: not UTF-8 text")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows gives arguments as Unicode")
+def test_a_query_that_is_typed_is_utf_8_whatever_the_locale(build: Path) -> None:
+    """Python takes the C locale for UTF-8 unless it is told not to."""
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for query, told in (
+        (SNOWMAN.encode(), "naïve ☃"),
+        (SNOWMAN.encode("latin-1", "replace"), "the query is not UTF-8"),
+    ):
+        done = subprocess.run(
+            [sys.executable.encode(), b"-m", b"paperkg", b"query", str(build).encode(), b"-f", b"csv", query],
+            env=os.environ | ascii_only,
+            capture_output=True,
+            check=False,
+        )
+        assert told.encode() in done.stdout + done.stderr
+        assert done.returncode == (2 if "not" in told else 0)
 
 
 @needs_full_device

@@ -4,7 +4,9 @@ import asyncio
 import gzip
 import json
 import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import httpx
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -23,6 +26,7 @@ from paperkg.server import ServerOptions, create_app
 from paperkg.server.gatekeeper import LOOPBACK, RateLimit
 from paperkg.server.linked_data import kind_and_local
 from paperkg.server.patience import patient_protocol
+from paperkg.server.stopping import Stopped
 from paperkg.server.validators import EntityTags
 from paperkg.sparql.store import store_path
 from records import tiny_records
@@ -51,7 +55,7 @@ def local(build: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
         yield http, log
 
 
-@pytest.mark.parametrize("path", ["/", "/health/live", "/sparql?query=ASK%7B%7D", "/method/fastkey", "/api/search?q=a"])
+@pytest.mark.parametrize("path", ["/", "/list", "/sparql?query=ASK%7B%7D", "/method/fastkey", "/api/search?q=a"])
 def test_foreign_names_are_refused(local: tuple[httpx.Client, Path], path: str) -> None:
     http, _ = local
     found = http.get(path, headers={"host": "evil.example:80"})
@@ -59,6 +63,13 @@ def test_foreign_names_are_refused(local: tuple[httpx.Client, Path], path: str) 
     assert found.headers["x-content-type-options"] == "nosniff"
     assert http.get(path, headers={"host": "LOCALHOST:1234"}).status_code in (200, 303)
     assert http.get(path, headers={"host": "[::1]:80"}).status_code in (200, 303)
+
+
+def test_who_checks_the_server_by_its_address_is_answered(local: tuple[httpx.Client, Path]) -> None:
+    http, _ = local
+    for path in ("/health/live", "/health/ready"):
+        assert http.get(path, headers={"host": "192.0.2.1:80"}).status_code in (200, 503)
+    assert http.get("/health", headers={"host": "192.0.2.1:80"}).status_code == 421
 
 
 def test_scripts_of_other_sites_read_nothing_of_a_private_server(local: tuple[httpx.Client, Path]) -> None:
@@ -185,14 +196,59 @@ def test_documents_about_nothing_are_not_found(build: Path) -> None:
         assert http.get(f"/api/search?q=a&limit={'9' * 5000}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/method/fastkey?format=ttl", 303, "/data/method/fastkey.ttl"),
+        ("/method/fastkey?output=json", 303, "/data/method/fastkey.jsonld"),
+        ("/method/fastkey?format=html", 303, "/page/method/fastkey"),
+        ("/method/fastkey?utm_source=letter", 303, "/page/method/fastkey"),
+        ("/method/fastkey?format=xlsx", 400, "xlsx: not a format"),
+        ("/page/method/fastkey?format=ttl", 400, "format: this address has one form only"),
+        ("/data/method/fastkey.ttl?output=json", 400, "output: this address has one form only"),
+        ("/api/search?q=a&format=xml", 400, "format: not a parameter (available: q, limit)"),
+        ("/api/benchmarks?top=5", 400, "top: not a parameter (available: none)"),
+    ],
+)
+def test_parameters_are_honored_or_refused(local: tuple[httpx.Client, Path], path: str, status: int, told: str) -> None:
+    http, _ = local
+    found = http.get(path)
+    assert found.status_code == status
+    assert told in (found.headers["location"] if status == 303 else found.text)
+
+
+def test_who_waits_when_the_server_stops_is_told() -> None:
+    """A request that is still at work when the time to stop is up is canceled."""
+    heard = threading.Event()
+
+    async def waiting(_request: Request) -> Response:
+        heard.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    app = Starlette(routes=[Route("/", waiting)], middleware=[Middleware(Stopped)])
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=0))
+    serving = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    serving.start()
+    with ThreadPoolExecutor(1) as threads:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        asking = threads.submit(lambda: httpx.get(url, timeout=PATIENCE))
+        heard.wait(PATIENCE)
+        server.should_exit = True
+        found = asking.result()
+    serving.join()
+    listener.close()
+    assert (found.status_code, found.headers["retry-after"]) == (503, "5")
+    assert "stopping" in found.text
+
+
 # ---- Clients that say nothing
 
 
 @contextmanager
 def impatient(app: Starlette) -> Iterator[tuple[str, int]]:
     """The address of a server that gives a request a tenth of a second."""
-    import threading
-
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", http=patient_protocol(0.1)))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

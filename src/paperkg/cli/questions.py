@@ -1,5 +1,6 @@
 """The commands that ask a build: show, stats, and query."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -70,6 +71,8 @@ def query(
         return
     if directory is None:
         raise OptionError("a directory is missing: paperkg query DIR 'SELECT ...'")
+    if sparql == ["-"] and file is None and not name:
+        sparql, file = None, Path("-")
     given = [text for text in (name, file and _read_query(file), *([] if name else sparql or [])) if text]
     if len(given) != 1:
         raise OptionError("give one query: as text, with --file, or with --name (paperkg query --list shows them)")
@@ -77,7 +80,7 @@ def query(
         text = named_query_text(directory, name, dict(map(_parameter, sparql or [])), format)
     else:
         with store_progress() as progress:
-            text = query_text(directory, given[0], format, progress)
+            text = query_text(directory, _utf8(given[0]), format, progress)
     if format.lower() == "table":
         print_text(text.removesuffix("\n"))
     else:
@@ -97,6 +100,14 @@ def _parameter(text: str) -> tuple[str, str]:
     if not equals or not name.isidentifier():
         raise OptionError(f"{text}: not a parameter of a query (like benchmark=GSM8K)")
     return name, value
+
+
+def _utf8(text: str) -> str:
+    """A query as it was typed: of what the console's encoding lacks Python keeps the bytes, and they are UTF-8."""
+    try:
+        return os.fsencode(text).decode() if any("\udc80" <= sign <= "\udcff" for sign in text) else text
+    except UnicodeError as error:
+        raise QueryError("the query is not UTF-8; put it into a file, and give that with --file") from error
 
 
 def _read_query(path: Path) -> str:

@@ -28,11 +28,12 @@ from paperkg.server.negotiation import choose
 from paperkg.server.options import Job, Reply, ServerOptions
 from paperkg.server.pages import Pages, UnansweredError
 from paperkg.server.pool import WorkerPool
-from paperkg.server.protocol import MAX_QUERY_BYTES, ProtocolError, read_request
+from paperkg.server.protocol import FORMAT, MAX_QUERY_BYTES, ProtocolError, asked_format, read_request
 from paperkg.server.request_log import RequestLog, check_log
 from paperkg.server.review_routes import routes as review_routes
 from paperkg.server.security import SecurityHeaders
 from paperkg.server.service_description import service_triples
+from paperkg.server.stopping import Stopped
 from paperkg.server.validators import EntityTags
 
 _PLAIN_JSON = "application/json"
@@ -89,7 +90,11 @@ class _Site:
         missing = await self._missing(request, kind, local)
         if missing is not None:
             return missing
-        form = choose(request.headers.get("accept"), ["text/html", *DATA_FORMS.values(), _PLAIN_JSON])
+        try:
+            accept = asked_format(request.url.query) or request.headers.get("accept")
+        except ProtocolError as error:
+            return _text(error.status, str(error))
+        form = choose(accept, ["text/html", *DATA_FORMS.values(), _PLAIN_JSON])
         if form is None:
             return _text(406, _not_acceptable(["text/html", *DATA_FORMS.values()]))
         documents = {name: ending for ending, name in DATA_FORMS.items()} | {_PLAIN_JSON: "jsonld"}
@@ -110,6 +115,8 @@ class _Site:
     async def data(self, request: Request) -> Response:
         """What the graph says about a thing, as RDF."""
         kind, name = kind_and_local(request.scope)
+        if (refused := _other_form(request)) is not None:
+            return refused
         local, _, ending = name.rpartition(".")
         if ending not in DATA_FORMS:
             return _text(404, f"not a document (available: .{', .'.join(DATA_FORMS)})")
@@ -121,6 +128,8 @@ class _Site:
     async def page(self, request: Request) -> Response:
         """What the graph says about a thing, for people."""
         kind, local = kind_and_local(request.scope)
+        if (refused := _other_form(request)) is not None:
+            return refused
         text = await self.pages.thing(kind, local)
         return _missing(request, "This graph has nothing under that address.") if text is None else _page(text)
 
@@ -176,6 +185,13 @@ async def _body(request: Request) -> bytes:
         if length > MAX_QUERY_BYTES:
             break
     return b"".join(parts)
+
+
+def _other_form(request: Request) -> Response | None:
+    """The answer to a request that asks a page or document for another form; None where it asks for none."""
+    name = next((name for name in FORMAT if name in request.query_params), None)
+    message = f"{name}: this address has one form only; the one of the thing leads to all, as /paper/ID?format=ttl"
+    return None if name is None else _text(400, message)
 
 
 def _varied(response: Response) -> Response:
@@ -271,6 +287,7 @@ def _middleware(options: ServerOptions) -> list[Middleware]:
     return [
         *([Middleware(RequestLog, path=options.log)] if options.log else []),
         Middleware(SecurityHeaders),
+        Middleware(Stopped),
         Middleware(HostCheck, hosts=options.hosts),
         *([Middleware(RateLimit, rate=options.rate_limit)] if options.rate_limit else []),
         *([cross_origin] if options.origins else []),

@@ -2,12 +2,13 @@
 
 import json
 import re
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from paperkg.analysis.trends import trends
@@ -22,6 +23,21 @@ from paperkg.graph.tables import Tables
 _MOST_FOUND = 50
 _MOST_PAPERS = 500
 _LONGEST_QUERY = 200
+_PARAMETERS = {
+    "search": "q limit",
+    "entity": "id papers",
+    "paper": "id",
+    "tie": "a b",
+    "near": "id",
+    "benchmarks": "",
+    "leaderboard": "id",
+    "trends": "id by",
+    "meets": "id type years",
+    "introduced": "since",
+    "papers": "id from to years sort up offset",
+    "path": "a b",
+}
+"""The names of the API's answers, each with its parameters."""
 
 
 def routes(graph: Tables, title: str | None = None) -> list[Route]:
@@ -37,14 +53,26 @@ def routes(graph: Tables, title: str | None = None) -> list[Route]:
     """
     graph.check()
     explorer = ExplorerApi(graph, title)
-    api: tuple[str, ...] = ("search", "entity", "paper", "tie", "near", "benchmarks", "leaderboard", "trends")
-    api += ("meets", "introduced", "papers", "path")
     return [
         Route("/", explorer.page),
         Route("/entity/{id:path}", explorer.entity_page),
         Route("/paper/{id:path}", explorer.paper_page),
-        *(Route(f"/api/{name}", getattr(explorer, name)) for name in api),
+        *(Route(f"/api/{name}", _known(getattr(explorer, name), known)) for name, known in _PARAMETERS.items()),
     ]
+
+
+def _known(answer: Callable[[Request], Awaitable[Response]], known: str) -> Callable[[Request], Awaitable[Response]]:
+    """An answer to requests with known parameters; others are refused, for they ask for something else."""
+
+    async def checked(request: Request) -> Response:
+        names = known.split()
+        unknown = next((name for name in request.query_params if name not in names), None)
+        if unknown is None:
+            return await answer(request)
+        available = ", ".join(names) or "none"
+        return PlainTextResponse(f"{unknown[:80]}: not a parameter (available: {available})\n", 400)
+
+    return checked
 
 
 def served_page(graph: Tables, title: str | None = None) -> str:

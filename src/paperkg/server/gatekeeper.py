@@ -15,6 +15,8 @@ from paperkg.server.options import EVERYONE
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 """Names of this machine."""
+HEALTH_CHECKS = ("/health/live", "/health/ready")
+"""Paths of answers that say nothing about a build."""
 _MOST_ADDRESSES = 10_000
 
 
@@ -26,7 +28,10 @@ def host_of(scope: Scope) -> str:
 
 
 class HostCheck:
-    """Middleware that answers only under the given names; the health checks answer under any."""
+    """Middleware that answers only under the given names.
+
+    Whether the server lives and is ready it says under any name, for those who check it ask for its address.
+    """
 
     def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
         self._app = app
@@ -35,7 +40,7 @@ class HostCheck:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, or refuses it."""
         foreign = scope["type"] == "http" and self._hosts.isdisjoint((*EVERYONE, host_of(scope)))
-        if foreign:
+        if foreign and scope["path"].removeprefix(scope.get("root_path") or "") not in HEALTH_CHECKS:
             message = "this server does not answer under that name; start it with --allow-host NAME\n"
             await PlainTextResponse(message, 421)(scope, receive, send)
         else:

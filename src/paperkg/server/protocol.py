@@ -1,5 +1,6 @@
 """The SPARQL 1.1 Protocol: what a request asks for. https://www.w3.org/TR/sparql11-protocol/"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -9,7 +10,8 @@ UPDATE = "application/sparql-update"
 
 MAX_QUERY_BYTES = 1 << 20
 _GRAPHS = ("default-graph-uri", "named-graph-uri")
-_FORMAT = ("format", "output", "results")  # as other endpoints call it; the protocol knows the Accept header only
+FORMAT = ("format", "output", "results")
+"""Parameters for a format, as other endpoints call them; the protocol knows the Accept header only."""
 _SHORT_FORMATS = {
     "json": "application/sparql-results+json, application/ld+json;q=0.9",
     "xml": "application/sparql-results+xml, application/rdf+xml;q=0.9",
@@ -101,9 +103,9 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 def _from_pairs(pairs: list[tuple[str, str]]) -> QueryRequest:
     if any(name == "update" for name, _ in pairs):
         raise ProtocolError(403, "updates are refused; a build is read-only")
-    unknown = next((name for name, _ in pairs if name not in ("query", *_GRAPHS, *_FORMAT)), None)
+    unknown = next((name for name, _ in pairs if name not in ("query", *_GRAPHS, *FORMAT)), None)
     if unknown is not None:
-        available = ", ".join(("query", *_GRAPHS, _FORMAT[0]))
+        available = ", ".join(("query", *_GRAPHS, FORMAT[0]))
         raise ProtocolError(400, f"{unknown[:80]}: not a parameter (available: {available})")
     queries = [value for name, value in pairs if name == "query"]
     if len(queries) != 1:
@@ -112,16 +114,26 @@ def _from_pairs(pairs: list[tuple[str, str]]) -> QueryRequest:
         queries[0],
         tuple(value for name, value in pairs if name == "default-graph-uri"),
         tuple(value for name, value in pairs if name == "named-graph-uri"),
-        _accept([value for name, value in pairs if name in _FORMAT]),
+        _accept([value for name, value in pairs if name in FORMAT]),
     )
 
 
-def _accept(formats: list[str]) -> str | None:
+def asked_format(query_string: str) -> str | None:
+    """The Accept header that stands for the format which the address of a thing asks for; None where it names none.
+
+    Raises:
+        ProtocolError: the format is not known.
+    """
+    formats = [value for name, value in _pairs(query_string) if name in FORMAT]
+    return _accept(formats, {"html": "text/html"} | _SHORT_FORMATS)
+
+
+def _accept(formats: list[str], known: Mapping[str, str] = _SHORT_FORMATS) -> str | None:
     """The Accept header that asks for a format by a short name or its media type; None where none is named."""
     if not formats:
         return None
     name = formats[-1].strip().lower()
-    accept = _SHORT_FORMATS.get(name, name if "/" in name else None)
+    accept = known.get(name, name if "/" in name else None)
     if accept is None:
-        raise ProtocolError(400, f"{name[:80]}: not a format (available: {', '.join(_SHORT_FORMATS)})")
+        raise ProtocolError(400, f"{name[:80]}: not a format (available: {', '.join(known)})")
     return accept

@@ -1,5 +1,6 @@
 """The server: the application behind a port, until it is interrupted."""
 
+import socket
 import sys
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,8 @@ from paperkg.server.watching import Watched
 from paperkg.sparql.store import find_store
 
 _SECONDS_TO_STOP = 5
+_MOST_WAITING = 2048
+"""Connections that wait to be taken."""
 _SECONDS_OF_A_THREAD = 0.0005
 """For how long a thread that makes an answer may keep the loop, which passes on all others, from running: Python's own
 5 ms are more than most answers take."""
@@ -46,7 +49,8 @@ def serve(
 
     Raises:
         BuildError: there is no build.
-        OptionError: answers to doubts are to be written, and others than this machine may ask.
+        OptionError: answers to doubts are to be written, and others than this machine may ask; or another program
+            listens there.
         OSError: the log cannot be written.
     """
     import uvicorn
@@ -67,13 +71,12 @@ def serve(
     app = Watched(directory, make) if watch else make()
     if find_store(directory) is None:
         sys.stderr.write("making the SPARQL store, which can take minutes; the explorer works without it\n")
-    shown = f"http://{host}:{port}{chosen.root_path}"
+    listening = _listen(host, port)
+    shown = f"http://{f'[{host}]' if ':' in host else host}:{listening[0].getsockname()[1]}{chosen.root_path}"
     sys.stderr.write(f"{shown}/ (SPARQL at {shown}/sparql); stop with Ctrl-C\n")
     sys.setswitchinterval(_SECONDS_OF_A_THREAD)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         http=patient_protocol(read_timeout),
         log_level="warning",
         access_log=False,
@@ -81,3 +84,19 @@ def serve(
         root_path=chosen.root_path,
         timeout_graceful_shutdown=_SECONDS_TO_STOP,
     )
+    uvicorn.Server(config).run(listening)
+
+
+def _listen(host: str, port: int) -> list[socket.socket]:
+    """A socket for each address of a host."""
+    sockets: list[socket.socket] = []
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, address in dict.fromkeys((family, address[:2]) for family, *_, address in found):
+            sockets.append(socket.create_server(address, family=family, backlog=_MOST_WAITING))
+    except OSError as error:
+        for opened in sockets:
+            opened.close()
+        reason = (error.strerror or str(error)).lower()
+        raise OptionError(f"{host}, port {port}: {reason}; choose others with --host and --port") from error
+    return sockets
