@@ -9,9 +9,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from paperkg import readers
 from paperkg.errors import ReadError
 from paperkg.model import Paper, Rejected
-from paperkg.readers import packing, read
+from paperkg.readers import archives, packing, read
 
 ROW = json.dumps({"title": "A title", "abstract": "An abstract."}).encode() + b"\n"
 
@@ -121,9 +122,7 @@ def test_a_damaged_file_leaves_its_neighbors_alone() -> None:
 
 
 def test_an_archive_that_was_cut_off() -> None:
-    [(name, reason)] = found(zipped(FILES)[:-30])
-    assert (name, reason.partition(":")[0]) == ("stdin", "damaged zip archive")
-    *records, (name, reason) = found(tarred({"a.jsonl": ROW, "b.jsonl": ROW * 1000})[:20_000])
+    *records, (_, reason) = found(tarred({"a.jsonl": ROW, "b.jsonl": ROW * 1000})[:20_000])
     assert ("stdin/a.jsonl:1", "") in records
     assert len(records) > 200
     assert "damaged tar archive" in reason
@@ -131,9 +130,11 @@ def test_an_archive_that_was_cut_off() -> None:
 
 def test_an_archive_in_a_packed_file_that_was_cut_off() -> None:
     cut = gzip.compress(zipped(FILES) + bytes(3000))[:-30]
-    assert found(cut) == [
-        ("stdin", "damaged gzip file: Compressed file ended before the end-of-stream marker was reached")
-    ]
+    assert found(cut)[-1] == (
+        "stdin",
+        "damaged gzip file: Compressed file ended before the end-of-stream marker was reached",
+    )
+    assert ("stdin/a/papers.jsonl:1", "") in found(cut)
     rows = b"".join(json.dumps({"title": f"{n}", "abstract": "x" * (n % 97)}).encode() + b"\n" for n in range(5000))
     *papers, _, (name, reason) = found(gzip.compress(tarred({"a.jsonl": ROW, "b.jsonl": rows}))[:-3000])
     assert papers[0] == ("stdin/a.jsonl:1", "")
@@ -166,3 +167,64 @@ def test_a_bomb_in_an_archive(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_passed_over_is_no_record() -> None:
     unread = [r for r in read(["-"], stdin=io.BytesIO(zipped(FILES))) if isinstance(r, Rejected)]
     assert [(record.records, record.passed_over) for record in unread] == [(0, True)]
+
+
+CUT_OFF = ("stdin", "damaged zip archive: cut off before its table of contents")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("streamed", [False, True])
+def test_a_zip_archive_without_its_table_of_contents_is_read_by_its_headers(method: int, streamed: bool) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(_Pipe(file) if streamed else file, "w", method) as archive:
+        archive.mkdir("folder")
+        for name, data in {**FILES, "..": ROW, "z.jsonl": ROW * 1000}.items():
+            archive.writestr(name, data)
+    whole = file.getvalue()
+    records = found(whole[: whole.index(b"PK\x01\x02")])
+    assert records[-1] == CUT_OFF
+    if streamed and method == zipfile.ZIP_STORED:
+        assert ("stdin/z.jsonl", "cannot be unpacked without the table of contents of its archive") in records
+        return
+    assert {name for name, reason in records if not reason} == {
+        "stdin/a/papers.jsonl:1", "stdin/b/packed.jsonl.gz:1", *(f"stdin/z.jsonl:{n}" for n in range(1, 1001)),
+    }  # fmt: skip
+    assert ("stdin/..", "its path leads out of the archive") in records
+    cut = found(whole[: whole.index(b"z.jsonl") + 90])
+    assert any(name.startswith("stdin/z.jsonl") and "damaged zip archive: cut off" in reason for name, reason in cut)
+    assert cut[-1] == CUT_OFF
+    assert found(whole[: whole.index(b"PK\x03\x04", 1) + 20])[-1] == CUT_OFF
+
+
+def test_a_cut_off_document_is_no_archive_of_papers() -> None:
+    assert found(zipped({"[Content_Types].xml": b"<Types/>", "p.jsonl": ROW})[:-30]) == [CUT_OFF]
+
+
+class _Pipe(io.RawIOBase):
+    """A file that cannot be gone back in, so that lengths come behind what they are of."""
+
+    def __init__(self, file: io.BytesIO) -> None:
+        self._file = file
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        return self._file.write(data)
+
+
+def test_an_archive_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MOST_FRUITLESS", 3)
+    files = {"0.bib": b"", "1.bib": b"", "2.jsonl": ROW, "3.bib": b"", "4": b"?", "5.bib": b"", "6.jsonl": ROW}
+    for archive in (zipped(files), tarred(files, "w:gz")):
+        records = found(archive)
+        assert [name for name, reason in records if not reason] == ["stdin/2.jsonl:1"]
+        assert records[-1] == ("stdin", "no paper in 3 files, one after the other; the rest is not read")
+
+
+def test_a_table_of_contents_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zipped({str(number): b"" for number in range(10)})
+    monkeypatch.setattr(archives, "_MOST_CONTENTS", 469)
+    assert found(data) == [("stdin", "a zip archive whose table of contents has 470 bytes, more than 469")]
+    monkeypatch.setattr(archives, "_MOST_CONTENTS", 470)
+    assert len(found(data)) == 10

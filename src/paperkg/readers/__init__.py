@@ -93,6 +93,9 @@ READERS: dict[str, Reader] = {
     "duckdb": DUCKDB,
 }
 
+MOST_FRUITLESS = 100_000
+"""Files of an archive without a paper, one after the other, after which the rest of it is left unread."""
+
 _COMMON = frozenset({".txt", ".json", ".xml", ".tsv", ".csv"})
 """Endings that files of any kind have."""
 
@@ -213,17 +216,25 @@ def _read_stream(name: str, stream: Readable, options: _Options, named: bool) ->
 
 
 def _read_sources(name: str, stream: Readable, options: _Options, named: bool) -> Iterator[Paper | Rejected]:
+    fruitless = 0
     for source in open_sources(name, stream, title_only=options.title_only):
-        if isinstance(source, Rejected):
-            yield source
-            continue
-        format = options.format or sniff(source)
-        if source.problem is not None or format is None:
-            reason = source.problem or _unknown(source)
-            passed_over = not named or source.name != name
-            yield _unread(source.name, reason, passed_over)
-        else:
-            yield from _read_source(source, format, options.year)
+        fruitless += 1
+        for record in [source] if isinstance(source, Rejected) else _read_opened(source, options, named, name):
+            if isinstance(record, Paper):
+                fruitless = 0
+            yield record
+        if fruitless >= MOST_FRUITLESS:
+            yield _unread(name, f"no paper in {MOST_FRUITLESS:,} files, one after the other; the rest is not read")
+            return
+
+
+def _read_opened(source: Source, options: _Options, named: bool, name: str) -> Iterator[Paper | Rejected]:
+    """The records of an input called `name`, or of one file of it."""
+    format = options.format or sniff(source)
+    if source.problem is not None or format is None:
+        yield _unread(source.name, source.problem or _unknown(source), not named or source.name != name)
+    else:
+        yield from _read_source(source, format, options.year)
 
 
 def _read_source(source: Source, format: str, year: int | None) -> Iterator[Paper | Rejected]:

@@ -4,6 +4,7 @@ Nothing is ever written under a name that an archive gives: the names only label
 """
 
 import io
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -16,6 +17,7 @@ from stat import S_ISLNK
 from typing import IO, cast
 
 from paperkg.model import Rejected
+from paperkg.readers.broken_zip import files_by_headers
 from paperkg.readers.inputs import is_junk
 from paperkg.readers.packing import MOST_LEVELS, ByteStream, DamagedError, Readable, check_size, unpack
 from paperkg.readers.source import Source
@@ -23,6 +25,12 @@ from paperkg.readers.source import Source
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "META-INF/container.xml"})
 """Files that show a zip archive to be one document: of Word, Excel, LibreOffice, or an e-book."""
+
+_MOST_CONTENTS = 1 << 25
+"""Bytes of the table of contents of a zip archive, some 500,000 files: in memory it takes six times as much."""
+_ZIP_END_MARK = b"PK\x05\x06"
+_ZIP_END = struct.Struct("<12xI6x")
+_MOST_ZIP_END = _ZIP_END.size + (1 << 16)
 
 _TAR_BLOCK = 512
 _PIECE_BYTES = 4096
@@ -92,17 +100,37 @@ def _tar_members(archive: str, stream: ByteStream) -> Iterator[Member]:
 def _zip_members(archive: str, stream: ByteStream) -> Iterator[Member]:
     with tempfile.TemporaryFile() as file:  # its table of contents is at its end
         copyfileobj(_Whole(stream), file, 1 << 20)
-        if stream.damage is not None:
-            yield archive, stream.damage
+        if stream.damage is not None or not zipfile.is_zipfile(file):
+            yield from _members_by_headers(archive, file)
+            yield archive, stream.damage or "damaged zip archive: cut off before its table of contents"
             return
-        if not zipfile.is_zipfile(file):
-            yield archive, "damaged zip archive: cut off before its table of contents, without which it cannot be read"
+        contents = _bytes_of_contents(file)
+        if contents > _MOST_CONTENTS:
+            yield archive, f"a zip archive whose table of contents has {contents:,} bytes, more than {_MOST_CONTENTS:,}"
             return
         try:
             with zipfile.ZipFile(file) as opened:
                 yield from _members_of_zip(archive, opened)
         except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
             yield archive, f"damaged zip archive: {error}"
+
+
+def _members_by_headers(archive: str, file: IO[bytes]) -> Iterator[Member]:
+    """The files of a zip archive that has no table of contents."""
+    for name, content in files_by_headers(file):
+        path = name.replace("\\", "/")
+        if path in _OFFICE:
+            return
+        if not path.endswith("/") and not is_junk(path):
+            yield _member(archive, path, content)
+
+
+def _bytes_of_contents(file: IO[bytes]) -> int:
+    """How long the table of contents of a zip archive is; the end of the archive says so."""
+    file.seek(-min(file.seek(0, io.SEEK_END), _MOST_ZIP_END), io.SEEK_END)
+    end = file.read()
+    (size,) = _ZIP_END.unpack_from(end, end.rindex(_ZIP_END_MARK, 0, len(end) - _ZIP_END.size + len(_ZIP_END_MARK)))
+    return int(size)
 
 
 def _members_of_zip(archive: str, opened: zipfile.ZipFile) -> Iterator[Member]:

@@ -67,11 +67,6 @@ class _Form:
     named_rows: bool = False
 
     @property
-    def has_row(self) -> bool:
-        """Whether the header lost the end of its line, so that it holds a row."""
-        return len(self.header) > self.width
-
-    @property
     def width(self) -> int:
         return self.columns.width
 
@@ -133,7 +128,7 @@ def read_delimited(source: Source, year: int | None = None) -> Iterator[Paper | 
     for row in _rows(source.text(), form.dialect, form.width):
         if not under_header or row.cells == form.header:
             under_header |= row.cells == form.header
-            if row.cells == form.header and form.has_row:
+            if row.cells == form.header and len(row.cells) > form.width:  # it lost the end of its line
                 reason = f"the header has {len(row.cells)} cells, the rows {form.width}: it may hold a row"
                 yield reject(source, row.line, reason, " ".join(row.cells[form.width :]))
         elif row.problem is not None:
