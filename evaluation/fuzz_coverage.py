@@ -16,9 +16,10 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["paperkg"]):
-    from paperkg.errors import PaperKGError
+    from paperkg.errors import INTERNAL, PaperKGError
     from paperkg.extraction.rules.lexicon import read_lexicon
     from paperkg.linking.decisions import read_decisions
+    from paperkg.model import Rejected
     from paperkg.readers import read
     from paperkg.sparql.complaints import refuse_endless, refuse_service
     from paperkg.text.cleaning import clean
@@ -37,6 +38,12 @@ def _file(read_file: Callable[[Path], object]) -> Callable[[bytes], None]:
     return run
 
 
+def _readers(data: bytes) -> None:
+    for record in read(["-"], stdin=BytesIO(data)):
+        if isinstance(record, Rejected) and INTERNAL in record.reason:
+            raise RuntimeError(record.reason)
+
+
 def _queries(data: bytes) -> None:
     text = data.decode(errors="replace")
     refuse_endless(text)
@@ -44,7 +51,7 @@ def _queries(data: bytes) -> None:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    "readers": lambda data: list(read(["-"], stdin=BytesIO(data))) and None,
+    "readers": _readers,
     "lexicons": _file(read_lexicon),
     "decisions": _file(read_decisions),
     "queries": _queries,

@@ -26,7 +26,7 @@ from io import BytesIO
 from pathlib import Path
 from types import FrameType
 
-from paperkg.errors import ReadError
+from paperkg.errors import INTERNAL, ReadError
 from paperkg.model import Paper
 from paperkg.readers import read
 from paperkg.readers.inputs import find_files
@@ -62,6 +62,8 @@ def outcome(data: bytes, name: str) -> Outcome:
         for record in records:
             if isinstance(record, Paper):
                 titles[record.title] += 1
+            elif INTERNAL in record.reason:
+                raise RuntimeError(record.reason)
             else:
                 rejected[record.excerpt] += record.records
                 unread += record.records == 0

@@ -147,6 +147,14 @@ class MissingPackageError(PaperKGError):
         super().__init__(f"{purpose} needs {package}; install it with: pip install {install}")
 
 
-def internal_error(what: str) -> str:
+INTERNAL = "internal error: "
+"""How the reason begins why a record is rejected for a fault of ours."""
+_SHOWN = 80  # characters of the message of an exception, which may hold a whole record
+
+
+def internal_error(what: str | Exception) -> str:
     """The reason why a record is rejected for a fault of ours, on one line."""
-    return f"internal error: {' '.join(what.split()) or 'no message'}; please report"
+    if isinstance(what, Exception):
+        told = " ".join(str(what)[: 4 * _SHOWN].split())
+        what = f"{type(what).__name__}: {told if len(told) <= _SHOWN else told[: _SHOWN - 1] + '…'}"
+    return f"{INTERNAL}{' '.join(what.split()) or 'no message'}; please report"

@@ -8,7 +8,7 @@ import os
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from paperkg.errors import OptionError, ReadError, UnknownFormatError
 from paperkg.model import Paper, Rejected
-from paperkg.readers import READERS, Reader, formats, joining, merge, merge_stored, read, source, write_jsonl
+from paperkg.readers import READERS, Reader, formats, joining, merge, merge_stored, read, record, source, write_jsonl
 from paperkg.readers.abstracts import read_abstract
 from paperkg.readers.digests import InputDigest
 from paperkg.readers.identity import Abstract, are_near, contradict, numbers, share_first_author
@@ -878,3 +878,48 @@ def test_a_record_of_long_text_is_whole_and_says_how_much_of_it_is_read(tmp_path
         "date 2023-02-30 does not exist",
         "title and abstract have 5,003 words and marks, of which the first 5,000 are read",
     )
+
+
+def test_one_character_that_no_text_has_costs_one_record(tmp_path: Path) -> None:
+    rows = [json.dumps(ROW | {"title": f"Title {number}"}) + "\n" for number in range(200)]
+    rows[100] = rows[100].replace("Title", "\0Title")
+    (tmp_path / "p.jsonl").write_text("".join(rows), "utf-8")
+    found = list(read([tmp_path / "p.jsonl"]))
+    assert [record.place for record in found if isinstance(record, Rejected)] == [101]
+    assert len(found) == 200
+
+
+def test_an_unexpected_exception_costs_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(given: object) -> tuple[str, ...]:
+        if given == ["Broken"]:
+            raise ValueError("x" * 200)
+        return ()
+
+    monkeypatch.setattr(record, "read_authors", broken)
+    rows = [ROW, ROW | {"title": "A bad one", "authors": ["Broken"]}, ROW | {"title": "Another"}]
+    (tmp_path / "p.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    first, bad, last = read([tmp_path / "p.jsonl"])
+    assert isinstance(first, Paper)
+    assert isinstance(last, Paper)
+    reason = f"internal error: ValueError: {'x' * 79}…; please report"
+    assert bad == Rejected(source="p.jsonl", place=2, reason=reason, excerpt="A bad one")
+
+
+def test_an_unexpected_exception_of_a_reader_costs_the_rest_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(given: source.Source, year: int | None) -> Iterator[Paper | Rejected]:
+        yield from islice(READERS["jsonl"].read(given, year), 1)
+        raise IndexError("list index out of range")
+
+    reader = replace(READERS["jsonl"], read=broken)
+    monkeypatch.setattr("paperkg.readers.formats", lambda: {**READERS, "jsonl": reader})
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text(json.dumps(ROW) + "\n", "utf-8")
+    found = list(read([tmp_path]))
+    assert sum(isinstance(record, Paper) for record in found) == 2
+    reason = "the rest is not read; internal error: IndexError: list index out of range; please report"
+    assert [(r.source, r.reason, r.records) for r in found if isinstance(r, Rejected)] == [
+        ("a.jsonl", reason, 0),
+        ("b.jsonl", reason, 0),
+    ]

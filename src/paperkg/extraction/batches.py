@@ -14,7 +14,6 @@ from paperkg.extraction.extractor import Extractor, extractor_of
 from paperkg.extraction.rules.lexicon import LexiconEntry
 from paperkg.extraction.vocabulary.word_lists import WordLists, read_word_lists
 from paperkg.model import Failure, Outcome, Paper
-from paperkg.text.cleaning import shorten
 
 
 def extract_batches(
@@ -64,4 +63,4 @@ def _outcome(extractor: Extractor, paper: Paper) -> Outcome:
     except PaperKGError:
         raise
     except Exception as error:
-        return Failure(paper=paper, reason=internal_error(f"{type(error).__name__}: {shorten(str(error))}"))
+        return Failure(paper=paper, reason=internal_error(error))

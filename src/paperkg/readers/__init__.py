@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from paperkg.choices import chosen_format
-from paperkg.errors import OptionError, ReadError
+from paperkg.errors import OptionError, PaperKGError, ReadError, internal_error
 from paperkg.files import standard_input
 from paperkg.model import Paper, Rejected
 from paperkg.readers.acl_xml import ACL_XML
@@ -239,9 +239,15 @@ def _read_opened(source: Source, options: _Options, named: bool, name: str) -> I
 
 def _read_source(source: Source, format: str, year: int | None) -> Iterator[Paper | Rejected]:
     empty = True
-    for record in formats()[format].read(source, year):
-        empty = False
-        yield record
+    try:
+        for record in formats()[format].read(source, year):
+            empty = False
+            yield record
+    except (PaperKGError, OSError):
+        raise
+    except Exception as error:
+        yield _unread(source.name, f"the rest is not read; {internal_error(error)}")
+        return
     if source.damage is not None:
         yield _unread(source.name, source.damage)
     elif empty:

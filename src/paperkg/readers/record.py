@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from paperkg.errors import internal_error
 from paperkg.model import Paper, Rejected
 from paperkg.readers.abstracts import is_placeholder, read_abstract
 from paperkg.readers.author_names import read_authors
@@ -32,6 +33,8 @@ NO_ABSTRACT = "no abstract"
 def make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int | None = None) -> Paper | Rejected:
     """The paper that a record's fields describe; optional fields of an unusable kind are left out.
 
+    Whatever it holds, a record costs only itself: what raises an unexpected exception is rejected with it.
+
     Args:
         fields: `title` and `abstract`, and whichever other attributes of `Paper` are known, as their source writes
             them. `authors`: see `read_authors`; `abstract` may come in parts: see `read_abstract`; `year`, `month` and
@@ -41,6 +44,13 @@ def make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int 
         place: the line on which it begins, or its number in a format without lines.
         year: for a date that has none.
     """
+    try:
+        return _make_paper(fields, source, place, year)
+    except Exception as error:
+        return reject(source, place, internal_error(error), str(fields.get("title") or ""))
+
+
+def _make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int | None) -> Paper | Rejected:
     problem = _text_problem(fields)
     if problem is not None:
         return reject(source, place, problem, str(fields.get("title") or fields.get("abstract") or ""))
