@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from xml.sax.saxutils import escape, quoteattr
 
 from paperkg.errors import PaperKGError
 from paperkg.rdf.terms import Triple, parts_of
 from paperkg.rdf.vocabulary import VOCABULARIES
+from paperkg.text.xml_text import xml_attribute, xml_text
 
 _PREFIXES = {namespace: prefix for prefix, namespace in VOCABULARIES.items()}
-_CARRIAGE_RETURN = {"\r": "&#13;"}  # an XML parser would read a bare one as a newline
+_CARRIAGE_RETURN = ("\r", "&#13;")  # an XML parser would read a bare one as a newline
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _START = (
     "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
@@ -45,7 +45,7 @@ def _node(term: str, attribute: str) -> str:
     """The attribute that names a subject ("about") or an object ("resource")."""
     if term.startswith("<<("):
         raise PaperKGError("RDF/XML has no triple terms; ask for Turtle or N-Triples")
-    return f'rdf:nodeID="{term[2:]}"' if term[0] == "_" else f"rdf:{attribute}={quoteattr(term[1:-1])}"
+    return f'rdf:nodeID="{term[2:]}"' if term[0] == "_" else f"rdf:{attribute}={xml_attribute(term[1:-1])}"
 
 
 @lru_cache(maxsize=1024)
@@ -57,7 +57,7 @@ def _element(predicate: str) -> tuple[str, str]:
         raise PaperKGError(f"{predicate}: RDF/XML cannot name this property; ask for Turtle or N-Triples")
     namespace = iri[: local.start()]
     prefix = _PREFIXES.get(namespace)
-    return (f"{prefix}:{local[0]}", "") if prefix else (f"ns:{local[0]}", f" xmlns:ns={quoteattr(namespace)}")
+    return (f"{prefix}:{local[0]}", "") if prefix else (f"ns:{local[0]}", f" xmlns:ns={xml_attribute(namespace)}")
 
 
 def _property(predicate: str, obj: str) -> str:
@@ -67,5 +67,5 @@ def _property(predicate: str, obj: str) -> str:
     text, datatype, language = parts_of(obj)
     if _FORBIDDEN.search(text):
         raise PaperKGError(f"{predicate}: RDF/XML cannot hold control characters; ask for Turtle or N-Triples")
-    kind = f" rdf:datatype={quoteattr(datatype)}" if datatype else f' xml:lang="{language}"' if language else ""
-    return f"  <{name}{declared}{kind}>{escape(text, _CARRIAGE_RETURN)}</{name}>\n"
+    kind = f" rdf:datatype={xml_attribute(datatype)}" if datatype else f' xml:lang="{language}"' if language else ""
+    return f"  <{name}{declared}{kind}>{xml_text(text).replace(*_CARRIAGE_RETURN)}</{name}>\n"

@@ -10,12 +10,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
-from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
 from paperkg.errors import QueryError
 from paperkg.rdf.graph_text import graph_text, terms_of
+from paperkg.text.xml_text import xml_attribute, xml_text
 
 Solution = tuple[Any, ...]
 Item = TypeVar("Item")
@@ -50,26 +50,26 @@ def _json(names: list[str], rows: Iterable[Solution]) -> str:
 
 def _xml_term(term: Any) -> str:
     if isinstance(term, ox.NamedNode):
-        return f"<uri>{escape(term.value)}</uri>"
+        return f"<uri>{xml_text(term.value)}</uri>"
     if isinstance(term, ox.BlankNode):
-        return f"<bnode>{escape(term.value)}</bnode>"
+        return f"<bnode>{xml_text(term.value)}</bnode>"
     kind = ""
     if term.language is not None:
-        kind = f" xml:lang={quoteattr(term.language)}"
+        kind = f" xml:lang={xml_attribute(term.language)}"
     elif term.datatype.value != "http://www.w3.org/2001/XMLSchema#string":
-        kind = f" datatype={quoteattr(term.datatype.value)}"
-    return f"<literal{kind}>{escape(term.value, {chr(13): '&#13;'})}</literal>"
+        kind = f" datatype={xml_attribute(term.datatype.value)}"
+    return f"<literal{kind}>{xml_text(term.value).replace(chr(13), '&#13;')}</literal>"
 
 
 _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 
 
 def _xml(names: list[str], rows: Iterable[Solution]) -> str:
-    head = "".join(f"<variable name={quoteattr(name)}/>" for name in names)
+    head = "".join(f"<variable name={xml_attribute(name)}/>" for name in names)
     body = "".join(
         "<result>"
         + "".join(
-            f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
+            f"<binding name={xml_attribute(name)}>{_xml_term(term)}</binding>"
             for name, term in zip(names, row, strict=True)
             if term is not None
         )
