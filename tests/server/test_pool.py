@@ -265,9 +265,9 @@ def test_a_client_that_leaves_costs_no_worker(build: Path) -> None:
 
 
 def test_a_worker_that_dies_is_replaced(build: Path) -> None:
-    """Only the query that it works on is told."""
+    """Only the query that it works on is told, and there are as many as before in the end."""
 
-    async def statuses() -> list[int]:
+    async def statuses() -> tuple[list[int], int]:
         pool = WorkerPool(build, ServerOptions(workers=1, time_limit=PATIENCE))
         await pool.start()
         asking = asyncio.create_task(pool.ask(ENDLESS))
@@ -275,10 +275,13 @@ def test_a_worker_that_dies_is_replaced(build: Path) -> None:
             await asyncio.sleep(0)
         await asyncio.gather(*(worker.end() for worker in [*pool._alive]))
         found = [(await asking).status, *[(await pool.ask(replace(ASK, own=own))).status for own in (True, False)]]
+        while pool._at_work:
+            await asyncio.wait([*pool._at_work])
+        ready = len(pool._idle[0])
         await pool.close()
-        return found
+        return found, ready
 
-    assert in_a_loop(statuses()) == [500, 200, 200]
+    assert in_a_loop(statuses()) == ([500, 200, 200], 2)
 
 
 def test_too_many_queries_wait_and_are_sent_away(build: Path) -> None:

@@ -36,7 +36,9 @@ def serve(
     allow_host: Annotated[
         list[str] | None, typer.Option(help="Name under which a proxy asks for this server; can be repeated.")
     ] = None,
-    root_path: Annotated[str, typer.Option(help="Prefix of paths under which a proxy serves it, as /graph.")] = "",
+    root_path: Annotated[
+        str, typer.Option(help="Prefix of paths under which a proxy serves it, which takes it off, as /graph.")
+    ] = "",
     log: Annotated[str | None, typer.Option(help="File for a line of JSON a request; - for standard error.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Serve each new build of the folder, too.")] = False,
     review: Annotated[

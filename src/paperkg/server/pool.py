@@ -171,6 +171,7 @@ class WorkerPool:
                 if worker.is_alive:
                     return worker
                 self._alive.discard(worker)
+                self._replace(niceness)
             if niceness != NICENESS[QUICK] or not self._replacing:
                 return await self._start(niceness)
             await asyncio.wait({*self._replacing}, return_when=asyncio.FIRST_COMPLETED)
