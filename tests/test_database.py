@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 
 from paperkg.database import batches_of, create_table, map_rows, scratch_database, values
 
@@ -47,4 +48,13 @@ def test_what_does_not_fit_goes_to_the_folder_which_is_gone_at_the_end(tmp_path:
         query = "SELECT number, text || text || text || text FROM texts ORDER BY text DESC"
         assert sum(batch.num_rows for batch in batches_of(database, query)) == 600_000
         assert any(path.is_file() for path in tmp_path.rglob("*"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_go_to_the_folder_and_does_not_fit_is_a_memory_error(tmp_path: Path) -> None:
+    with (
+        pytest.raises(MemoryError, match=r"^Out of Memory Error: [^\n]+$"),
+        scratch_database(tmp_path, memory="10MB") as database,
+    ):
+        values(database, "SELECT string_agg(repeat('x', 1000)) FROM range(100000)")
     assert list(tmp_path.iterdir()) == []

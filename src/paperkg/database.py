@@ -30,6 +30,9 @@ def scratch_database(folder: Path, *, threads: int = 1, memory: str = MEMORY) ->
         folder: where its files lie, in a folder of their own.
         threads: how many threads a query takes.
         memory: how much it holds, such as "1GB".
+
+    Raises:
+        MemoryError: the system gives less.
     """
     import duckdb  # heavy, and needed only where whole corpora are linked
 
@@ -40,8 +43,11 @@ def scratch_database(folder: Path, *, threads: int = 1, memory: str = MEMORY) ->
             "temp_directory": scratch,
             "preserve_insertion_order": False,  # every query that is written says its order
         }
-        with duckdb.connect(config=options) as database:
-            yield database
+        try:
+            with duckdb.connect(config=options) as database:
+                yield database
+        except duckdb.OutOfMemoryException as error:
+            raise MemoryError(str(error).partition("\n")[0]) from error
 
 
 def batches_of(database: "DuckDBPyConnection", query: str) -> Iterator[pa.RecordBatch]:

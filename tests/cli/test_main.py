@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from paperkg.cli.main import app
+from paperkg.cli.main import app, main
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.readers import READERS
 from places import ROOT
@@ -180,3 +180,19 @@ def test_an_export_refuses_options_that_do_not_apply(tmp_path: Path) -> None:
     done = run("export", ROOT / "outputs", "-o", target, "-f", "JSON", "--type", "model", "--min-papers", "3")
     assert done.returncode == 0, done.stderr
     assert json.loads(target.read_text(encoding="utf-8"))["nodes"]
+
+
+@pytest.mark.parametrize(
+    ("error", "line"), [(MemoryError(), "not enough memory"), (MemoryError("no 5 MB"), "not enough memory: no 5 MB")]
+)
+def test_too_little_memory_is_one_line(
+    error: MemoryError, line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing() -> None:
+        raise error
+
+    monkeypatch.setattr("paperkg.cli.main.app", failing)
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+    assert capsys.readouterr().err == f"paperkg: {line}\n"

@@ -59,6 +59,8 @@ def main() -> None:
     except OSError as error:
         place = "" if error.filename is None else f"{error.filename}: "  # no name where a disk or stream is full
         _fail(f"{place}{error.strerror or error}")
+    except MemoryError as error:
+        _fail(f"not enough memory{f': {error}' if str(error) else ''}")
 
 
 def _fail(message: str) -> None:
