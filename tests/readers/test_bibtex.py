@@ -65,6 +65,27 @@ def test_an_entry_that_a_brace_closed_early_has_its_title_still() -> None:
     assert titles(text + "@misc{b, title = {U}}") == ["T", "U"]
 
 
+@pytest.mark.parametrize("second", ["}ng23,", "},", "} ,\n\n"])
+def test_an_entry_that_runs_on_into_the_next_is_two(second: str) -> None:
+    text = "@article{a,\nauthor = {Ada One},\nabstract = {A.},\ntitle = {First"
+    text += second + "\nabstract = {B.},\nauthor = {Bea Two},\ntitle = {Second}}\n@article{c, title = {Third}}\n"
+    first, run_on, third = entries(text)
+    assert first.fields == {"author": "Ada One", "abstract": "A.", "title": "First"}
+    assert run_on.fields == {"abstract": "B.", "author": "Bea Two", "title": "Second"}
+    assert run_on.line == text.count("\n", 0, text.index("abstract = {B")) + 1
+    assert third.fields == {"title": "Third"}
+
+
+@pytest.mark.parametrize(
+    "more", ["title = {{F}irst}, year = 2020", "author = {Bea Two}, year = 2020", "abstract = {B.}, year = 2020"]
+)
+def test_fields_may_be_repeated_in_one_entry(more: str) -> None:
+    (entry,) = entries(f"@article{{a, title = {{First}}, author = {{Ada One}}, abstract = {{A.}}, {more}}}")
+    assert entry.fields["title"] == "First"
+    assert entry.fields["author"] == ("Ada One and Bea Two" if "Bea" in more else "Ada One")
+    assert (entry.fields["abstract"], entry.fields["year"]) == ("A.", "2020")
+
+
 def test_repeated_keys_are_different_papers() -> None:
     assert titles("@article{a, title={One}}\n@article{a, title={Two}}") == ["One", "Two"]
 

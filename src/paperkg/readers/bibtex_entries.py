@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from paperkg.readers.source import Line
+from paperkg.text.keys import title_key
 
 ENTRY_CHARACTERS = 1 << 23
 """The longest entry that is kept whole."""
@@ -47,13 +48,17 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 @dataclass(slots=True)
 class Entry:
-    """One entry: its type and field names in lower case, its values as written, less their delimiters."""
+    """One entry: its type and field names in lower case, its values as written, less their delimiters.
+
+    `run_on` is one whose beginning is lost, so that it follows without an end between the two.
+    """
 
     line: int
     type: str
     key: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     problem: str | None = None
+    run_on: "Entry | None" = None
 
 
 @dataclass(slots=True)
@@ -82,8 +87,10 @@ def read_entries(lines: Iterable[Line]) -> Iterator[Entry]:
             if entry.type == "string":
                 abbreviations |= {name.casefold(): value for name, value in entry.fields.items()}
             elif entry.type not in ("comment", "preamble"):
-                entry.problem = block.problem or entry.problem
-                yield entry
+                for one in (entry, entry.run_on):
+                    if one is not None:
+                        one.problem = block.problem or one.problem
+                        yield one
 
 
 def _blocks(lines: Iterable[Line]) -> Iterator[_Block]:
@@ -155,7 +162,11 @@ class _Parser:
         return self.fill_fields(entry)
 
     def fill_fields(self, entry: Entry) -> int:
-        """Puts the fields that follow into an entry, and says where they end."""
+        """Puts the fields that follow into an entry, and says where they end.
+
+        What follows on a field that was there before, and has another title, is an entry of its own.
+        """
+        start, into = self.at, entry
         while not self._ended():
             found = _FIELD.match(self.text, self.at)
             if found is None:
@@ -164,10 +175,20 @@ class _Parser:
                 continue
             self.at = found.end()
             value = self._value()
+            name = found[1].lower()
             if value is None:
                 entry.problem = f"the value of {found[1]} has no end"
-                return len(self.text)
-            _put(entry, found[1].lower(), value)
+                self.at = len(self.text)
+                break
+            if into is entry and value.strip() and entry.fields.get(name, "").strip() not in ("", value.strip()):
+                into = Entry(entry.line + self.text.count("\n", start, found.start()), entry.type)
+            _put(into, name, value)
+        titles = [title_key(one.fields.get("title", "")) for one in (entry, into)]
+        if all(titles) and titles[0] != titles[1]:
+            entry.run_on = into
+        elif into is not entry:
+            for name, value in into.fields.items():
+                _put(entry, name, value)
         return self.at
 
     def _ended(self) -> bool:
