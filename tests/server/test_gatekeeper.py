@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +20,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from builds import write_build
 from loops import in_a_loop
@@ -290,6 +293,40 @@ def test_who_has_asked_may_wait_for_the_answer_on_a_connection_that_then_closes(
             with socket.create_connection(address, timeout=PATIENCE) as connection:
                 connection.sendall(head)
                 assert connection.makefile("rb").read().endswith(b"late")
+
+
+def test_who_takes_nothing_of_an_answer_is_hung_up_on() -> None:
+    """Its answer would stay in memory."""
+    ended = threading.Event()
+
+    class Told:
+        def __init__(self, app: ASGIApp) -> None:
+            self._app = app
+
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            await self._app(scope, receive, send)
+            ended.set()
+
+    async def large(_request: Request) -> Response:
+        return PlainTextResponse(b"a" * (64 << 20))  # more than the system takes over
+
+    app = Starlette(routes=[Route("/", large)], middleware=[Middleware(Told)])
+    with impatient(app) as address, socket.create_connection(address, timeout=PATIENCE) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert ended.wait(PATIENCE)
+
+
+def test_who_takes_some_of_an_answer_each_time_is_waited_for() -> None:
+    protocol: Any = object.__new__(patient_protocol(1.0))
+    looks, sizes, ended = list[int](), [30, 30, 50], list[bool]()
+    protocol.loop = SimpleNamespace(call_later=lambda _seconds, _look, before: looks.append(before))
+    protocol.transport = SimpleNamespace(get_write_buffer_size=sizes.pop, abort=lambda: ended.append(True))
+    protocol._watch(80)
+    while looks:
+        assert not ended
+        protocol._look(looks.pop())
+    assert ended
+    assert not sizes
 
 
 def test_who_asks_again_and_again_is_answered() -> None:

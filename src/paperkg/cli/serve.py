@@ -31,7 +31,10 @@ def serve(
         str | None, typer.Option(help="Name of the corpus, which the pages show; that of the build by default.")
     ] = None,
     memory_limit: Annotated[int, typer.Option(min=1, help="Memory limit for a query, in MB; on Linux.")] = 1_000,
-    read_timeout: Annotated[float, typer.Option(min=0.1, help="Seconds within which a request has to arrive.")] = 10.0,
+    read_timeout: Annotated[
+        float,
+        typer.Option(min=0.1, help="Seconds within which a request has to arrive, or some of an answer to be taken."),
+    ] = 10.0,
     rate_limit: Annotated[int, typer.Option(min=0, help="Requests a minute from one address; 0 for any number.")] = 0,
     allow_host: Annotated[
         list[str] | None, typer.Option(help="Name under which a proxy asks for this server; can be repeated.")

@@ -1,4 +1,4 @@
-"""How long the server waits for a client that has connected, or begun a request, and says nothing more."""
+"""How long the server waits for a client that says nothing more of a request, or takes nothing of its answer."""
 
 import asyncio
 from typing import Any
@@ -11,7 +11,10 @@ _OWING = (h11.IDLE, h11.SEND_BODY)
 
 
 def patient_protocol(seconds: float) -> type[H11Protocol]:
-    """The HTTP protocol that closes a connection on which a request does not arrive whole within some seconds."""
+    """The HTTP protocol that closes a connection on which nothing goes on for some seconds.
+
+    A request has to arrive whole within that time, and within each such time something of an answer has to be taken.
+    """
 
     class PatientProtocol(H11Protocol):
         """Waits for a request no longer than `seconds`."""
@@ -19,6 +22,7 @@ def patient_protocol(seconds: float) -> type[H11Protocol]:
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **options)
             self._clock: asyncio.TimerHandle | None = None
+            self._taking: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
@@ -37,8 +41,33 @@ def patient_protocol(seconds: float) -> type[H11Protocol]:
             if self.conn.their_state is h11.SEND_BODY and self._clock is None:
                 self._wait()
 
+        def pause_writing(self) -> None:
+            super().pause_writing()
+            self._watch(self.transport.get_write_buffer_size())
+
+        def resume_writing(self) -> None:
+            self._unwatch()
+            super().resume_writing()
+
+        def _watch(self, untaken: int) -> None:
+            self._taking = self.loop.call_later(seconds, self._look, untaken)
+
+        def _unwatch(self) -> None:
+            if self._taking is not None:
+                self._taking.cancel()
+                self._taking = None
+
+        def _look(self, before: int) -> None:
+            """Hangs up if as many bytes of answers wait as some seconds before."""
+            untaken = self.transport.get_write_buffer_size()
+            if untaken < before:
+                self._watch(untaken)
+            else:
+                self.transport.abort()  # to close it would wait until they are taken
+
         def connection_lost(self, exc: Exception | None) -> None:
             self._stop()
+            self._unwatch()
             super().connection_lost(exc)
 
         def _wait(self) -> None:

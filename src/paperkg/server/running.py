@@ -44,7 +44,7 @@ def serve(
         port: port to listen on.
         options: limits, and who may ask.
         title: name of the corpus.
-        read_timeout: seconds within which a request has to arrive.
+        read_timeout: seconds within which a request has to arrive, or some of an answer to be taken.
         watch: whether to go over to each new build of the directory, once it answers everything.
 
     Raises:
