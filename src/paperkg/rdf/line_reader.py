@@ -2,10 +2,13 @@
 
 import io
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
+_LINES = 1000  # encoded together, for one by one takes a fifth of the time that a build's triples take in all
 
 
 class LineReader(io.RawIOBase):
@@ -24,10 +27,10 @@ class LineReader(io.RawIOBase):
         view = memoryview(buffer).cast("B")
         parts, length = [self._rest], len(self._rest)
         while length < len(view):
-            line = next(self._lines, None)
-            if line is None:
+            lines = list(islice(self._lines, _LINES))
+            if not lines:
                 break
-            parts.append(line.encode())
+            parts.append("".join(lines).encode())
             length += len(parts[-1])
         data = b"".join(parts)
         taken = min(len(data), len(view))
