@@ -2,6 +2,7 @@
 
 import bisect
 import difflib
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import accumulate
@@ -13,7 +14,6 @@ import pyarrow.compute as pc
 
 from paperkg.choices import at_least
 from paperkg.errors import NotFoundError
-from paperkg.graph.arrays import to_strings
 from paperkg.graph.index import Index, index_of, open_index
 from paperkg.graph.tables import Tables
 from paperkg.graph.word_search import WordSearch
@@ -76,6 +76,8 @@ class Names:
 
 _NAMES: WeakKeyDictionary[Tables, Names] = WeakKeyDictionary()
 _MOST = 5000
+_APART = "[^a-z0-9+@*]*"  # what may stand between the letters of a key
+_TOLD = 100  # letters of a key that tell it from nearly all others; an expression of thousands is refused
 
 
 def names_of(graph: Tables) -> Names:
@@ -161,8 +163,8 @@ def _called(graph: Tables, key: str) -> list[tuple[bool, int, str]]:
         return [(alias is not None, -int(index.papers[e]), index.entity_ids[e]) for _, e, alias in entries]
     if not key:
         return []
-    labeled = _with_key(graph.table("entities", ["entity_id", "label", "papers"]), "label", key)
-    aliased = _with_key(graph.table("aliases", ["entity_id", "alias"]), "alias", key)
+    labeled = rows_with_key(graph.table("entities", ["entity_id", "label", "papers"]), "label", key)
+    aliased = rows_with_key(graph.table("aliases", ["entity_id", "alias"]), "alias", key)
     ids = {row["entity_id"] for row in aliased}
     others = graph.rows("entities", ["entity_id", "papers"], where=[("entity_id", ids)])
     found = [(False, row) for row in labeled] + [(True, row) for row in others]
@@ -177,12 +179,19 @@ def _is_id(graph: Tables, name: str) -> bool:
     return any(graph.rows("entities", ["entity_id"], where=[("entity_id", {name})]))
 
 
-def _with_key(table: pa.Table, column: str, key: str) -> list[dict[str, Any]]:
+def rows_with_key(table: pa.Table, column: str, key: str) -> list[dict[str, Any]]:
     """The rows of a table with a name of that key."""
     names = table[column]
-    plain = pc.replace_substring_regex(pc.ascii_lower(names), "[^a-z0-9+@*]+", "")  # the key where all is ASCII
-    likely = pc.or_(pc.is_in(plain, value_set=to_strings([key])), pc.invert(pc.string_is_ascii(names)))
+    begins = pc.match_substring_regex(names, _likely(key), ignore_case=True)
+    likely = pc.or_(begins, pc.invert(pc.string_is_ascii(names)))
     return [row for row in table.filter(likely).to_pylist() if lookup_key(row[column]) == key]
+
+
+def _likely(key: str) -> str:
+    """A regular expression that the names of that key match, where all of a name is ASCII, and few others do."""
+    letters = key[:_TOLD]
+    end = "$" if letters == key else ""
+    return "^" + _APART + "".join(re.escape(letter) + _APART for letter in letters) + end
 
 
 def entities_named(graph: Tables, name: str) -> list[str]:

@@ -151,9 +151,10 @@ class Tables:
                 continue
             for group in range(file.num_row_groups):
                 # Most groups hold none of the ids, which their columns alone tell.
-                mask = picked.mask(file.read_row_group(group, picked.columns))
+                ids = file.read_row_group(group, picked.columns)
+                mask = picked.mask(ids)
                 if pc.any(mask).as_py():
-                    found = file.read_row_group(group, wanted).filter(mask)
+                    found = _read_rest(file, group, ids, wanted or file.schema_arrow.names).filter(mask)
                     yield from found.to_batches(max_chunksize=BATCH_ROWS)
 
     @overload
@@ -198,6 +199,16 @@ class Tables:
         """
         for batch in self.batches(name, columns, where):
             yield from batch.to_pylist()
+
+
+def _read_rest(file: pq.ParquetFile, group: int, read: pa.Table, columns: Sequence[str]) -> pa.Table:
+    """The columns of a group of rows, some of which were read already."""
+    rest = [column for column in columns if column not in read.column_names]
+    if rest:
+        others = file.read_row_group(group, rest)
+        for field in others.schema:
+            read = read.append_column(field, others[field.name])
+    return read.select(columns)
 
 
 def write_table(directory: Path, name: str, batches: Iterable[pa.RecordBatch], rows_per_part: int | None = None) -> int:
