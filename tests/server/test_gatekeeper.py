@@ -7,7 +7,8 @@ import socket
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from math import inf
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -250,10 +251,10 @@ def test_who_waits_when_the_server_stops_is_told() -> None:
 
 
 @contextmanager
-def impatient(app: Starlette) -> Iterator[tuple[str, int]]:
+def impatient(app: Starlette, seconds: float = 0.1, most: float = inf) -> Iterator[tuple[str, int]]:
     """The address of a server that gives a request a tenth of a second."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", http=patient_protocol(0.1)))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", http=patient_protocol(seconds, most)))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:
@@ -293,6 +294,27 @@ def test_who_has_asked_may_wait_for_the_answer_on_a_connection_that_then_closes(
             with socket.create_connection(address, timeout=PATIENCE) as connection:
                 connection.sendall(head)
                 assert connection.makefile("rb").read().endswith(b"late")
+
+
+def test_connections_beyond_the_most_are_sent_away() -> None:
+    app = Starlette(routes=[Route("/", _echo)])
+    with impatient(app, PATIENCE, most=2) as address, ExitStack() as opened:
+
+        def connect() -> socket.socket:
+            return opened.enter_context(socket.create_connection(address, timeout=PATIENCE))
+
+        def status() -> bytes:
+            connection = connect()
+            connection.sendall(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+            with suppress(ConnectionResetError):  # it was closed before the request came
+                return connection.recv(12)
+            return b""
+
+        silent = [connect(), connect()]
+        assert connect().recv(12) == b"HTTP/1.1 503"
+        silent[0].close()
+        while status() != b"HTTP/1.1 200":
+            pass
 
 
 def test_who_takes_nothing_of_an_answer_is_hung_up_on() -> None:

@@ -1,6 +1,7 @@
 """How long the server waits for a client that says nothing more of a request, or takes nothing of its answer."""
 
 import asyncio
+from math import inf
 from typing import Any
 
 import h11
@@ -10,10 +11,14 @@ _OWING = (h11.IDLE, h11.SEND_BODY)
 """States of a client that has not sent its request, or not all of it."""
 
 
-def patient_protocol(seconds: float) -> type[H11Protocol]:
+_FULL = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+
+
+def patient_protocol(seconds: float, most: float = inf) -> type[H11Protocol]:
     """The HTTP protocol that closes a connection on which nothing goes on for some seconds.
 
     A request has to arrive whole within that time, and within each such time something of an answer has to be taken.
+    Beyond `most` connections at a time, further ones are sent away.
     """
 
     class PatientProtocol(H11Protocol):
@@ -26,7 +31,11 @@ def patient_protocol(seconds: float) -> type[H11Protocol]:
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            self._wait()
+            if len(self.connections) > most:
+                transport.write(_FULL)
+                transport.close()
+            else:
+                self._wait()
 
         def data_received(self, data: bytes) -> None:
             super().data_received(data)

@@ -14,8 +14,10 @@ from paperkg.server.watching import Watched
 from paperkg.sparql.store import find_store
 
 _SECONDS_TO_STOP = 5
-_MOST_WAITING = 2048
-"""Connections that wait to be taken."""
+_MOST_WAITING = 256
+"""Connections that wait to be taken, and then are taken at one go."""
+_MOST_FILES = 4096
+"""Files and connections that the server opens at a time, where it may."""
 _SECONDS_OF_A_THREAD = 0.0005
 """For how long a thread that makes an answer may keep the loop, which passes on all others, from running: Python's own
 5 ms are more than most answers take."""
@@ -77,7 +79,8 @@ def serve(
     sys.setswitchinterval(_SECONDS_OF_A_THREAD)
     config = uvicorn.Config(
         app,
-        http=patient_protocol(read_timeout),
+        http=patient_protocol(read_timeout, _most_connections()),
+        backlog=_MOST_WAITING,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -85,6 +88,19 @@ def serve(
         timeout_graceful_shutdown=_SECONDS_TO_STOP,
     )
     uvicorn.Server(config).run(listening)
+
+
+def _most_connections() -> int:
+    """As many as leave enough files for all else, and for those that are taken before they can be sent away."""
+    if sys.platform == "win32":
+        return _MOST_FILES // 4
+    import resource
+
+    limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if most == resource.RLIM_INFINITY else min(most, _MOST_FILES)
+    if limit != resource.RLIM_INFINITY and limit < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+    return max(wanted - 2 * _MOST_WAITING, wanted // 4)
 
 
 def _listen(host: str, port: int) -> list[socket.socket]:
