@@ -10,7 +10,6 @@ from typing import NamedTuple
 import pyarrow.compute as pc
 import pyoxigraph as ox
 
-from paperkg.analysis.leaderboards import leaderboard
 from paperkg.graph.names import entities_named, label_of, resolve
 from paperkg.graph.tables import Tables
 from paperkg.graph.views import table_views
@@ -68,6 +67,8 @@ def _by_sql(graph: Tables, sql: str, values: Mapping[str, str]) -> _Found:
 
 
 def _leaderboard(graph: Tables, values: Mapping[str, str]) -> _Found:
+    from paperkg.analysis.leaderboards import leaderboard  # with the lists of words, which no other question needs
+
     columns = ("metric", "unit", "kind", "before", "value", "subject", "confidence", "title")
     rows = (
         tuple(getattr(row, column) for column in columns)
