@@ -14,17 +14,18 @@ The tests run the pages in the same way and compare.
 """
 
 import io
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
+
+from typer.testing import CliRunner
+
+from paperkg.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATED = {"ontology.md", "tables.md", "command-line.md", "formats.md"}
@@ -98,12 +99,12 @@ def output_of(command: str, place: Path) -> str:
     Raises:
         RuntimeError: it fails.
     """
-    words = [sys.executable, "-m", *shlex.split(command, comments=True)]
-    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "100", "PYTHONUTF8": "1"}
-    run = subprocess.run(words, cwd=place, env=environment, capture_output=True)
-    if run.returncode:
-        raise RuntimeError(f"{command}\n{run.stderr.decode()}")
-    return _shortened(run.stdout.decode())
+    _, *words = shlex.split(command, comments=True)
+    with chdir(place):
+        run = CliRunner().invoke(app, words, env={"NO_COLOR": "1", "COLUMNS": "100"})
+    if run.exit_code:
+        raise RuntimeError(f"{command}\n{run.stderr}") from run.exception
+    return _shortened(run.stdout)
 
 
 def printed_by(code: str, place: Path, names: dict[str, Any]) -> str:

@@ -10,8 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from paperkg.pipeline import build
 from places import PAGE, PAGES, SHARED
+from workers import made_once
 
-pytest_plugins = ("skips", "stand_in_services")
+pytest_plugins = ("scheduling", "skips", "stand_in_services")
 settings.register_profile("any machine", deadline=None)  # a slow one is no failure
 settings.register_profile("fuzz", deadline=None, max_examples=int(os.environ.get("EXAMPLES", "2000")))  # `make fuzz`
 settings.load_profile("any machine")
@@ -20,17 +21,13 @@ settings.load_profile("any machine")
 @pytest.fixture(scope="session")
 def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of the five sample pages; not to be changed."""
-    directory = tmp_path_factory.mktemp("sample")
-    build(PAGES, directory)
-    return directory
+    return made_once(tmp_path_factory, "sample", lambda folder: build(PAGES, folder))
 
 
 @pytest.fixture(scope="session")
 def page_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A build of one sample page, for other ways to build it to be compared with; not to be changed."""
-    directory = tmp_path_factory.mktemp("page")
-    build(PAGE, directory, cache=False, formats="nt")
-    return directory
+    return made_once(tmp_path_factory, "page", lambda folder: build(PAGE, folder, cache=False, formats="nt"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -32,7 +32,6 @@ from paperkg.remote_files import fetched
 from places import PAGE, PAGES, ROOT
 
 pytestmark = [
-    pytest.mark.xdist_group("spark"),
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # sockets that PySpark leaves to the collector
 ]

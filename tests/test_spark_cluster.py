@@ -14,8 +14,6 @@ import pytest
 from builds import contents
 from places import PAGE
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 _ENVIRONMENT = {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
 
 

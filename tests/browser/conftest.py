@@ -22,11 +22,10 @@ _ARGUMENTS += ["--disable-background-networking", "--disable-component-update", 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of this folder need a browser, and share one a worker."""
+    """All tests of this folder need a browser, and share one."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 _SHOWN = {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import call
 from paperkg.cli.main import app, main
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.readers import READERS
@@ -50,7 +51,7 @@ def test_every_command_has_help_with_an_example() -> None:
 
 
 def test_extract_writes_one_line_a_paper(papers: Path) -> None:
-    done = run("extract", papers)
+    done = call("extract", papers)
     assert done.returncode == 0
     (line,) = done.stdout.splitlines()
     row = json.loads(line)
@@ -96,16 +97,12 @@ def test_an_ascii_locale_does_no_harm(tmp_path: Path) -> None:
         (["export", "nowhere", "-f", "gexf", "-o", "x"], "nowhere: not a build"),
     ],
 )
-def test_an_error_is_one_line_and_exit_2(arguments: list[str], says: str, tmp_path: Path) -> None:
+def test_an_error_is_one_line_and_exit_2(
+    arguments: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "p.jsonl").write_text(json.dumps(PAPER) + "\n", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "paperkg", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
-    )
+    monkeypatch.chdir(tmp_path)
+    done = call(*arguments)
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert line.startswith("paperkg: ")
@@ -113,7 +110,7 @@ def test_an_error_is_one_line_and_exit_2(arguments: list[str], says: str, tmp_pa
 
 
 def test_a_summary_says_what_was_built(papers: Path, tmp_path: Path) -> None:
-    done = run("build", papers, tmp_path / "missing.txt", "-o", tmp_path / "out")
+    done = call("build", papers, tmp_path / "missing.txt", "-o", tmp_path / "out")
     assert done.returncode == 0
     first, second, third = done.stderr.splitlines()
     assert first.startswith("1 paper, ")
@@ -131,7 +128,7 @@ def test_a_summary_accounts_for_every_record(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (folder / "notes.txt").write_text("Dear reader", encoding="utf-8")
-    told = run("build", folder, "-o", tmp_path / "out").stderr.splitlines()
+    told = call("build", folder, "-o", tmp_path / "out").stderr.splitlines()
     assert told[1:] == [
         "7 records found: 1 paper, 1 merged into these, 5 rejected",
         "rejected: 4 records such as p.jsonl:3: no abstract",
@@ -140,22 +137,22 @@ def test_a_summary_accounts_for_every_record(tmp_path: Path) -> None:
         f"all that was rejected or passed over is in {tmp_path / 'out' / 'rejected.jsonl'}",
         "without an abstract: 4 records (--keep-title-only takes their titles)",
     ]
-    told = run("build", folder, "-o", tmp_path / "out", "--keep-title-only", "--strict").stderr.splitlines()
+    told = call("build", folder, "-o", tmp_path / "out", "--keep-title-only", "--strict").stderr.splitlines()
     assert told == ["paperkg: p.jsonl:5: no title"]
-    told = run("build", folder, "-o", tmp_path / "out", "--keep-title-only").stderr.splitlines()
+    told = call("build", folder, "-o", tmp_path / "out", "--keep-title-only").stderr.splitlines()
     assert told[1] == "7 records found: 4 papers, 2 merged into these, 1 rejected"
 
 
 def test_formats_are_listed_with_examples() -> None:
-    told = run("formats").stdout
+    told = call("formats").stdout
     for name, reader in READERS.items():
         assert f"{name} ({', '.join(reader.suffixes)}): {reader.description}\n" in told
-    assert run("formats", "JATS").stdout.startswith("jats (.xml, .nxml): JATS and BITS XML")
-    assert "docx: not a known format" in run("formats", "docx").stderr
+    assert call("formats", "JATS").stdout.startswith("jats (.xml, .nxml): JATS and BITS XML")
+    assert "docx: not a known format" in call("formats", "docx").stderr
 
 
 def test_a_console_without_the_letters_gets_marks(papers: Path, tmp_path: Path) -> None:
-    assert run("build", papers, "-o", tmp_path / "out").returncode == 0
+    assert call("build", papers, "-o", tmp_path / "out").returncode == 0
     done = run("show", tmp_path / "out", "FooNet", PYTHONIOENCODING="latin-1")
     assert done.returncode == 0, done.stderr
     assert "?FooNet: a network?" in done.stdout
@@ -173,11 +170,11 @@ def test_an_export_refuses_options_that_do_not_apply(tmp_path: Path) -> None:
         (("GEXF", "--projection", "half"), "half: not a projection (available: full, "),
         (("void", "--date", "today"), "today: not a date"),
     ):
-        done = run("export", ROOT / "outputs", "-o", target, "-f", *arguments)
+        done = call("export", ROOT / "outputs", "-o", target, "-f", *arguments)
         assert done.returncode == 2
         assert says in done.stderr
         assert not target.exists()
-    done = run("export", ROOT / "outputs", "-o", target, "-f", "JSON", "--type", "model", "--min-papers", "3")
+    done = call("export", ROOT / "outputs", "-o", target, "-f", "JSON", "--type", "model", "--min-papers", "3")
     assert done.returncode == 0, done.stderr
     assert json.loads(target.read_text(encoding="utf-8"))["nodes"]
 
