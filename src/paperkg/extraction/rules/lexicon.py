@@ -10,9 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from paperkg.errors import LexiconError
 from paperkg.extraction.vocabulary.word_lists import LanguageWords
@@ -27,6 +28,7 @@ _PIECE = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[^\s\w\-‐‑–—_/'’`\"“�
 _SCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 """Lowered digits as common ones: "F₁". Raised ones make other names: "R²"."""
 _MAX_PIECES = 9
+_MOST_MET = 1 << 16
 _LONG_NAME = 8  # letters; names this long are no common words
 COLUMNS = ("name", "type", "named", "aliases")
 PAPERS = "papers"
@@ -84,6 +86,17 @@ def _admits(form: str, named: bool, surface: str) -> bool:
     return not named or marks > 1 or (marks == 1 and len(form) >= _LONG_NAME)
 
 
+class _Beginning(NamedTuple):
+    """A word as forms have it, the lengths of the longer forms that begin with it, and whether it is a form itself.
+
+    The lengths, in words, are those of forms with a second word, longest first, by that word's singular.
+    """
+
+    word: str
+    longer: Mapping[str, tuple[int, ...]]
+    alone: bool
+
+
 class Lexicon:
     """Entries by their folded forms.
 
@@ -110,12 +123,18 @@ class Lexicon:
             first: {second: tuple(sorted(lengths, reverse=True)) for second, lengths in by_second.items()}
             for first, by_second in longer.items()
         }
-        self._known = lru_cache(maxsize=1 << 16)(self._look_up)
+        self._met: dict[str, _Beginning] = {}
 
-    def _look_up(self, piece: str) -> tuple[str, Mapping[str, tuple[int, ...]], bool]:
-        """A word of a text folded, the lengths of the longer forms that begin with it, and whether it is one itself."""
-        word = _folded(piece)
-        return word, self._longer.get(word, {}), singular(word) in self._single
+    def _beginning(self, piece: str) -> "_Beginning":
+        """What may begin with a word of a text; remembered, for most words of the next text are among those met."""
+        known = self._met.get(piece)
+        if known is None:
+            word = _folded(piece)
+            known = _Beginning(word, self._longer.get(word, {}), singular(word) in self._single)
+            if len(self._met) >= _MOST_MET:
+                self._met.clear()
+            self._met[piece] = known
+        return known
 
     def _entry(self, key: str, surface: str) -> LexiconEntry | None:
         surface = surface.translate(_SCRIPTS)
@@ -134,7 +153,7 @@ class Lexicon:
         if not self.entries:
             return
         pieces = list(_PIECE.finditer(text.translate(_SCRIPTS)))  # of the same length
-        known = [self._known(piece.group()) for piece in pieces]
+        known = [self._beginning(piece.group()) for piece in pieces]
         words = [word for word, *_ in known]
         for i, (piece, (_, longer, alone)) in enumerate(zip(pieces, known, strict=True)):
             lengths = longer.get(singular(words[i + 1]), ()) if longer and i + 1 < len(words) else ()
