@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from examples import few
 from paperkg.agreement import UnionFind
 from paperkg.database import append, scratch_database
 from paperkg.linking.components import find_components
@@ -25,7 +26,7 @@ def roots(edges: list[tuple[str, str]]) -> dict[str, str]:
         return dict(database.execute("SELECT key, root FROM roots").fetchall())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=few(30))
 @given(EDGES)
 def test_components_are_those_of_union_and_find(edges: list[tuple[str, str]]) -> None:
     forest = UnionFind[str]()

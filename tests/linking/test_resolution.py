@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import paperkg.linking
 from builds import extractions_database
+from examples import few
 from paperkg.errors import DecisionError
 from paperkg.kinds import EntityType
 from paperkg.linking import propose, read_decisions
@@ -151,7 +152,7 @@ def test_the_type_is_voted() -> None:
     assert entity.type_share == pytest.approx(2 / 3, abs=1e-3)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=few(15))
 @given(st.permutations(range(6)))
 def test_order_of_papers_does_not_matter(order: list[int]) -> None:
     papers = [
