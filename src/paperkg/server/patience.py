@@ -1,6 +1,7 @@
 """How long the server waits for a client that says nothing more of a request, or takes nothing of its answer."""
 
 import asyncio
+import sys
 from math import inf
 from typing import Any
 
@@ -9,7 +10,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 _OWING = (h11.IDLE, h11.SEND_BODY)
 """States of a client that has not sent its request, or not all of it."""
-
+_SHOWS_WHAT_IS_TAKEN = sys.platform != "win32"
+"""Whether a transport's buffer shrinks as a client takes its answer; on Windows it does so at its end alone, so that a
+client that takes nothing looks like a slow one."""
 
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
@@ -31,6 +34,8 @@ def patient_protocol(seconds: float, most: float = inf) -> type[H11Protocol]:
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
+            # However little a client leaves untaken, the transport is to tell: by default it tells of 64 KiB and more.
+            transport.set_write_buffer_limits(high=0)
             if len(self.connections) > most:
                 transport.write(_FULL)
                 transport.close()
@@ -52,7 +57,8 @@ def patient_protocol(seconds: float, most: float = inf) -> type[H11Protocol]:
 
         def pause_writing(self) -> None:
             super().pause_writing()
-            self._watch(self.transport.get_write_buffer_size())
+            if _SHOWS_WHAT_IS_TAKEN:
+                self._watch(self.transport.get_write_buffer_size())
 
         def resume_writing(self) -> None:
             self._unwatch()
