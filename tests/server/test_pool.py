@@ -143,6 +143,22 @@ def test_what_was_answered_is_answered_again_without_a_place(build: Path) -> Non
     assert in_a_loop(statuses()) == [200, 200, 200, 503, 503]
 
 
+@pytest.mark.parametrize(
+    "job",
+    [
+        Job("ASK { ?s ?p '\N{GRINNING FACE}" + "a" * 5_000 + "' }"),
+        replace(ASK, accept="text/csv;" + "a" * 20_000),
+        replace(ASK, base="http://localhost/" + "a" * 20_000),
+        replace(ASK, default_graphs=("http://example.org/" + "a" * 20_000,)),
+        replace(ASK, named_graphs=("http://example.org/",) * 200 + ("a" * 10_000,)),
+    ],
+    ids=["query", "accept", "base", "default graphs", "named graphs"],
+)
+def test_what_is_kept_counts_each_text_that_a_client_chooses(job: Job) -> None:
+    """A letter beyond the Basic Multilingual Plane makes all of a text take four bytes each."""
+    assert pool_module._room_for(job, Reply(200, "text/csv", b"")) > 20_000
+
+
 def test_queries_find_a_process_ready_whatever_was_stopped(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each that is stopped, or goes on among the long ones, has one started in its place."""
     monkeypatch.setattr(pool_module, "WORK", (SHORT, SHORT, 2 * SHORT, float("inf")))
@@ -152,8 +168,9 @@ def test_queries_find_a_process_ready_whatever_was_stopped(build: Path, monkeypa
         await pool.start()
         before = len(pool._idle[0])
         long = [asyncio.create_task(pool.ask(ENDLESS)) for _ in range(2)]
-        while not pool._lanes[pool_module.LONG].places.locked():
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(PATIENCE):
+            while not pool._lanes[pool_module.LONG].places.locked():
+                await asyncio.sleep(0.01)
         policies = [_policy(worker) for worker in pool._alive]
         for task in long:
             task.cancel()

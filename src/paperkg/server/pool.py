@@ -8,6 +8,7 @@ yet what they are, nor for a process. One that takes too long, or whose client h
 
 import asyncio
 import hashlib
+import sys
 from collections import OrderedDict
 from collections.abc import Awaitable, Coroutine
 from contextlib import AsyncExitStack, suppress
@@ -31,7 +32,7 @@ _PAUSE = 0.02
 _REMEMBERED = 10_000
 _KEPT_BYTES = 32 << 20
 _KEPT_BESIDES = 1_000
-"""Bytes that a kept reply takes beside its query and its body, about."""
+"""Bytes that a kept reply takes beside the texts of its job and its body, about."""
 _MAKING = "the store of this build is still being made; try again"
 _BUSY = "too many queries are running; try again"
 _STOPPED = "the query was stopped after {:g} s; ask for less, or make it narrower"
@@ -139,7 +140,7 @@ class WorkerPool:
                     answered = True
                     self._remember(job, max(number, QUICK))
                     if reply.status == 200 and is_constant(job.query):
-                        self._kept.put(job, reply, len(job.query) + len(reply.body) + _KEPT_BESIDES)
+                        self._kept.put(job, reply, _room_for(job, reply))
                     return reply
                 if clock() >= until:
                     return Reply.plain(503, _STOPPED.format(self._options.time_limit))
@@ -312,6 +313,12 @@ def _cancel(task: asyncio.Task[Any]) -> None:
 
 async def _never() -> None:
     await asyncio.Event().wait()
+
+
+def _room_for(job: Job, reply: Reply) -> int:
+    """The bytes that a reply takes where it is kept, and its job, every text of which a client chooses."""
+    texts = (job.query, job.accept, job.base, *job.default_graphs, *job.named_graphs)
+    return sum(map(sys.getsizeof, (reply.body, *texts))) + _KEPT_BESIDES
 
 
 def _digest(job: Job) -> bytes:
