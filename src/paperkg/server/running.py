@@ -1,7 +1,10 @@
 """The server: the application behind a port, until it is interrupted."""
 
+import errno
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +21,10 @@ _MOST_WAITING = 256
 """Connections that wait to be taken, and then are taken at one go."""
 _MOST_FILES = 4096
 """Files and connections that the server opens at a time, where it may."""
+_LAST_PORT = 65_535
+_MISSING = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+"""Errors of an address that this machine does not have, as of version 6 for localhost where that is switched off. One
+that another program has is a fault, for those who ask there would get to that program."""
 _SECONDS_OF_A_THREAD = 0.0005
 """For how long a thread that makes an answer may keep the loop, which passes on all others, from running: Python's own
 5 ms are more than most answers take."""
@@ -43,7 +50,7 @@ def serve(
     Args:
         directory: the build.
         host: address to listen on.
-        port: port to listen on.
+        port: port to listen on; 0 for any that is free.
         options: limits, and who may ask.
         title: name of the corpus.
         read_timeout: seconds within which a request has to arrive, or some of an answer to be taken.
@@ -52,7 +59,7 @@ def serve(
     Raises:
         BuildError: there is no build.
         OptionError: answers to doubts are to be written, and others than this machine may ask; or another program
-            listens there.
+            listens there, or the host or port cannot be.
         OSError: the log cannot be written.
     """
     import uvicorn
@@ -76,43 +83,86 @@ def serve(
     listening = _listen(host, port)
     shown = f"http://{f'[{host}]' if ':' in host else host}:{listening[0].getsockname()[1]}{chosen.root_path}"
     sys.stderr.write(f"{shown}/ (SPARQL at {shown}/sparql); stop with Ctrl-C\n")
+    with ExitStack() as held:
+        for opened in listening:
+            held.enter_context(opened)
+        config = uvicorn.Config(
+            app,
+            http=patient_protocol(read_timeout, held.enter_context(_readied_process())),
+            backlog=_MOST_WAITING,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            root_path=chosen.root_path,
+            timeout_graceful_shutdown=_SECONDS_TO_STOP,
+        )
+        with suppress(KeyboardInterrupt):  # raised once the server has stopped, which is what was wanted
+            uvicorn.Server(config).run(listening)
+
+
+@contextmanager
+def _readied_process() -> Iterator[int]:
+    """Switches threads more often and lets this process open more files meanwhile; gives the most connections."""
+    interval = sys.getswitchinterval()
     sys.setswitchinterval(_SECONDS_OF_A_THREAD)
-    config = uvicorn.Config(
-        app,
-        http=patient_protocol(read_timeout, _most_connections()),
-        backlog=_MOST_WAITING,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        root_path=chosen.root_path,
-        timeout_graceful_shutdown=_SECONDS_TO_STOP,
-    )
-    uvicorn.Server(config).run(listening)
+    try:
+        with _more_files() as most_connections:
+            yield most_connections
+    finally:
+        sys.setswitchinterval(interval)
 
 
-def _most_connections() -> int:
-    """As many as leave enough files for all else, and for those that are taken before they can be sent away."""
+@contextmanager
+def _more_files() -> Iterator[int]:
+    """Lets this process open as many files as it may meanwhile, up to a number; gives the most connections."""
     if sys.platform == "win32":
-        return _MOST_FILES // 4
+        yield _MOST_FILES // 4
+        return
     import resource
 
     limit, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _MOST_FILES if most == resource.RLIM_INFINITY else min(most, _MOST_FILES)
-    if limit != resource.RLIM_INFINITY and limit < wanted:
+    raised = limit != resource.RLIM_INFINITY and limit < wanted
+    if raised:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-    return max(wanted - 2 * _MOST_WAITING, wanted // 4)
+    try:
+        # As many as leave enough for all else, and for those that are taken before they can be sent away.
+        yield max(wanted - 2 * _MOST_WAITING, wanted // 4)
+    finally:
+        if raised:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
 
 
 def _listen(host: str, port: int) -> list[socket.socket]:
-    """A socket for each address of a host."""
-    sockets: list[socket.socket] = []
+    """A socket for each address of a host that this machine has, all on one port."""
+    if not 0 <= port <= _LAST_PORT:
+        raise OptionError(f"{port}: not a port, which is a number from 0 to {_LAST_PORT}")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        for family, address in dict.fromkeys((family, address[:2]) for family, *_, address in found):
-            sockets.append(socket.create_server(address, family=family, backlog=_MOST_WAITING))
     except OSError as error:
-        for opened in sockets:
-            opened.close()
-        reason = (error.strerror or str(error)).lower()
-        raise OptionError(f"{host}, port {port}: {reason}; choose others with --host and --port") from error
+        raise _unheard(host, port, error.strerror or str(error)) from error
+    except ValueError as error:  # UnicodeError is one
+        raise _unheard(host, port, "not a name that a host can have") from error
+    sockets: list[socket.socket] = []
+    missing = ""
+    for family, address in dict.fromkeys((family, address[0]) for family, *_, address in found):
+        try:
+            opened = socket.create_server((address, port), family=family, backlog=_MOST_WAITING)
+        except OSError as error:
+            # Python adds the address, in brackets.
+            reason = (error.strerror or str(error)).partition(" (")[0]
+            if error.errno in _MISSING:
+                missing = reason
+                continue
+            for other in sockets:
+                other.close()
+            raise _unheard(host, port, reason) from error
+        sockets.append(opened)
+        port = opened.getsockname()[1]  # where it was 0, the system has chosen one
+    if not sockets:
+        raise _unheard(host, port, missing)
     return sockets
+
+
+def _unheard(host: str, port: int, reason: str) -> OptionError:
+    return OptionError(f"{host}, port {port}: {reason.lower()}; choose others with --host and --port")
