@@ -48,9 +48,15 @@ def breaking_with(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_unexpected_exception_is_told_of_its_paper_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     expected: list[Outcome] = list(extract_all(PAPERS))
-    breaking_with(MemoryError("not\nenough"), monkeypatch)
-    expected[3] = Failure(paper=PAPERS[3], reason="internal error: MemoryError: not enough; please report")
+    breaking_with(IndexError("out\nof range"), monkeypatch)
+    expected[3] = Failure(paper=PAPERS[3], reason="internal error: IndexError: out of range; please report")
     assert outcomes(PAPERS) == expected
+
+
+def test_that_memory_does_not_suffice_is_no_fault_of_a_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    breaking_with(MemoryError(), monkeypatch)
+    with pytest.raises(MemoryError):
+        outcomes(PAPERS)
 
 
 def test_an_error_of_ours_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:

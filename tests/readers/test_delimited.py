@@ -260,7 +260,7 @@ class TestOtherFiles:
         assert (reject.reason, reject.records) == ("no header with a column for titles", 0)
 
 
-@pytest.mark.parametrize("cell", ["10.1000/1", "https://example.org/1", "2014", "We see much. " * 20])
+@pytest.mark.parametrize("cell", ["10.1000/1", "https://example.org/1", "We see much. " * 20])
 def test_a_header_that_lost_its_end_is_told_with_the_row_in_it(cell: str) -> None:
     rows = [f"k{n},T{n},We see {n}.,2014,{cell}\n" for n in range(3)]
     text = f"key,title,abstract,ye{rows[0]}{rows[1]}{rows[2]}"
@@ -276,6 +276,15 @@ def test_a_header_that_lost_its_end_is_told_with_the_row_in_it(cell: str) -> Non
 def test_a_header_with_more_columns_than_any_row_is_no_two_lines() -> None:
     (paper,) = read_delimited(source("title,abstract,year,note one,note two,note three\nT,A.,2014\n"))
     assert isinstance(paper, Paper)
+
+
+@pytest.mark.parametrize("names", ["2020,2021,2022", "https://a.example/x,https://a.example/y,10"])
+def test_a_header_of_odd_names_holds_for_a_full_row_after_many_short_ones(names: str) -> None:
+    text = f"title,abstract,{names},doi\n" + "T,We see.\n" * 300 + "Last,We see all.,1,2,3,10.1000/xyz\n"
+    *papers, paper = read_delimited(source(text))
+    assert all(isinstance(one, Paper) for one in papers)
+    assert isinstance(paper, Paper)
+    assert (paper.title, paper.abstract, paper.doi, paper.notes) == ("Last", "We see all.", "10.1000/xyz", ())
 
 
 NAMES = "abcdefghijkl"

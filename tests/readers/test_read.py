@@ -923,3 +923,16 @@ def test_an_unexpected_exception_of_a_reader_costs_the_rest_of_its_file(
         ("a.jsonl", reason, 0),
         ("b.jsonl", reason, 0),
     ]
+
+
+@pytest.mark.parametrize("place", ["paperkg.readers.record.read_authors", "paperkg.readers.jsonl.make_paper"])
+def test_that_memory_does_not_suffice_is_no_fault_of_a_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def broken(*_given: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(place, broken)
+    (tmp_path / "p.jsonl").write_text(json.dumps(ROW) + "\n", "utf-8")
+    with pytest.raises(MemoryError):
+        list(read([tmp_path / "p.jsonl"]))

@@ -51,7 +51,7 @@ def extract_batches(
 def _outcomes(extractor: Extractor, papers: Sequence[Paper]) -> Sequence[Outcome]:
     try:
         return list(extractor.stream(papers))
-    except PaperKGError:
+    except (PaperKGError, MemoryError):
         raise
     except Exception:
         return [_outcome(extractor, paper) for paper in papers]
@@ -60,7 +60,7 @@ def _outcomes(extractor: Extractor, papers: Sequence[Paper]) -> Sequence[Outcome
 def _outcome(extractor: Extractor, paper: Paper) -> Outcome:
     try:
         return extractor.extract(paper)
-    except PaperKGError:
+    except (PaperKGError, MemoryError):
         raise
     except Exception as error:
         return Failure(paper=paper, reason=internal_error(error))

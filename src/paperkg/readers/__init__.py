@@ -243,7 +243,7 @@ def _read_source(source: Source, format: str, year: int | None) -> Iterator[Pape
         for record in formats()[format].read(source, year):
             empty = False
             yield record
-    except (PaperKGError, OSError):
+    except (PaperKGError, OSError, MemoryError):
         raise
     except Exception as error:
         yield _unread(source.name, f"the rest is not read; {internal_error(error)}")

@@ -32,8 +32,8 @@ _NAMED_SHARE = 0.9
 _TWO_ROWS = 1.5
 """How many times more cells than the header a row has that lost the end of its line."""
 
-_NO_NAME = re.compile(r"\d[\d/-]*|https?://\S+|10\.\d{4,9}/\S+|.{100,}", re.DOTALL)
-"""A cell that is no name of a column."""
+_NO_NAME = re.compile(r"(?P<address>https?://\S+)|(?P<doi>10\.\d{4,9}/\S+)|(?P<text>.{100,})", re.DOTALL)
+"""A cell that is no name of a column, by its kind; a year or another number may be one."""
 
 _EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 """What tells Excel that a cell is text."""
@@ -297,9 +297,22 @@ def _try(head: Sequence[str], dialect: dict[str, Any]) -> tuple[tuple[int, float
 
 
 def _holds_a_row(header: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Whether a header has so many cells, not all of them names, that it is two lines in one."""
+    """Whether a header has so many cells, the last like those of a row in kind, that it is two lines in one."""
     width = max(map(len, body), default=0)
-    return 0 < width * _TWO_ROWS <= len(header) and any(map(_NO_NAME.fullmatch, header[width:]))
+    if not 0 < width * _TWO_ROWS <= len(header):
+        return False
+    last = [_kind(cell) for cell in reversed(header[width:])]
+    return any(
+        kind is not None and kind == _kind(cell)
+        for cells in body
+        for kind, cell in zip(last, reversed(cells), strict=False)
+    )
+
+
+def _kind(cell: str) -> str | None:
+    """What a cell is if it is no name of a column."""
+    found = _NO_NAME.fullmatch(cell)
+    return found.lastgroup if found else None
 
 
 def _without_empty_end(cells: list[str], width: int) -> list[str]:

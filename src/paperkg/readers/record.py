@@ -33,7 +33,8 @@ NO_ABSTRACT = "no abstract"
 def make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int | None = None) -> Paper | Rejected:
     """The paper that a record's fields describe; optional fields of an unusable kind are left out.
 
-    Whatever it holds, a record costs only itself: what raises an unexpected exception is rejected with it.
+    Whatever it holds, a record costs only itself: what raises an unexpected exception is rejected with it. That memory
+    does not suffice is no fault of a record.
 
     Args:
         fields: `title` and `abstract`, and whichever other attributes of `Paper` are known, as their source writes
@@ -46,6 +47,8 @@ def make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int 
     """
     try:
         return _make_paper(fields, source, place, year)
+    except MemoryError:
+        raise
     except Exception as error:
         return reject(source, place, internal_error(error), str(fields.get("title") or ""))
 
