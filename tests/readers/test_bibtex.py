@@ -77,6 +77,18 @@ def test_an_entry_that_runs_on_into_the_next_is_two(second: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        "title={A study of trees}, title={Eine Studie}, author={Ada One}, abstract={A.}",
+        "title={A study of trees}, author={Ada One}, abstract={A.}, title={Eine Studie}, abstract={Wir.}",
+    ],
+)
+def test_an_entry_with_titles_in_two_languages_is_one(fields: str) -> None:
+    (entry,) = entries(f"@article{{a, {fields}, year={{2014}}}}")
+    assert entry.fields == {"title": "A study of trees", "author": "Ada One", "abstract": "A.", "year": "2014"}
+
+
+@pytest.mark.parametrize(
     "more", ["title = {{F}irst}, year = 2020", "author = {Bea Two}, year = 2020", "abstract = {B.}, year = 2020"]
 )
 def test_fields_may_be_repeated_in_one_entry(more: str) -> None:

@@ -150,6 +150,7 @@ class _Parser:
 
     def __init__(self, text: str, at: int, closing: str, abbreviations: dict[str, str]) -> None:
         self.text, self.at, self.closing, self.abbreviations = text, at, closing, abbreviations
+        self.passed_stray = False
 
     def fill(self, entry: Entry) -> int:
         """Puts key and fields into an entry, and says where it ends."""
@@ -164,12 +165,15 @@ class _Parser:
     def fill_fields(self, entry: Entry) -> int:
         """Puts the fields that follow into an entry, and says where they end.
 
-        What follows on a field that was there before, and has another title, is an entry of its own.
+        What follows on a field that was there before is an entry of its own if it has another title, and the break
+        between the two shows: by what stands there, or by authors that each has for itself.
         """
-        start, into = self.at, entry
+        start, into, is_broken = self.at, entry, False
         while not self._ended():
+            is_broken |= into is entry and self.passed_stray
             found = _FIELD.match(self.text, self.at)
             if found is None:
+                is_broken |= into is entry
                 junk = _JUNK.match(self.text, self.at)
                 self.at = max(junk.end() if junk else 0, self.at + 1)
                 continue
@@ -184,7 +188,8 @@ class _Parser:
                 into = Entry(entry.line + self.text.count("\n", start, found.start()), entry.type)
             _put(into, name, value)
         titles = [title_key(one.fields.get("title", "")) for one in (entry, into)]
-        if all(titles) and titles[0] != titles[1]:
+        is_broken |= all("author" in one.fields for one in (entry, into))
+        if is_broken and all(titles) and titles[0] != titles[1]:
             entry.run_on = into
         elif into is not entry:
             for name, value in into.fields.items():
@@ -199,9 +204,9 @@ class _Parser:
             return True
         if self.text[self.at] not in ("}", self.closing):
             return False
-        stray = _STRAY.match(self.text, self.at) is not None
+        self.passed_stray = _STRAY.match(self.text, self.at) is not None
         self.at += 1
-        return not stray
+        return not self.passed_stray
 
     def _value(self) -> str | None:
         parts: list[str] = []
