@@ -1,6 +1,7 @@
 """What the server gives to a query, and what a query is to a worker."""
 
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +71,12 @@ class Job:
     named_graphs: tuple[str, ...] = ()
     base: str | None = None
     own: bool = False
+
+    @property
+    def size(self) -> int:
+        """The bytes of memory that its texts take, all of which a client chooses."""
+        texts = (self.query, self.accept, self.base, *self.default_graphs, *self.named_graphs)
+        return sum(map(sys.getsizeof, texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ yet what they are, nor for a process. One that takes too long, or whose client h
 
 import asyncio
 import hashlib
-import sys
 from collections import OrderedDict
 from collections.abc import Awaitable, Coroutine
 from contextlib import AsyncExitStack, suppress
@@ -140,7 +139,7 @@ class WorkerPool:
                     answered = True
                     self._remember(job, max(number, QUICK))
                     if reply.status == 200 and is_constant(job.query):
-                        self._kept.put(job, reply, _room_for(job, reply))
+                        self._kept.put(job, reply, job.size + len(reply.body) + _KEPT_BESIDES)
                     return reply
                 if clock() >= until:
                     return Reply.plain(503, _STOPPED.format(self._options.time_limit))
@@ -313,12 +312,6 @@ def _cancel(task: asyncio.Task[Any]) -> None:
 
 async def _never() -> None:
     await asyncio.Event().wait()
-
-
-def _room_for(job: Job, reply: Reply) -> int:
-    """The bytes that a reply takes where it is kept, and its job, every text of which a client chooses."""
-    texts = (job.query, job.accept, job.base, *job.default_graphs, *job.named_graphs)
-    return sum(map(sys.getsizeof, (reply.body, *texts))) + _KEPT_BESIDES
 
 
 def _digest(job: Job) -> bytes:
