@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import struct
 import tarfile
 import zipfile
 from collections.abc import Mapping
@@ -17,9 +18,9 @@ from paperkg.readers import archives, packing, read
 ROW = json.dumps({"title": "A title", "abstract": "An abstract."}).encode() + b"\n"
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", method) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
     return file.getvalue()
@@ -196,6 +197,28 @@ def test_a_zip_archive_without_its_table_of_contents_is_read_by_its_headers(meth
     assert found(whole[: whole.index(b"PK\x03\x04", 1) + 20])[-1] == CUT_OFF
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_headers_tell_of_bytes_that_have_changed(method: int) -> None:
+    row = json.dumps({"title": "A title", "abstract": "We see one thing."}).encode() + b"\n"
+    whole = zipped({"a.jsonl": row, "b.jsonl": row}, method)
+    data = bytearray(whole[: whole.index(b"PK\x01\x02")])
+    data[14] ^= 1  # of the checksum
+    told = ("stdin/a.jsonl", "damaged zip archive: bytes that differ from those that were packed")
+    records = found(bytes(data))
+    assert told in records
+    assert {"stdin/a.jsonl:1", "stdin/b.jsonl:1"} <= {name for name, reason in records if not reason}
+    assert records[-1] == CUT_OFF
+
+
+@pytest.mark.parametrize("length", [1, 150, 1_000_000])
+def test_a_wrong_length_in_a_header_costs_no_other_file(length: int) -> None:
+    whole = zipped({"a.jsonl": ROW, "b.jsonl": ROW, "c.jsonl": ROW})
+    data = bytearray(whole[: whole.index(b"PK\x01\x02")])
+    data[18:22] = length.to_bytes(4, "little")
+    names = {name for name, reason in found(bytes(data)) if not reason}
+    assert {"stdin/b.jsonl:1", "stdin/c.jsonl:1"} <= names
+
+
 def test_a_cut_off_document_is_no_archive_of_papers() -> None:
     assert found(zipped({"[Content_Types].xml": b"<Types/>", "p.jsonl": ROW})[:-30]) == [CUT_OFF]
 
@@ -228,3 +251,17 @@ def test_a_table_of_contents_without_end_is_refused(monkeypatch: pytest.MonkeyPa
     assert found(data) == [("stdin", "a zip archive whose table of contents has 470 bytes, more than 469")]
     monkeypatch.setattr(archives, "_MOST_CONTENTS", 470)
     assert len(found(data)) == 10
+
+
+@pytest.mark.parametrize("told", [0, 470, 0xFFFFFFFF])
+def test_a_table_of_contents_is_as_long_as_the_record_of_zip64_says(monkeypatch: pytest.MonkeyPatch, told: int) -> None:
+    data = zipped({str(number): b"" for number in range(10)})
+    at = data.index(b"PK\x05\x06")
+    start = at - 470
+    record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 10, 10, 470, start)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, at, 1)
+    end = data[at : at + 12] + struct.pack("<II", told, 0xFFFFFFFF) + data[at + 20 :]
+    archive = data[:at] + record + locator + end
+    assert len(found(archive)) == 10
+    monkeypatch.setattr(archives, "_MOST_CONTENTS", 469)
+    assert found(archive) == [("stdin", "a zip archive whose table of contents has 470 bytes, more than 469")]

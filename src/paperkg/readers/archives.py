@@ -4,7 +4,6 @@ Nothing is ever written under a name that an archive gives: the names only label
 """
 
 import io
-import struct
 import tarfile
 import tempfile
 import zipfile
@@ -14,7 +13,7 @@ from lzma import LZMAError
 from pathlib import PurePosixPath
 from shutil import copyfileobj
 from stat import S_ISLNK
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from paperkg.model import Rejected
 from paperkg.readers.broken_zip import files_by_headers
@@ -28,9 +27,6 @@ _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "META-INF/container.xml"
 
 _MOST_CONTENTS = 1 << 25
 """Bytes of the table of contents of a zip archive, some 500,000 files: in memory it takes six times as much."""
-_ZIP_END_MARK = b"PK\x05\x06"
-_ZIP_END = struct.Struct("<12xI6x")
-_MOST_ZIP_END = _ZIP_END.size + (1 << 16)
 
 _TAR_BLOCK = 512
 _PIECE_BYTES = 4096
@@ -104,13 +100,11 @@ def _zip_members(archive: str, stream: ByteStream) -> Iterator[Member]:
             yield from _members_by_headers(archive, file)
             yield archive, stream.damage or "damaged zip archive: cut off before its table of contents"
             return
-        contents = _bytes_of_contents(file)
-        if contents > _MOST_CONTENTS:
-            yield archive, f"a zip archive whose table of contents has {contents:,} bytes, more than {_MOST_CONTENTS:,}"
-            return
         try:
-            with zipfile.ZipFile(file) as opened:
+            with zipfile.ZipFile(cast(IO[bytes], _Bounded(file))) as opened:
                 yield from _members_of_zip(archive, opened)
+        except _TooManyContentsError as error:
+            yield archive, str(error)
         except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
             yield archive, f"damaged zip archive: {error}"
 
@@ -123,14 +117,6 @@ def _members_by_headers(archive: str, file: IO[bytes]) -> Iterator[Member]:
             return
         if not path.endswith("/") and not is_junk(path):
             yield _member(archive, path, content)
-
-
-def _bytes_of_contents(file: IO[bytes]) -> int:
-    """How long the table of contents of a zip archive is; the end of the archive says so."""
-    file.seek(-min(file.seek(0, io.SEEK_END), _MOST_ZIP_END), io.SEEK_END)
-    end = file.read()
-    (size,) = _ZIP_END.unpack_from(end, end.rindex(_ZIP_END_MARK, 0, len(end) - _ZIP_END.size + len(_ZIP_END_MARK)))
-    return int(size)
 
 
 def _members_of_zip(archive: str, opened: zipfile.ZipFile) -> Iterator[Member]:
@@ -164,6 +150,30 @@ def _member(archive: str, path: str, content: Readable | str) -> Member:
     if path.startswith("/") or ".." in parts:
         return f"{archive}/{path}", "its path leads out of the archive"
     return "/".join((archive, *parts)), content
+
+
+class _TooManyContentsError(Exception):
+    """The table of contents of a zip archive is too long for memory."""
+
+
+class _Bounded:
+    """A zip archive of which nothing is read at once that is too long for memory.
+
+    All at once is read only the table of contents, wherever the archive says how long that is: zipfile looks there.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _MOST_CONTENTS:
+            raise _TooManyContentsError(
+                f"a zip archive whose table of contents has {size:,} bytes, more than {_MOST_CONTENTS:,}"
+            )
+        return self._file.read(size)
 
 
 class _Packed:

@@ -1,6 +1,7 @@
 """Zip archives that lost their table of contents: files are found by the headers that stand before each of them.
 
-Each header says how a file is packed. How long it is may stand behind it, so the next header is looked for.
+Each header says how a file is packed. How long it is may stand behind it, or be wrong; then the next header is looked
+for.
 """
 
 import struct
@@ -11,7 +12,8 @@ from typing import IO
 from paperkg.readers.packing import DamagedError, Readable, check_size
 
 _MARK = b"PK\x03\x04"
-_HEADER = struct.Struct("<4s2xHH8xI4xHH")
+_CONTENTS_MARK = b"PK\x01\x02"
+_HEADER = struct.Struct("<4s2xHH4xII4xHH")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _LENGTH_BEHIND, _UTF_8 = 1, 1 << 3, 1 << 11
 _CHUNK = 1 << 16
@@ -31,19 +33,25 @@ def files_by_headers(file: IO[bytes]) -> Iterator[Found]:
         header = file.read(_HEADER.size)
         if len(header) < _HEADER.size:
             return
-        _, flags, method, packed, name_length, extra_length = _HEADER.unpack(header)
+        _, flags, method, checksum, packed, name_length, extra_length = _HEADER.unpack(header)
         name = file.read(name_length).decode("utf-8" if flags & _UTF_8 else "cp437", "replace")
         start = at + _HEADER.size + name_length + extra_length
         known = not flags & _LENGTH_BEHIND and packed != _UNKNOWN
         if flags & _ENCRYPTED:
             yield name, "encrypted; unpack it first"
         elif method == _DEFLATED:
-            yield name, _Inflated(file, start)
+            yield name, _Inflated(file, start, None if flags & _LENGTH_BEHIND else checksum)
         elif method == _STORED and known:
-            yield name, _Stored(file, start, packed)
+            yield name, _Stored(file, start, packed, checksum)
         else:
             yield name, "cannot be unpacked without the table of contents of its archive"
-        at = _next_mark(file, start + packed if known else start)
+        at = _next_mark(file, start + packed if known and _ends_at(file, start + packed) else start)
+
+
+def _ends_at(file: IO[bytes], place: int) -> bool:
+    """Whether a file ends at a place: another begins there, or the table of contents."""
+    file.seek(place)
+    return file.read(len(_MARK)) in (_MARK, _CONTENTS_MARK)
 
 
 def _next_mark(file: IO[bytes], at: int) -> int | None:
@@ -59,11 +67,25 @@ def _next_mark(file: IO[bytes], at: int) -> int | None:
     return None
 
 
+class _Checksum:
+    """Of the bytes of a file, compared at its end with that of the header, where it stands there."""
+
+    def __init__(self, expected: int | None) -> None:
+        self._expected, self._sum = expected, 0
+
+    def add(self, data: bytes) -> None:
+        """Takes the next bytes; without any, the file has ended."""
+        self._sum = zlib.crc32(data, self._sum)
+        if not data and self._expected is not None and self._sum != self._expected:
+            raise DamagedError("damaged zip archive: bytes that differ from those that were packed")
+
+
 class _Stored:
     """Bytes of a file that are not packed."""
 
-    def __init__(self, file: IO[bytes], start: int, length: int) -> None:
+    def __init__(self, file: IO[bytes], start: int, length: int, checksum: int) -> None:
         self._file, self._at, self._left = file, start, length
+        self._sum = _Checksum(checksum)
 
     def read(self, size: int, /) -> bytes:
         self._file.seek(self._at)
@@ -72,14 +94,16 @@ class _Stored:
             raise DamagedError("damaged zip archive: cut off")
         self._at += len(data)
         self._left -= len(data)
+        self._sum.add(data)
         return data
 
 
 class _Inflated:
     """Bytes of a file that says itself where it ends."""
 
-    def __init__(self, file: IO[bytes], start: int) -> None:
+    def __init__(self, file: IO[bytes], start: int, checksum: int | None) -> None:
         self._file, self._start, self._at = file, start, start
+        self._sum = _Checksum(checksum)
         self._unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
         self._count = 0
 
@@ -99,4 +123,5 @@ class _Inflated:
                 raise DamagedError(f"damaged zip archive: {error}") from error
         self._count += len(data)
         check_size(self._count, self._at - self._start)
+        self._sum.add(data)
         return data

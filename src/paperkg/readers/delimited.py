@@ -16,6 +16,7 @@ from paperkg.readers.columns import Columns, find_columns
 from paperkg.readers.reader import Reader
 from paperkg.readers.record import make_paper, reject
 from paperkg.readers.source import Source
+from paperkg.readers.two_rows import TWO_ROWS, holds_a_row
 
 _DELIMITERS = (",", "\t", ";", "|")
 _CELL_CHARACTERS = 1 << 20
@@ -28,12 +29,6 @@ _TRIED_ROWS = 200
 _WEB_OF_SCIENCE = {"PT", "AU", "TI"}
 _NAMED_SHARE = 0.9
 """What a row counts that fits only if its first cell is a name."""
-
-_TWO_ROWS = 1.5
-"""How many times more cells than the header a row has that lost the end of its line."""
-
-_NO_NAME = re.compile(r"(?P<address>https?://\S+)|(?P<doi>10\.\d{4,9}/\S+)|(?P<text>.{100,})", re.DOTALL)
-"""A cell that is no name of a column, by its kind; a year or another number may be one."""
 
 _EXCEL_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 """What tells Excel that a cell is text."""
@@ -137,7 +132,7 @@ def read_delimited(source: Source, year: int | None = None) -> Iterator[Paper | 
             cells = row.cells[1:] if form.named_rows else row.cells
             fitting = _fitted([_EXCEL_TEXT.sub(r"\1", cell) for cell in cells], form)
             yield make_paper(_fields(fitting, form), source, row.line, year)
-            if len(cells) >= form.width * _TWO_ROWS and len(fitting) > form.width:
+            if len(cells) >= form.width * TWO_ROWS and len(fitting) > form.width:
                 reason = f"the row has {len(cells)} cells, the header {form.width}: it may be two rows"
                 yield reject(source, row.line, reason, " ".join(fitting[form.width :]))
 
@@ -285,7 +280,7 @@ def _try(head: Sequence[str], dialect: dict[str, Any]) -> tuple[tuple[int, float
     if not columns.score or ("abstract" not in columns.places and columns.score < 3):
         return None
     header, body = rows[place], rows[place + 1 :]
-    if _holds_a_row(header, body):
+    if holds_a_row(header, body):
         columns = find_columns(header[: max(map(len, body))])
     is_text = set(header) >= _WEB_OF_SCIENCE or not _QUOTED_CELL.search("".join(head))
     fitting = sum(len(_without_empty_end(cells, columns.width)) == columns.width for cells in body)
@@ -294,25 +289,6 @@ def _try(head: Sequence[str], dialect: dict[str, Any]) -> tuple[tuple[int, float
     share = max(fitting, named * _NAMED_SHARE if named_rows else 0) / max(1, len(body))
     quoted = dialect["quoting"] != csv.QUOTE_NONE
     return (columns.score, share, quoted != is_text), _Form(dialect, header, columns, named_rows)
-
-
-def _holds_a_row(header: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Whether a header has so many cells, the last like those of a row in kind, that it is two lines in one."""
-    width = max(map(len, body), default=0)
-    if not 0 < width * _TWO_ROWS <= len(header):
-        return False
-    last = [_kind(cell) for cell in reversed(header[width:])]
-    return any(
-        kind is not None and kind == _kind(cell)
-        for cells in body
-        for kind, cell in zip(last, reversed(cells), strict=False)
-    )
-
-
-def _kind(cell: str) -> str | None:
-    """What a cell is if it is no name of a column."""
-    found = _NO_NAME.fullmatch(cell)
-    return found.lastgroup if found else None
 
 
 def _without_empty_end(cells: list[str], width: int) -> list[str]:
