@@ -201,6 +201,19 @@ def test_documents_about_nothing_are_not_found(build: Path) -> None:
         assert http.get(f"/api/search?q=a&limit={'9' * 5000}").status_code == 200
 
 
+ONE_FORM = (
+    "/",
+    "/list",
+    "/ns",
+    "/health",
+    "/health/live",
+    "/review",
+    "/entity/method:fastkey",
+    "/static/main.js",
+    "/nothing",
+)
+
+
 @pytest.mark.parametrize(
     ("path", "status", "told"),
     [
@@ -211,6 +224,11 @@ def test_documents_about_nothing_are_not_found(build: Path) -> None:
         ("/method/fastkey?format=xlsx", 400, "xlsx: not a format"),
         ("/page/method/fastkey?format=ttl", 400, "format: this address has one form only"),
         ("/data/method/fastkey.ttl?output=json", 400, "output: this address has one form only"),
+        *((f"{path}?format=ttl", 400, "format: this address has one form only") for path in ONE_FORM),
+        ("/method/fastkey?format=csv", 400, "csv: not a format (available: html, json, xml, turtle, ttl, nt, "),
+        ("/method/fastkey?x=%ff&format=nt", 303, "/data/method/fastkey.nt"),
+        (f"/method/fastkey?{'x&' * 2_000}", 303, "/page/method/fastkey"),
+        ("/sparql?query=ASK%7B%7D&format=json", 200, "true"),
         ("/api/search?q=a&format=xml", 400, "format: not a parameter (available: q, limit)"),
         ("/api/benchmarks?top=5", 400, "top: not a parameter (available: none)"),
     ],

@@ -25,10 +25,11 @@ from paperkg.server.explorer_routes import routes as explorer_routes
 from paperkg.server.gatekeeper import HostCheck, RateLimit
 from paperkg.server.linked_data import DATA_FORMS, document_query, kind_and_local
 from paperkg.server.negotiation import choose
+from paperkg.server.one_form import OneForm
 from paperkg.server.options import Job, Reply, ServerOptions
 from paperkg.server.pages import Pages, UnansweredError
 from paperkg.server.pool import WorkerPool
-from paperkg.server.protocol import FORMAT, MAX_QUERY_BYTES, ProtocolError, asked_format, read_request
+from paperkg.server.protocol import MAX_QUERY_BYTES, ProtocolError, asked_format, read_request
 from paperkg.server.request_log import RequestLog, check_log
 from paperkg.server.review_routes import routes as review_routes
 from paperkg.server.security import SecurityHeaders
@@ -38,6 +39,7 @@ from paperkg.server.validators import EntityTags
 
 _PLAIN_JSON = "application/json"
 """What clients ask for that know JSON and not JSON-LD, which is JSON; they get that."""
+_FORMS_OF_THINGS = ("text/html", *DATA_FORMS.values())
 STATIC = Path(__file__).parent / "yasgui"
 _MAKING = "the store of this build is still being made"
 
@@ -91,12 +93,12 @@ class _Site:
         if missing is not None:
             return missing
         try:
-            accept = asked_format(request.url.query) or request.headers.get("accept")
+            asked = asked_format(request.query_params.multi_items(), _FORMS_OF_THINGS)
         except ProtocolError as error:
             return _text(error.status, str(error))
-        form = choose(accept, ["text/html", *DATA_FORMS.values(), _PLAIN_JSON])
+        form = choose(asked or request.headers.get("accept"), [*_FORMS_OF_THINGS, _PLAIN_JSON])
         if form is None:
-            return _text(406, _not_acceptable(["text/html", *DATA_FORMS.values()]))
+            return _text(406, _not_acceptable(_FORMS_OF_THINGS))
         documents = {name: ending for ending, name in DATA_FORMS.items()} | {_PLAIN_JSON: "jsonld"}
         ending = documents.get(form)
         place = f"/page/{kind}/{local}" if ending is None else f"/data/{kind}/{local}.{ending}"
@@ -115,8 +117,6 @@ class _Site:
     async def data(self, request: Request) -> Response:
         """What the graph says about a thing, as RDF."""
         kind, name = kind_and_local(request.scope)
-        if (refused := _other_form(request)) is not None:
-            return refused
         local, _, ending = name.rpartition(".")
         if ending not in DATA_FORMS:
             return _text(404, f"not a document (available: .{', .'.join(DATA_FORMS)})")
@@ -128,8 +128,6 @@ class _Site:
     async def page(self, request: Request) -> Response:
         """What the graph says about a thing, for people."""
         kind, local = kind_and_local(request.scope)
-        if (refused := _other_form(request)) is not None:
-            return refused
         text = await self.pages.thing(kind, local)
         return _missing(request, "This graph has nothing under that address.") if text is None else _page(text)
 
@@ -185,13 +183,6 @@ async def _body(request: Request) -> bytes:
         if length > MAX_QUERY_BYTES:
             break
     return b"".join(parts)
-
-
-def _other_form(request: Request) -> Response | None:
-    """The answer to a request that asks a page or document for another form; None where it asks for none."""
-    name = next((name for name in FORMAT if name in request.query_params), None)
-    message = f"{name}: this address has one form only; the one of the thing leads to all, as /paper/ID?format=ttl"
-    return None if name is None else _text(400, message)
 
 
 def _varied(response: Response) -> Response:
@@ -291,6 +282,7 @@ def _middleware(options: ServerOptions) -> list[Middleware]:
         Middleware(HostCheck, hosts=options.hosts),
         *([Middleware(RateLimit, rate=options.rate_limit)] if options.rate_limit else []),
         *([cross_origin] if options.origins else []),
+        Middleware(OneForm),
         Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
         Middleware(EntityTags),
     ]

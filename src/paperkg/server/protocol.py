@@ -1,8 +1,10 @@
 """The SPARQL 1.1 Protocol: what a request asks for. https://www.w3.org/TR/sparql11-protocol/"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
+
+from paperkg.server.negotiation import choose
 
 FORM = "application/x-www-form-urlencoded"
 DIRECT = "application/sparql-query"
@@ -118,14 +120,19 @@ def _from_pairs(pairs: list[tuple[str, str]]) -> QueryRequest:
     )
 
 
-def asked_format(query_string: str) -> str | None:
+def asked_format(parameters: Iterable[tuple[str, str]], offered: Sequence[str]) -> str | None:
     """The Accept header that stands for the format which the address of a thing asks for; None where it names none.
 
+    Args:
+        parameters: names and values; all but those for a format are passed over.
+        offered: the media types that the thing has.
+
     Raises:
-        ProtocolError: the format is not known.
+        ProtocolError: the format is not known, or not one of a thing.
     """
-    formats = [value for name, value in _pairs(query_string) if name in FORMAT]
-    return _accept(formats, {"html": "text/html"} | _SHORT_FORMATS)
+    known = {"html": "text/html"} | _SHORT_FORMATS
+    had = {name: accept for name, accept in known.items() if choose(accept, offered) is not None}
+    return _accept([value for name, value in parameters if name in FORMAT], had)
 
 
 def _accept(formats: list[str], known: Mapping[str, str] = _SHORT_FORMATS) -> str | None:
