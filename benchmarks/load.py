@@ -161,7 +161,7 @@ def main() -> int:
         late = percentile(mixed.seconds[kind], 99)
         of_median, of_late = late / percentile(seconds, 50), late / percentile(seconds, 99)
         sys.stdout.write(
-            f"{kind:8} p99 under load is {of_late:.1f} times that of one client, {of_median:.1f} its median\n"
+            f"{kind:8} p99 under load is {of_late:.1f} times that of one client, and {of_median:.1f} times its median\n"
         )
     sys.stdout.write(f"memory {before // 1024} MB before the long queries, {after // 1024} MB after\n")
     wrong = any(set(seen.quick) - {200, 503} or set(seen.long) - set(EXPECTED_OF_LONG) for seen in rounds.values())

@@ -35,3 +35,16 @@ def test_a_build_makes_its_store_where_it_is_told_to(tmp_path: Path) -> None:
     made = CliRunner().invoke(app, ["build", str(tmp_path / "a.jsonl"), "-o", str(out), "--formats", "ttl", "--store"])
     assert made.exit_code == 0, made.output
     assert find_store(out) is not None
+
+
+def test_a_query_comes_from_standard_input_unless_that_is_empty(build: Path) -> None:
+    def asked(*arguments: str, given: str = "") -> str:
+        done = CliRunner().invoke(app, ["query", str(build), *arguments], input=given)
+        return done.stdout if done.exception is None else str(done.exception)
+
+    assert asked("-", given="ASK {}") == "yes\n"
+    for arguments in (["-"], ["--file", "-"]):
+        assert asked(*arguments, given=" \n") == "standard input: empty, where a query was expected"
+    empty = build.parent / "empty.rq"
+    empty.touch()
+    assert asked("--file", str(empty)) == f"{empty}: empty, where a query was expected"

@@ -51,7 +51,8 @@ def query(
     sparql: Annotated[
         list[str] | None,
         typer.Argument(
-            help="SELECT, ASK, CONSTRUCT, or DESCRIBE query; with --name, parameters such as benchmark=GSM8K.",
+            help="SELECT, ASK, CONSTRUCT, or DESCRIBE query, or - for standard input; with --name, parameters such as "
+            "benchmark=GSM8K.",
             show_default=False,
         ),
     ] = None,
@@ -115,8 +116,12 @@ def _read_query(path: Path) -> str:
     from paperkg.files import read_text, standard_input
 
     if str(path) != "-":
-        return read_text(path, QueryError)
-    try:
-        return standard_input().read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise QueryError(f"standard input: not UTF-8 text ({error.reason} at byte {error.start})") from error
+        text = read_text(path, QueryError)
+    else:
+        try:
+            text = standard_input().read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise QueryError(f"standard input: not UTF-8 text ({error.reason} at byte {error.start})") from error
+    if not text.strip():
+        raise QueryError(f"{'standard input' if str(path) == '-' else path}: empty, where a query was expected")
+    return text

@@ -40,7 +40,7 @@ def serve(
         list[str] | None, typer.Option(help="Name under which a proxy asks for this server; can be repeated.")
     ] = None,
     root_path: Annotated[
-        str, typer.Option(help="Prefix of paths under which a proxy serves it, which takes it off, as /graph.")
+        str, typer.Option(help="Path prefix, such as /graph, that a proxy strips before passing requests on.")
     ] = "",
     log: Annotated[str | None, typer.Option(help="File for a line of JSON a request; - for standard error.")] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Serve each new build of the folder, too.")] = False,
