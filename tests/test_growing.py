@@ -1,9 +1,12 @@
 """Builds that grow: whatever was added, removed and decided, they are what a build of it all would be."""
 
+import errno
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -16,7 +19,9 @@ from paperkg.errors import BuildError, NotFoundError, OptionError, ReadError
 from paperkg.extraction_files import extract_file
 from paperkg.knowledge_graph import KnowledgeGraph
 from paperkg.model import Extraction, Paper
+from paperkg.origin import Recipe, origin_of, read_kept, read_origin
 from paperkg.pipeline import add, remove
+from paperkg.stored_papers import StoredPapers
 from records import toy_records
 
 RECORDS = toy_records(14)
@@ -168,6 +173,40 @@ def test_a_build_that_was_copied_without_its_records_tells_so(inputs: Path, tmp_
     assert KnowledgeGraph(tmp_path / "copy").count("papers") == 4
     with pytest.raises(BuildError, match="does not know the records it was made of"):
         add(tmp_path / "copy", inputs / "c.jsonl")
+
+
+def test_a_temporary_folder_that_is_full_is_no_fault_of_the_build(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paperkg.build(inputs / "a.jsonl", tmp_path / "out")
+
+    def full(_papers: StoredPapers, _paper: Paper) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(StoredPapers, "append", full)
+    with pytest.raises(OSError, match="No space left"):
+        read_kept(tmp_path / "out")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes with names")
+def test_papers_of_a_pipe_are_of_no_other_input(inputs: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "0"
+    os.mkfifo(pipe)
+    writer = Thread(target=pipe.write_bytes, args=((inputs / "a.jsonl").read_bytes(),))
+    writer.start()
+    origin = read_origin([pipe, inputs / "b.jsonl"], Recipe(), strict=False)
+    writer.join()
+    assert [entry["name"] for entry in origin.inputs] == ["b.jsonl"]
+    assert origin.inputs_of_papers == ("",) * 4 + ("b.jsonl",) * 4
+    assert len(origin.without(["b.jsonl"]).papers) == 4
+
+
+def test_a_name_of_nothing_removes_no_paper_without_sources() -> None:
+    papers = [Paper(id=name, title=f"On {name}", abstract=f"We see {name}.") for name in ("a", "b")]
+    origin = origin_of(((0, paper) for paper in papers), [None], strict=False)
+    with pytest.raises(NotFoundError, match="nonsense"):
+        origin.without(["nonsense"])
+    assert [paper.id for paper in origin.without(["a"]).papers] == ["b"]
 
 
 def extracted(inputs: Path, folder: Path, *names: str, **options: Any) -> Path:

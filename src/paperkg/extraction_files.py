@@ -105,7 +105,7 @@ class _Reading:
 
     def __init__(self, strict: bool) -> None:
         self.strict = strict
-        self.digests: list[InputDigest] = []
+        self.digests: list[InputDigest | None] = []
         self.rejected: list[tuple[int, Rejected]] = []
         self._inputs: list[int] = []
 
@@ -129,7 +129,7 @@ class _Reading:
     def to_row(self) -> dict[str, Any]:
         """The JSON object in the metadata of the file."""
         return {
-            "inputs": [asdict(digest) for digest in self.digests],
+            "inputs": [digest and asdict(digest) for digest in self.digests],
             "rejected": [asdict(record) | {_INPUT: number} for number, record in self.rejected],
         }
 
@@ -213,7 +213,8 @@ def _read_file(file: InputFile, strict: bool) -> Origin:
             yield from ((row.pop(_INPUT), Rejected(**row)) for row in told["rejected"])
 
         digests = [
-            InputDigest(name=entry["name"], sha256=entry["sha256"], bytes=entry["bytes"]) for entry in told["inputs"]
+            entry and InputDigest(name=entry["name"], sha256=entry["sha256"], bytes=entry["bytes"])
+            for entry in told["inputs"]
         ]
         return origin_of(records(), digests, strict)
 

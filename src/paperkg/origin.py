@@ -8,7 +8,8 @@ import json
 import shutil
 import sys
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -158,6 +159,8 @@ def _is_of(record: Paper | Rejected, name: str, sources: frozenset[str]) -> bool
     if isinstance(record, Rejected):
         return name in (record.source, _place(record))
     own = frozenset(record.sources)
+    if not own:
+        return name == record.id
     return own <= sources or name in own or any(source.rpartition(":")[0] == name for source in own)
 
 
@@ -174,19 +177,21 @@ def read_origin(inputs: Sequence[str | Path], recipe: Recipe, strict: bool) -> O
         ReadError: nothing can be read, or with `strict` anything cannot.
         OptionError: the format or the year cannot be.
     """
-    digests: list[InputDigest] = []
+    digests: list[InputDigest | None] = []
     options = {"format": recipe.format, "year": recipe.year, "title_only": recipe.title_only}
     found = read(inputs, digested=digests.append, **options)  # type: ignore[arg-type]
     # The digest of an input comes after its last record, and before the first of the next.
     return origin_of(((len(digests), record) for record in found), digests, strict)
 
 
-def origin_of(found: Iterable[tuple[int, Paper | Rejected]], digests: Sequence[InputDigest], strict: bool) -> Origin:
+def origin_of(
+    found: Iterable[tuple[int, Paper | Rejected]], digests: Sequence[InputDigest | None], strict: bool
+) -> Origin:
     """The origin of records as they come.
 
     Args:
         found: each record, and how many inputs had been read when it came.
-        digests: of the inputs; all are known when the last record has come.
+        digests: of the inputs, None of pipes; all are known when the last record has come.
         strict: whether one that cannot be read is an error.
 
     Raises:
@@ -203,25 +208,19 @@ def origin_of(found: Iterable[tuple[int, Paper | Rejected]], digests: Sequence[I
             raise ReadError(record.source, record.reason, record.place)
         else:
             rejected.append((number, record))
-    names = [digest.name for digest in digests]
-    named = [*names, ""]  # a pipe has no digest
+    names = [digest.name if digest else None for digest in digests]
     return Origin(
         papers=papers,
-        inputs_of_papers=tuple(named[number] for number in numbers),
+        inputs_of_papers=tuple(names[number] or "" for number in numbers),
         rejections=tuple(InputRejected(_input_of(names, number, record), record) for number, record in rejected),
-        inputs=tuple(InputEntry(name=d.name, sha256=d.sha256, bytes=d.bytes) for d in digests),
+        inputs=tuple(InputEntry(name=d.name, sha256=d.sha256, bytes=d.bytes) for d in digests if d),
     )
 
 
-def _input_of(names: Sequence[str], number: int, record: Rejected) -> str:
-    """The input of a record: that which was being read, but for what tells of a file that could not be.
-
-    Args:
-        names: of all inputs.
-        number: of those that had been read when the record came.
-        record: the record.
-    """
-    return record.source if number == len(names) or record.records == 0 else names[number]
+def _input_of(names: Sequence[str | None], number: int, record: Rejected) -> str:
+    """The input of a record: that which was being read, as `names` has it; its own source where that has no name there,
+    or could not be read."""
+    return (None if number == len(names) or record.records == 0 else names[number]) or record.source
 
 
 def write_kept(origin: Origin, recipe: Recipe, build: Path) -> None:
@@ -262,26 +261,16 @@ def read_kept(directory: Path) -> tuple[Origin, Recipe]:
     Raises:
         BuildError: there is no build, or what it was made of is not kept.
     """
-    import pyarrow.parquet as pq
-
-    from paperkg.arrow import papers_of
-
     read_manifest(directory)
     folder = home_of(directory) / FOLDER
     papers = StoredPapers()
     names: list[str] = []
-    try:
+    with _reading(directory):
         content = json.loads((folder / "origin.json").read_text(encoding="utf-8"))
-        with pq.ParquetFile(folder / "records.parquet", memory_map=False) as table:
-            for batch in table.iter_batches(_ROWS):
-                for paper in papers_of(batch):
-                    papers.append(paper)
-                names += map(sys.intern, batch[_INPUT].to_pylist())
-    except (OSError, ValueError) as error:
-        raise BuildError(
-            f"{directory}: does not know the records it was made of (.cache is missing or of an earlier version); "
-            f"build it again with: {build_command(directory)}"
-        ) from error
+    for some, inputs in _records(directory, folder):
+        for paper in some:
+            papers.append(paper)
+        names += map(sys.intern, inputs)
     origin = Origin(
         papers=papers,
         inputs_of_papers=tuple(names),
@@ -290,6 +279,29 @@ def read_kept(directory: Path) -> tuple[Origin, Recipe]:
         removed=tuple(content["removed"]),
     )
     return origin, _recipe(content["recipe"], folder)
+
+
+def _records(directory: Path, folder: Path) -> Iterator[tuple[Sequence[Paper], list[str]]]:
+    """Papers and the names of their inputs, some at a time; what their taker raises is no fault of the build."""
+    import pyarrow.parquet as pq
+
+    from paperkg.arrow import papers_of
+
+    with _reading(directory), pq.ParquetFile(folder / "records.parquet", memory_map=False) as table:
+        for batch in table.iter_batches(_ROWS):
+            yield papers_of(batch), batch[_INPUT].to_pylist()
+
+
+@contextmanager
+def _reading(directory: Path) -> Iterator[None]:
+    """Says of a build what it means that what it was made of cannot be read."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise BuildError(
+            f"{directory}: does not know the records it was made of (.cache is missing or of an earlier version); "
+            f"build it again with: {build_command(directory)}"
+        ) from error
 
 
 def start_decisions(directory: Path, path: Path) -> None:

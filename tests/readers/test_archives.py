@@ -243,6 +243,8 @@ def test_an_archive_without_end_is_left(monkeypatch: pytest.MonkeyPatch) -> None
         records = found(archive)
         assert [name for name, reason in records if not reason] == ["stdin/2.jsonl:1"]
         assert records[-1] == ("stdin", "no paper in 3 files, one after the other; the rest is not read")
+    records = found(zipped(dict(list(files.items())[:-1])))
+    assert records[-1][0] == "stdin/5.bib"  # there is no rest
 
 
 def test_a_table_of_contents_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,7 +123,7 @@ class _Options:
     format: str | None
     year: int | None
     title_only: bool
-    digested: Callable[[InputDigest], None]
+    digested: Callable[[InputDigest | None], None]
 
 
 def read(
@@ -133,7 +133,7 @@ def read(
     year: int | None = None,
     title_only: bool = False,
     stdin: BinaryIO | None = None,
-    digested: Callable[[InputDigest], None] = lambda _digest: None,
+    digested: Callable[[InputDigest | None], None] = lambda _digest: None,
 ) -> Iterator[Paper | Rejected]:
     """Streams the papers of the inputs, and a `Rejected` for everything that is none.
 
@@ -145,8 +145,8 @@ def read(
         year: for dates that have none, "Mar 5".
         title_only: whether records without an abstract are papers too, and not rejected.
         stdin: what "-" reads, other than the process's standard input.
-        digested: is told the digest of each input that could be opened, once it is read; pipes with a
-            name of the moment are left out.
+        digested: is told the digest of each input, once it is read; None of a pipe, whose name is of the moment, and
+            of what could not be read to its end.
 
     Raises:
         UnknownFormatError: there is no such format (at once).
@@ -196,7 +196,9 @@ def _read_file(file: InputFile, options: _Options) -> Iterator[Paper | Rejected]
                 yield from _read_digested(file.name, stream, options, file.named)
             else:
                 yield from _read_stream(file.name, stream, options, file.named)
+                options.digested(None)
     except OSError as error:
+        options.digested(None)
         yield _unread(file.name, f"cannot be read: {error.strerror or error}")
 
 
@@ -218,14 +220,14 @@ def _read_stream(name: str, stream: Readable, options: _Options, named: bool) ->
 def _read_sources(name: str, stream: Readable, options: _Options, named: bool) -> Iterator[Paper | Rejected]:
     fruitless = 0
     for source in open_sources(name, stream, title_only=options.title_only):
+        if fruitless >= MOST_FRUITLESS:
+            yield _unread(name, f"no paper in {MOST_FRUITLESS:,} files, one after the other; the rest is not read")
+            return
         fruitless += 1
         for record in [source] if isinstance(source, Rejected) else _read_opened(source, options, named, name):
             if isinstance(record, Paper):
                 fruitless = 0
             yield record
-        if fruitless >= MOST_FRUITLESS:
-            yield _unread(name, f"no paper in {MOST_FRUITLESS:,} files, one after the other; the rest is not read")
-            return
 
 
 def _read_opened(source: Source, options: _Options, named: bool, name: str) -> Iterator[Paper | Rejected]:
