@@ -21,7 +21,7 @@ def patient_protocol(seconds: float, most: float = inf) -> type[H11Protocol]:
     """The HTTP protocol that closes a connection on which nothing goes on for some seconds.
 
     A request has to arrive whole within that time, and within each such time something of an answer has to be taken.
-    Beyond `most` connections at a time, further ones are sent away.
+    Beyond `most` connections at a time, further ones are turned away.
     """
 
     class PatientProtocol(H11Protocol):

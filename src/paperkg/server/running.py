@@ -78,9 +78,9 @@ def serve(
         chosen = replace(chosen, hosts=hosts, origins=origins)
     make = partial(create_app, directory, chosen, title)
     app = Watched(directory, make) if watch else make()
+    listening = _listen(host, port)
     if find_store(directory) is None:
         sys.stderr.write("making the SPARQL store, which can take minutes; the explorer works without it\n")
-    listening = _listen(host, port)
     shown = f"http://{f'[{host}]' if ':' in host else host}:{listening[0].getsockname()[1]}{chosen.root_path}"
     sys.stderr.write(f"{shown}/ (SPARQL at {shown}/sparql); stop with Ctrl-C\n")
     with ExitStack() as held:
@@ -126,7 +126,7 @@ def _more_files() -> Iterator[int]:
     if raised:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
     try:
-        # As many as leave enough for all else, and for those that are taken before they can be sent away.
+        # As many as leave enough for all else, and for those that are taken before they can be turned away.
         yield max(wanted - 2 * _MOST_WAITING, wanted // 4)
     finally:
         if raised:
