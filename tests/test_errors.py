@@ -4,7 +4,14 @@ import pickle
 
 import pytest
 
-from paperkg.errors import MissingPackageError, NotFoundError, PaperKGError, ReadError, UnknownFormatError
+from paperkg.errors import (
+    MissingPackageError,
+    NotFoundError,
+    PaperKGError,
+    ReadError,
+    UnknownFormatError,
+    internal_error,
+)
 
 ERRORS = [
     (ReadError("a.txt", "no abstract", 3), "a.txt:3: no abstract"),
@@ -32,3 +39,15 @@ def test_an_error_is_the_same_in_another_process(error: PaperKGError) -> None:
         assert type(copy) is type(error)
         assert str(copy) == str(error)
         assert vars(copy) == vars(error)
+
+
+@pytest.mark.parametrize(
+    ("what", "reason"),
+    [
+        (AssertionError(), "internal error: AssertionError: no message; please report"),
+        (ValueError(" a\nb "), "internal error: ValueError: a b; please report"),
+        ("", "internal error: no message; please report"),
+    ],
+)
+def test_a_fault_of_ours_is_told_with_its_message(what: str | Exception, reason: str) -> None:
+    assert internal_error(what) == reason

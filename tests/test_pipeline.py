@@ -139,7 +139,7 @@ def test_extracting_tells_how_many_records_came_before(tmp_path: Path) -> None:
     told: list[str] = []
     lines = list(extract_lines([papers], report=told.append))
     assert [json.loads(line)["id"] for line in lines] == ["a", "b"]
-    assert told == ["2 records were left out, for their id came before"]
+    assert told == ["left out, for their ids came before: 2 records"]
 
 
 def test_a_build_takes_what_was_extracted_before_it(tmp_path: Path) -> None:

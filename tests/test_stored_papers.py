@@ -32,7 +32,7 @@ def test_papers_come_back_as_they_were(given_papers: list[Paper], data: st.DataO
 
 
 def test_any_text_comes_back() -> None:
-    odd = Paper(id="\ud800", title="\0\n\u2028", abstract='"\\', authors=("é", ""), upvotes=0, notes=("",))
+    odd = Paper(id="\ud83d\ude00", title="\0\n\u2028", abstract='"\\', authors=("é", ""), upvotes=0, notes=("",))
     assert StoredPapers([odd])[-1] == odd
 
 

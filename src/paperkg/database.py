@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BATCH_ROWS = 16_384
 _APPENDED_ROWS = 1024  # each time that rows are appended takes milliseconds
+_PREFIX = "Out of Memory Error: "  # of DuckDB
 MEMORY = "1GB"
 """What a database holds in memory before it writes to its folder."""
 
@@ -47,7 +48,7 @@ def scratch_database(folder: Path, *, threads: int = 1, memory: str = MEMORY) ->
             with duckdb.connect(config=options) as database:
                 yield database
         except duckdb.OutOfMemoryException as error:
-            raise MemoryError(str(error).partition("\n")[0]) from error
+            raise MemoryError(str(error).removeprefix(_PREFIX).partition("\n")[0]) from error
 
 
 def batches_of(database: "DuckDBPyConnection", query: str) -> Iterator[pa.RecordBatch]:

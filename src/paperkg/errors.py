@@ -156,5 +156,6 @@ def internal_error(what: str | Exception) -> str:
     """The reason why a record is rejected for a fault of ours, on one line."""
     if isinstance(what, Exception):
         told = " ".join(str(what)[: 4 * _SHOWN].split())
+        told = told or "no message"
         what = f"{type(what).__name__}: {told if len(told) <= _SHOWN else told[: _SHOWN - 1] + '…'}"
     return f"{INTERNAL}{' '.join(what.split()) or 'no message'}; please report"

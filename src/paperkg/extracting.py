@@ -13,6 +13,7 @@ from paperkg.extraction import LexiconEntry, WordLists, read_lexicons, read_word
 from paperkg.model import Extraction, Failure, Outcome, Paper, Rejected
 from paperkg.readers import read
 from paperkg.text.cleaning import shorten
+from paperkg.text.counts import counted
 from paperkg.text.size import MOST_WORDS, size_note
 
 if TYPE_CHECKING:
@@ -111,9 +112,23 @@ def extract_lines(
             report(f"rejected: {ReadError(record.source, record.reason, record.place)}")
         progress("extracting", done, None)
     if unread:
-        report(f"{unread:,} papers are not in English and were left unread")
+        report(not_english(unread))
     if in_part:
-        report(f"{in_part:,} papers are longer than {MOST_WORDS:,} words and marks and were read in part")
+        report(read_in_part(in_part))
+
+
+def not_english(papers: int) -> str:
+    """What is said of so many papers in other languages."""
+    return f"skipped, not in English: {counted(papers, 'papers')}"
+
+
+def read_in_part(papers: int) -> str:
+    """What is said of so many long papers.
+
+    >>> read_in_part(1)
+    'read in part, being longer than 5,000 words and marks: 1 paper'
+    """
+    return f"read in part, being longer than {MOST_WORDS:,} words and marks: {counted(papers, 'papers')}"
 
 
 def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[str], None]) -> Iterator[Paper]:
@@ -138,4 +153,4 @@ def _fresh(records: Iterable[Paper | Rejected], strict: bool, report: Callable[[
                 report(line)
             untold.clear()
     if again:
-        report(f"{again:,} records were left out, for their id came before")
+        report(f"left out, for their ids came before: {counted(again, 'records')}")

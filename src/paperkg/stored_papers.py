@@ -44,7 +44,7 @@ class StoredPapers(Sequence[Paper]):
         Raises:
             OSError: the file cannot be written.
         """
-        self._append(json.dumps(_values_of(paper)).encode("ascii"))
+        self._append(json.dumps(_values_of(paper), ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
     def select(self, places: Iterable[int]) -> "StoredPapers":
         """The papers at some places, stored anew."""

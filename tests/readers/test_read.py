@@ -878,7 +878,7 @@ def test_a_record_of_long_text_is_whole_and_says_how_much_of_it_is_read(tmp_path
     assert paper.notes == (
         "A note.",
         "date 2023-02-30 does not exist",
-        "title and abstract have 5,003 words and marks, of which the first 5,000 are read",
+        "title and abstract have 5,003 words and marks, of which at most the first 5,000 are read",
     )
 
 

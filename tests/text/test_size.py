@@ -30,7 +30,7 @@ def test_characters_and_words_have_limits() -> None:
     assert size_problem("x" * MOST_CHARACTERS) is None
     assert size_note("x" * MOST_CHARACTERS) is None
     assert size_note("?" * MOST_WORDS) is None
-    assert size_note("?" * (MOST_WORDS + 1)) == "5,001 words and marks, of which the first 5,000 are read"
+    assert size_note("?" * (MOST_WORDS + 1)) == "5,001 words and marks, of which at most the first 5,000 are read"
     assert raw_size_problem("x" * MOST_RAW) is None
     assert raw_size_problem("x" * (MOST_RAW + 1)) == "1,000,001 characters, more than 1,000,000"
 

@@ -130,8 +130,8 @@ def build(
 
 def report(summary: "BuildSummary") -> None:
     """Says what a build has come to."""
+    from paperkg.extracting import not_english, read_in_part
     from paperkg.readers.record import NO_ABSTRACT  # with all readers, which no other command needs
-    from paperkg.text.size import MOST_WORDS
 
     counts = summary.counts
     say(f"{counts_line(counts)} in {summary.directory}")
@@ -143,9 +143,9 @@ def report(summary: "BuildSummary") -> None:
         say(f"extracted before: {counted(summary.kept, 'papers')}")
     skipped = summary.counts["not_english"]
     if skipped:
-        say(f"skipped, not in English: {counted(skipped, 'papers')}")
+        say(not_english(skipped))
     if summary.in_part:
-        say(f"read in part, being longer than {MOST_WORDS:,} words and marks: {counted(summary.in_part, 'papers')}")
+        say(read_in_part(summary.in_part))
     told = [record for record in summary.rejected if not record.passed_over]
     reasons = _by_reason(told)
     _tell_reasons(reasons)

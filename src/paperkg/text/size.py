@@ -32,4 +32,6 @@ def size_problem(text: str) -> str | None:
 def size_note(text: str) -> str | None:
     """What is to be said of the size of a clean text that is read in part, None of one that is read whole."""
     words = count_words(text) if len(text) > MOST_WORDS else 0
-    return f"{words:,} words and marks, of which the first {MOST_WORDS:,} are read" if words > MOST_WORDS else None
+    return (
+        f"{words:,} words and marks, of which at most the first {MOST_WORDS:,} are read" if words > MOST_WORDS else None
+    )
