@@ -109,3 +109,14 @@ def test_of_several_addresses_the_first_counts(given: str) -> None:
 def test_lists_of_titles_and_venues() -> None:
     made = paper(title=["First", "Second"], venue=["", "J. Tests"], upvotes="12")
     assert (made.title, made.venue, made.upvotes) == ("First", "J. Tests", 12)
+
+
+@pytest.mark.parametrize("name", ["title", "abstract"])
+@pytest.mark.parametrize("levels", [20, 400, 20_000])
+def test_text_deep_in_lists_is_none(name: str, levels: int) -> None:
+    deep: Any = "We see much."
+    for _ in range(levels):
+        deep = [deep]
+    rejected = make_paper({"title": "A title", "abstract": "We see."} | {name: deep}, Source("x", io.BytesIO()), 1)
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason == f"the {name} is no text but lists within lists"

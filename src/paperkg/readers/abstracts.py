@@ -1,7 +1,7 @@
 """Abstracts as sources hold them: in parts, under a heading, or as a remark that there is none."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from paperkg.text.cleaning import clean, one_line
 
@@ -40,6 +40,9 @@ _HEADING = re.compile(
     r"|(?:Abstract|ABSTRACT)(?=[A-Z][a-z]))"
 )
 
+_MOST_LEVELS = 16
+"""Lists and objects within each other that a text may lie in."""
+
 
 def read_abstract(value: object) -> str:
     """The text of an abstract, clean and without the heading "Abstract"; empty where the source has none.
@@ -55,6 +58,18 @@ def read_abstract(value: object) -> str:
     text = clean(_joined(value))
     text = _HEADING.sub("", text, count=1) if _HEADING.match(text) else text
     return "" if is_placeholder(text) else text
+
+
+def is_deep(value: object) -> bool:
+    """Whether a value has more lists or objects within each other than any text has."""
+    parts = [value]
+    for _ in range(_MOST_LEVELS):
+        parts = [inner for part in parts if isinstance(part, list | tuple | Mapping) for inner in _within(part)]
+    return bool(parts)
+
+
+def _within(part: Sequence[object] | Mapping[object, object]) -> Iterable[object]:
+    return part.values() if isinstance(part, Mapping) else part
 
 
 def _joined(value: object) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from paperkg.errors import internal_error
 from paperkg.model import Paper, Rejected
-from paperkg.readers.abstracts import is_placeholder, read_abstract
+from paperkg.readers.abstracts import is_deep, is_placeholder, read_abstract
 from paperkg.readers.author_names import read_authors
 from paperkg.readers.identifiers import (
     find_arxiv_id,
@@ -50,13 +50,13 @@ def make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int 
     except MemoryError:
         raise
     except Exception as error:
-        return reject(source, place, internal_error(error), str(fields.get("title") or ""))
+        return reject(source, place, internal_error(error), _shown(fields))
 
 
 def _make_paper(fields: Mapping[str, Any], source: Source, place: int, year: int | None) -> Paper | Rejected:
     problem = _text_problem(fields)
     if problem is not None:
-        return reject(source, place, problem, str(fields.get("title") or fields.get("abstract") or ""))
+        return reject(source, place, problem, _shown(fields))
     title, abstract = _title(fields) or "", read_abstract(fields.get("abstract"))
     text = f"{title}\n{abstract}"
     too_long = size_problem(text)
@@ -98,10 +98,18 @@ def _text_problem(fields: Mapping[str, Any]) -> str | None:
         value = fields.get(name)
         if value is not None and not isinstance(value, kinds):
             return f"the {name} is no text but {type(value).__name__}"
+        if is_deep(value):
+            return f"the {name} is no text but lists within lists"
         too_long = raw_size_problem(value) if isinstance(value, str) else None
         if too_long is not None:
             return f"the {name} has {too_long}"
     return None if _title(fields) else "no title"
+
+
+def _shown(fields: Mapping[str, Any]) -> str:
+    """What a rejected record is shown by."""
+    given = fields.get("title") or fields.get("abstract") or ""
+    return "" if is_deep(given) else str(given)
 
 
 def _title(fields: Mapping[str, Any]) -> str | None:
