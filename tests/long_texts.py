@@ -13,7 +13,7 @@ def _repeated(unit: str) -> Callable[[int], str]:
 
 
 def _numbered(form: str) -> Callable[[int], str]:
-    """The form with another number each time, so that no two are equal."""
+    """The form with another number each time, so that no two are equal; whole, for half a word may be a foreign one."""
 
     def text(length: int) -> str:
         pieces, total, index = [], 0, 0
@@ -21,7 +21,7 @@ def _numbered(form: str) -> Callable[[int], str]:
             pieces.append(form.format(index, letters=_letters(index)))
             total += len(pieces[-1])
             index += 1
-        return "".join(pieces)[:length]
+        return "".join(pieces[:-1] or pieces)
 
     return text
 
