@@ -314,7 +314,7 @@ class TestNothingRead:
         with pytest.raises(ReadError) as caught:
             next(records)
         assert str(caught.value) == (
-            "bad.jsonl:1: the title is no text but int (and more like it: no paper could be read)"
+            "bad.jsonl:1: the title is not text but int (and more like it: no paper could be read)"
         )
 
     def test_no_inputs(self) -> None:
@@ -383,7 +383,7 @@ class TestJsonLines:
             ('{"title": "x"}', "no abstract"),
             ('{"title": "x", "abstract": null}', "no abstract"),
             ('{"title": "x", "abstract": "\\u200b\\n"}', "no abstract"),
-            ('{"title": {}, "abstract": "x"}', "the title is no text but dict"),
+            ('{"title": {}, "abstract": "x"}', "the title is not text but dict"),
         ],
     )
     def test_rejected(self, tmp_path: Path, row: str, reason: str) -> None:

@@ -119,4 +119,4 @@ def test_text_deep_in_lists_is_none(name: str, levels: int) -> None:
         deep = [deep]
     rejected = make_paper({"title": "A title", "abstract": "We see."} | {name: deep}, Source("x", io.BytesIO()), 1)
     assert isinstance(rejected, Rejected)
-    assert rejected.reason == f"the {name} is no text but lists within lists"
+    assert rejected.reason == f"the {name} is not text but lists within lists"

@@ -97,9 +97,9 @@ def _text_problem(fields: Mapping[str, Any]) -> str | None:
     for name, kinds in (("title", str | list | tuple), ("abstract", str | list | tuple | dict)):
         value = fields.get(name)
         if value is not None and not isinstance(value, kinds):
-            return f"the {name} is no text but {type(value).__name__}"
+            return f"the {name} is not text but {type(value).__name__}"
         if is_deep(value):
-            return f"the {name} is no text but lists within lists"
+            return f"the {name} is not text but lists within lists"
         too_long = raw_size_problem(value) if isinstance(value, str) else None
         if too_long is not None:
             return f"the {name} has {too_long}"
