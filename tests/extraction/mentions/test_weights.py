@@ -1,5 +1,6 @@
 """Trained parts as files: read as written, and refused where they do not fit."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -119,6 +120,9 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "no archive": lambda data: b"abcd" + data[4:],
     "cut": lambda data: data[: len(data) // 2],
+    "marked as encrypted": lambda data: re.sub(
+        rb"(PK\x01\x02.{4})\x00", lambda found: found[1] + b"\x01", data, flags=re.DOTALL
+    ),
     "changed": lambda data: data[:200] + bytes(byte ^ 0xFF for byte in data[200:240]) + data[240:],
 }
 

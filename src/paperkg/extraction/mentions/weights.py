@@ -54,7 +54,7 @@ def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
     try:
         with zipfile.ZipFile(path), np.load(path, allow_pickle=False) as archive:
             return _Arrays(path, {name: archive[name] for name in archive.files})
-    except (OSError, EOFError, ValueError, KeyError, NotImplementedError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, EOFError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         reason = getattr(error, "strerror", None) or "damaged, or no file of weights"
         raise WeightsError(f"{path}: {reason}; install paperkg again, or {RETRAIN}") from error
 
